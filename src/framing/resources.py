@@ -1,0 +1,33 @@
+"""Where the shipped lexicons, models and templates lie: inside the installed package, else in the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def _folder(packaged: str, checkout: str) -> Path:
+    inside = _PACKAGE / packaged
+    return inside if inside.is_dir() else _CHECKOUT / checkout
+
+
+def lexicons_folder() -> Path:
+    """Return the folder of the shipped lexicons, one folder a language."""
+    return _folder("lexicons", "lexicons")
+
+
+def models_folder() -> Path:
+    """Return the folder of the shipped models, one folder a model."""
+    return _folder("models", "models")
+
+
+def templates_folder() -> Path:
+    """Return the folder of the report templates."""
+    return _folder("templates", "reports/templates")
+
+
+def data_folder() -> Path:
+    """Return the folder of shipped third-party data (CMUdict in NLTK's layout)."""
+    return _folder("data", "src/framing/data")

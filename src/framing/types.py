@@ -1,0 +1,305 @@
+"""The frozen types that pass between stages; nothing here reads, writes or computes beyond a derived property.
+
+Every offset in the program is a half-open range of Unicode code points into ``Article.text``, which is made once at
+ingest and never altered. Lines, snippets and highlights are derived from offsets when they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:  # spaCy is loaded only where a parse is asked for
+    from spacy.tokens import Doc
+
+Voice = Literal["writer", "source"]
+SentenceVoice = Literal["writer", "source", "mixed"]
+PartKind = Literal["headline", "subhead", "body", "caption", "boilerplate"]
+QuoteKind = Literal["direct", "indirect", "mixed", "scare"]
+State = Literal["marked", "checked", "not_checked"]
+Family = Literal["L", "F", "A", "P", "H"]
+
+#: The five families of findings, in the order in which reports list them.
+FAMILIES: dict[str, str] = {
+    "L": "Loaded wording",
+    "F": "Frame and presupposition",
+    "A": "Attribution and distance",
+    "P": "Naming",
+    "H": "Hedge, certainty and stance",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open range ``[start, end)`` of code points in ``Article.text``."""
+
+    start: int
+    end: int
+
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+    def text(self, source: str) -> str:
+        """Take the article's text; return the characters of this span."""
+        return source[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A line of the article and what it is: headline, subhead, body, caption or boilerplate.
+
+    ``reason`` says why a boilerplate line is not checked ("share bar"); it is None for every other kind.
+    ``paragraph`` numbers the lines from 0, in order.
+    """
+
+    span: Span
+    kind: PartKind
+    paragraph: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as it came in. ``id`` is the input's own id, else the first 12 hex digits of the text's sha256.
+
+    ``parts`` is empty unless the reader of the format knows the structure (HTML headings); then it is trusted.
+    ``extra`` holds an input table's other columns, as strings, carried through to exports.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    origin: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    parts: tuple[Part, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence (or a whole boilerplate line): its place, its part and, if it is not checked, the reason."""
+
+    index: int
+    span: Span
+    part: PartKind
+    paragraph: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words that belong to a source: the span, how they are given, the reporting cue and the speaker.
+
+    ``direct`` stands in quotation marks, ``indirect`` is reported without them, ``mixed`` is reported speech with marked
+    words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken.
+    ``closed`` is False where the closing mark is missing; the span then ends with the paragraph or sooner.
+    """
+
+    span: Span
+    kind: QuoteKind
+    cue: Span | None = None
+    cue_lemma: str | None = None
+    speaker: Span | None = None
+    speaker_name: str | None = None
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The words and marks of an article as parallel tuples, one entry a token, in text order.
+
+    ``lower`` is lower case with straight apostrophes; hyphen compounds are one token, a possessive 's is its own.
+    ``sentence`` is the index of the sentence, ``quote`` the index of the innermost quote or -1 for the writer's words,
+    ``marked`` tells whether the token stands inside quotation marks, ``negated`` whether a negation governs it,
+    ``word`` whether it is a word (not a mark, not a bare number). ``pos`` is the universal part of speech, or "" without a parse.
+    Boilerplate has no tokens.
+    """
+
+    start: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
+    lower: tuple[str, ...] = ()
+    sentence: tuple[int, ...] = ()
+    quote: tuple[int, ...] = ()
+    marked: tuple[bool, ...] = ()
+    negated: tuple[bool, ...] = ()
+    word: tuple[bool, ...] = ()
+    pos: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """What scorers read; never stored. ``doc`` is None on the fast path, which makes no parse."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+    tokens: Tokens
+    doc: Doc | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One passage worth a second look, from a lexicon, a model or a human reader.
+
+    ``origin`` names what made it: "lexicon:en/hedge@3", "model:loaded@1", "reader:r07". ``score`` is the weight of a
+    lexicon finding (severity x rarity x context, about 0 to 4) or the probability of a model's. ``note`` is the plain
+    reason, ``plainer`` a plainer word where the lexicon has one, ``source`` the work that the rule rests on.
+    ``quote`` indexes ``Analysis.quotes``; None is the writer's own voice.
+    """
+
+    span: Span
+    family: Family
+    category: str
+    origin: str
+    term: str
+    score: float
+    voice: Voice
+    sentence: int
+    quote: int | None = None
+    note: str = ""
+    plainer: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceScore:
+    """What is said of one sentence. ``loaded`` and ``opinion`` are probabilities, None where no model ran.
+
+    ``writer_words`` counts the words that are the writer's own.
+    """
+
+    index: int
+    state: State
+    voice: SentenceVoice
+    writer_words: int
+    reason: str | None = None
+    loaded: float | None = None
+    opinion: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Words that describe an actor, and whose words they are."""
+
+    span: Span
+    relation: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, organisation, place or group named in the article, with mentions and descriptions."""
+
+    name: str
+    type: str
+    mentions: tuple[Span, ...] = ()
+    described: tuple[Description, ...] = ()
+    active: int = 0
+    passive: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameEvidence:
+    """A frame of a published scheme and the indices of the sentences that carry it."""
+
+    scheme: str
+    frame: str
+    score: float
+    sentences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number with what it is made of: ``value`` = ``count`` / ``out_of`` x ``per``, and a 95 % interval.
+
+    ``voice`` is "writer", "source" or "all". ``value`` is None where the article is too short for a rate. ``method``
+    names the interval ("bootstrap", "poisson", "none"). ``findings`` are indices into ``Analysis.findings``.
+    """
+
+    name: str
+    voice: Literal["writer", "source", "all"]
+    count: int
+    out_of: int
+    per: float = 100.0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    method: str = "none"
+    findings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What ran: its id, version, the sha256 of its data, and the licence of that data."""
+
+    id: str
+    version: str
+    digest: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """What did not run, and why. Never shown as zero."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one scorer adds: findings, and per sentence a probability (None where it has nothing to say)."""
+
+    findings: tuple[Finding, ...] = ()
+    loaded: tuple[float | None, ...] = ()
+    opinion: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Everything that is known of one article. Findings are sorted by place; every index refers to these tuples."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    scores: tuple[SentenceScore, ...]
+    quotes: tuple[Quote, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    frames: tuple[FrameEvidence, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    ran: tuple[About, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    made_with: dict[str, Any] = field(default_factory=dict)
+
+    def to_frame(self) -> Any:
+        """Return the findings as a pandas DataFrame, one row a finding, in text order (needs pandas)."""
+        from framing.export.tables import findings_frame
+
+        return findings_frame((self,))
+
+    def to_html(self, *, excerpts: bool = False) -> str:
+        """Return the article's report as one self-contained HTML page."""
+        from framing.report import render_article
+
+        return render_article(self, excerpts=excerpts)
+
+    def _repr_html_(self) -> str:
+        from framing.report import render_fragment
+
+        return render_fragment(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An input that gave no analysis: where it came from, the stage that failed, and one plain sentence."""
+
+    origin: str
+    stage: str
+    message: str
