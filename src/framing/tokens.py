@@ -1,0 +1,139 @@
+"""Text and its sentences in, tokens out: one tokeniser for the full and the fast path, so that both mark the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from framing.types import Quote, Sentence, Span, Tokens
+
+# One alternative a kind, from special to general; every branch is linear. Hyphen compounds stay whole ("long-overdue"),
+# abbreviations keep their stops ("U.S."), a possessive 's is split off below, and any other visible character is a mark.
+_TOKEN = re.compile(
+    r"""
+    (?:[^\W\d_]\.){2,}                                  # U.S.  e.g.
+  | [\w&]+(?:['’][\w]+)*(?:[-‐‑][\w]+(?:['’]\w+)*)*     # words, won't, Asia-Pacific, R&D
+  | [^\w\s]                                             # a mark
+    """,
+    re.VERBOSE,
+)
+_APOSTROPHES = str.maketrans("’‘ʼ‐‑", "'''--")
+_NEGATORS = frozenset(
+    "not never no without neither nor hardly scarcely barely cannot nobody none nothing isn't aren't wasn't weren't "
+    "don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't mustn't needn't".split()
+)
+# A negation reaches this many words, and not past a mark that ends the clause (research: lexicon §4.6).
+_NEGATION_REACH = 3
+_CLAUSE_END = frozenset(".,;:!?—–()\"“”")
+
+
+def normal(text: str) -> str:
+    """Take any text; return it in lower case with straight apostrophes and plain hyphens, the form that cues match."""
+    return text.lower().translate(_APOSTROPHES)
+
+
+def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Take a text and a range; yield the offsets of its tokens in order."""
+    for match in _TOKEN.finditer(text, start, end):
+        a, b = match.span()
+        # "minister's" is "minister" and "'s"; "o'clock" and "won't" stay whole.
+        if b - a > 2 and text[b - 1] in "sS" and text[b - 2] in "'’":
+            yield a, b - 2
+            yield b - 2, b
+        else:
+            yield a, b
+
+
+def words(text: str) -> list[str]:
+    """Take a phrase of a lexicon; return its normalised tokens."""
+    return [normal(text[a:b]) for a, b in split(text, 0, len(text))]
+
+
+def tokenize(text: str, sentences: Sequence[Sentence]) -> Tokens:
+    """Take the text and its sentences; return tokens of the checked ones, all as yet the writer's and without parts of speech."""
+    start: list[int] = []
+    end: list[int] = []
+    lower: list[str] = []
+    index: list[int] = []
+    negated: list[bool] = []
+    word: list[bool] = []
+    for sentence in sentences:
+        if sentence.reason is not None:
+            continue
+        reach = 0
+        for a, b in split(text, sentence.span.start, sentence.span.end):
+            form = normal(text[a:b])
+            is_word = any(map(str.isalpha, form)) and form != "'s"
+            start.append(a)
+            end.append(b)
+            lower.append(form)
+            index.append(sentence.index)
+            word.append(is_word)
+            negated.append(reach > 0)
+            if form in _NEGATORS:
+                reach = _NEGATION_REACH
+            elif form in _CLAUSE_END:
+                reach = 0
+            elif is_word and reach:
+                reach -= 1
+    size = len(start)
+    return Tokens(
+        start=tuple(start),
+        end=tuple(end),
+        lower=tuple(lower),
+        sentence=tuple(index),
+        quote=(-1,) * size,
+        marked=(False,) * size,
+        negated=tuple(negated),
+        word=tuple(word),
+        pos=("",) * size,
+    )
+
+
+def _cover(tokens: Tokens, spans: Iterable[tuple[int, Span]]) -> list[int]:
+    """Return for each token the index of the shortest span that covers its first character, or -1."""
+    found = [-1] * len(tokens)
+    by_length = sorted(spans, key=lambda item: item[1].start - item[1].end)  # longest first, so that inner ones win
+    from bisect import bisect_left
+
+    for number, span in by_length:
+        first = bisect_left(tokens.start, span.start)
+        last = bisect_left(tokens.start, span.end)
+        found[first:last] = [number] * (last - first)
+    return found
+
+
+def with_voice(tokens: Tokens, quotes: Sequence[Quote], marked: Sequence[Span]) -> Tokens:
+    """Take tokens, the quotes and the spans in quotation marks; return tokens that know whose words they are."""
+    return Tokens(
+        start=tokens.start,
+        end=tokens.end,
+        lower=tokens.lower,
+        sentence=tokens.sentence,
+        quote=tuple(_cover(tokens, ((number, quote.span) for number, quote in enumerate(quotes)))),
+        marked=tuple(number >= 0 for number in _cover(tokens, enumerate(marked))),
+        negated=tokens.negated,
+        word=tokens.word,
+        pos=tokens.pos,
+    )
+
+
+def with_pos(tokens: Tokens, tags: dict[int, str], ends: dict[int, str]) -> Tokens:
+    """Take tokens and the parse's parts of speech by first and by last offset; return tokens that carry them.
+
+    A hyphen compound, which the parse splits, takes the part of speech of its last piece.
+    """
+    pos = tuple(
+        ends.get(b) or tags.get(a, "") for a, b in zip(tokens.start, tokens.end, strict=True)
+    )
+    return Tokens(
+        start=tokens.start,
+        end=tokens.end,
+        lower=tokens.lower,
+        sentence=tokens.sentence,
+        quote=tokens.quote,
+        marked=tokens.marked,
+        negated=tokens.negated,
+        word=tokens.word,
+        pos=pos,
+    )
