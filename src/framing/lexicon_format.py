@@ -1,0 +1,122 @@
+"""The shape of a lexicon file: what keys it may have and what they hold. The text for people is ``lexicons/README.md``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=3, max_length=2000)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,60}$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Conditions(_Table):
+    """When a hit counts; a group's conditions win over its file's."""
+
+    severity: int | None = Field(default=None, ge=0, le=3)
+    inflect: Literal["verb", "noun", "none"] = "none"
+    pos: str | None = None
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    within: int | None = Field(default=None, ge=1, le=30)
+    unless: tuple[str, ...] = ()
+    voice: Literal["both", "writer"] | None = None
+    negated: Literal["weaken", "ignore", "keep"] | None = None
+    names: bool = False
+    case: bool = False
+    start: bool = False
+    question: bool = False
+    headlines: bool = True
+    weight: float = Field(default=1.0, ge=0, le=2, allow_inf_nan=False)
+
+
+class Examples(_Table):
+    """Sentences that must and must not hit; in a hit, [ ] marks exactly the words to be found."""
+
+    hit: tuple[Text, ...] = ()
+    miss: tuple[Text, ...] = ()
+
+
+class Group(Conditions):
+    """Cues with one reason and one source. ``construction`` names a pattern that no list of words can hold."""
+
+    id: Name
+    source: Text
+    note: Text
+    cues: str = ""
+    construction: Literal["scare_quote"] | None = None
+    also: bool = False
+
+
+class CategoryFile(_Table):
+    """One category: what it is, why it matters, when it misleads, its groups and its examples."""
+
+    schema_number: Literal[1] = Field(alias="schema")
+    category: Name
+    family: Literal["L", "F", "A", "P", "H"]
+    title: Text
+    version: int = Field(ge=1)
+    licence: Text
+    lang: str = "en"
+    severity: int = Field(ge=0, le=3)
+    definition: Text
+    why: Text
+    false_alarms: Text
+    literature: tuple[Text, ...] = Field(min_length=1)
+    voice: Literal["both", "writer"] = "both"
+    negated: Literal["weaken", "ignore", "keep"] = "weaken"
+    unless: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    within: int = Field(default=6, ge=1, le=30)
+    headlines: bool = True
+    sets: dict[Name, str] = {}
+    group: tuple[Group, ...] = Field(min_length=1)
+    examples: Examples
+
+
+class Variant(_Table):
+    """One name of a contested thing: who uses it, what it implies; ``shared`` if all sides accept it."""
+
+    cues: str
+    used_by: Text
+    implies: Text
+    inflect: Literal["verb", "noun", "none"] = "none"
+    pos: str | None = None
+    shared: bool = False
+
+
+class Concept(_Table):
+    """A thing with several names, and what is advised; ``basis`` says how far that advice was checked."""
+
+    id: Name
+    name: Text
+    region: str = ""
+    advice: Text
+    basis: Literal["retrieved", "institutional", "desk practice", "own"]
+    source: str = ""
+    date: str = ""
+    case: bool = False
+    names: bool = True
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    within: int = Field(default=8, ge=1, le=30)
+    unless: tuple[str, ...] = ()
+    variant: tuple[Variant, ...] = Field(min_length=2)
+    examples: Examples
+
+
+class ContestedFile(_Table):
+    """Contested terms of one domain."""
+
+    schema_number: Literal[1] = Field(alias="schema")
+    category: Literal["contested_term"]
+    family: Literal["P"]
+    version: int = Field(ge=1)
+    licence: Text
+    lang: str = "en"
+    sets: dict[Name, str] = {}
+    concept: tuple[Concept, ...] = Field(min_length=1)

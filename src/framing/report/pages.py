@@ -1,0 +1,50 @@
+"""Views in, HTML out: the Jinja environment, the policy that lets nothing but the page's own style and script run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from framing.report import wording
+from framing.resources import templates_folder
+
+
+@cache
+def environment() -> Environment:
+    """Return the one environment of all pages: everything is escaped, an unknown name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["plural"] = wording.plural
+    env.filters["number"] = wording.number
+    env.filters["decimal"] = wording.decimal
+    env.filters["day"] = wording.day
+    return env
+
+
+def _hash(name: str) -> str:
+    """Return a source expression of the policy for a file that a page includes between its tags."""
+    text = environment().get_template(name).render()
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+@cache
+def policy() -> str:
+    """Return the content security policy of a page, with the hashes of its style and its script as they are included."""
+    return (
+        f"default-src 'none'; style-src {_hash('style.css')}; script-src {_hash('script.js')}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """Take the name of a template and its values; return the page."""
+    return environment().get_template(template).render(policy=policy(), **values)

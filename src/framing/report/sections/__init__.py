@@ -1,0 +1,1 @@
+"""One module a section of the report; each has ``view(analysis, settings) -> frozen dataclass`` and one template."""

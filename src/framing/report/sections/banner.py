@@ -1,0 +1,98 @@
+"""Analysis in, what a reader must know first out: parts that were not analysed, notes of the reader of the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import language_name, number, plural
+from framing.types import Analysis
+
+#: Parts that have a section of their own, which says there that they are missing.
+_SAID_ELSEWHERE = frozenset({"frames", "frame", "reference", "actors", "events", "same_event", "compare"})
+_PARTS = {
+    "lexicon": "The lexicons",
+    "lexicons": "The lexicons",
+    "model": "The sentence model",
+    "model:loaded": "The sentence model",
+    "model:opinion": "The opinion model",
+    "loaded": "The sentence model",
+    "opinion": "The opinion model",
+    "parse": "The parse",
+    "speakers": "The search for speakers",
+    "quotes": "The search for quotations",
+    "readability": "The readability measures",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing to know: the short of it, and the rest."""
+
+    head: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BannerView:
+    """The notices, in the order of their weight; empty if nothing is incomplete."""
+
+    notices: tuple[Notice, ...]
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…" else text + "."
+
+
+def _split(text: str) -> Notice:
+    """Take a note; return its first sentence as the head. A note of one sentence has no rest."""
+    head, dot, rest = _sentence(text).partition(". ")
+    return Notice(head=head + "." if dot else head, rest=rest)
+
+
+def _parts_left_out(analysis: Analysis) -> list[Notice]:
+    left = [
+        (s, score) for s, score in facts.pairs(analysis) if score.state == "not_checked" and s.part != "boilerplate"
+    ]
+    if not left:
+        return []
+    reasons = Counter(score.reason or sentence.reason or "no reason given" for sentence, score in left)
+    named = ", ".join(f"{reason} ({number(count)})" for reason, count in reasons.most_common())
+    of = plural(facts.states(analysis).sentences, "sentence")
+    return [
+        Notice(
+            head="Part of this article was not analysed.",
+            rest=f"{number(len(left))} of {of} {'was' if len(left) == 1 else 'were'} not checked: {named}.",
+        )
+    ]
+
+
+def _parts_not_run(analysis: Analysis) -> list[Notice]:
+    lexicons_ran = any(about.id.startswith("lexicon") for about in analysis.ran)
+    found = []
+    for skip in analysis.skipped:
+        part = skip.id.partition(":")[0]
+        if part in _SAID_ELSEWHERE:
+            continue
+        if part.startswith("lexicon") and not lexicons_ran and analysis.article.language not in (None, "", "en"):
+            language = analysis.article.language
+            head = f"No lexicon for {language_name(language)} ({language})."
+            found.append(Notice(head=head, rest="" if skip.reason.strip(". ") in head else _sentence(skip.reason)))
+            continue
+        name = _PARTS.get(skip.id) or _PARTS.get(part)
+        head = f"{name or 'The part “' + skip.id + '”'} did not run."
+        rest = _sentence(skip.reason)
+        if part in ("model", "loaded", "opinion") and lexicons_ran:
+            rest = f"{rest} The lexicon findings are complete.".strip()
+        if Notice(head=head, rest=rest) not in found:
+            found.append(Notice(head=head, rest=rest))
+    return found
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> BannerView:
+    """Take an analysis; return its notices: parts that did not run, sentences left out, then the article's notes."""
+    notes = [_split(note) for note in analysis.article.notes if note.strip()]
+    return BannerView(notices=(*_parts_not_run(analysis), *_parts_left_out(analysis), *notes))

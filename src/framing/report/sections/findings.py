@@ -1,0 +1,81 @@
+"""Analysis in, every finding as a line of keyword in context out: the table ``findings.csv`` on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import label, rule_name, shortened
+from framing.types import Analysis
+
+_CONTEXT = 44
+#: Above this many findings the table is folded on the screen; it is printed whole.
+FOLDED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A finding between the words before and after it; ``sentence`` is its number from 1."""
+
+    left: str
+    match: str
+    right: str
+    family: str
+    category: str
+    voice: str
+    sentence: int
+    rule: str
+    plainer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsView:
+    """The section: lines in text order, and the works that the rules rest on with the number of findings each."""
+
+    lines: tuple[Line, ...]
+    folded: bool
+    lang: str
+    sources: tuple[tuple[str, int], ...]
+
+
+def _left(text: str, at: int) -> str:
+    line = text[max(at - 2 * _CONTEXT, 0) : at].rpartition("\n")[2]
+    if len(line) > _CONTEXT:
+        line = line[-_CONTEXT:].partition(" ")[2] or line[-_CONTEXT:]
+    return " ".join(line.split())
+
+
+def _right(text: str, at: int) -> str:
+    line = text[at : at + 2 * _CONTEXT].partition("\n")[0]
+    if len(line) > _CONTEXT:
+        line = line[:_CONTEXT].rpartition(" ")[0] or line[:_CONTEXT]
+    return " ".join(line.split())
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
+    """Take an analysis; return its findings with their context."""
+    text = analysis.article.text
+    rests_on: dict[str, int] = {}
+    for finding in analysis.findings:
+        if finding.source:
+            rests_on[finding.source] = rests_on.get(finding.source, 0) + 1
+    lines = tuple(
+        Line(
+            left=_left(text, finding.span.start),
+            match=shortened(finding.span.text(text), 120),
+            right=_right(text, finding.span.end),
+            family=finding.family,
+            category=label(finding.category),
+            voice=finding.voice,
+            sentence=finding.sentence + 1,
+            rule=rule_name(finding.origin),
+            plainer=finding.plainer or "",
+        )
+        for finding in analysis.findings
+    )
+    return FindingsView(
+        lines=lines,
+        folded=len(lines) > FOLDED,
+        lang=analysis.article.language or "",
+        sources=tuple(sorted(rests_on.items(), key=lambda item: (-item[1], item[0]))),
+    )

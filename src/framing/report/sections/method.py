@@ -1,0 +1,77 @@
+"""Analysis in, how the page came about out: what ran, what did not, and all that is needed to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import last_part, number
+from framing.types import Analysis
+
+# Keys of made_with that other sections show, or that are shown under a name of their own.
+_SHOWN_ELSEWHERE = frozenset({"precision", "recall", "calibration", "same_event", "framing", "models", "lexicons"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A part that ran: id, version, licence of its data, and how many findings it made."""
+
+    id: str
+    version: str
+    licence: str
+    findings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """The section: parts that ran and that did not, and the lines of the reproduction block."""
+
+    ran: tuple[Ran, ...]
+    skipped: tuple[tuple[str, str], ...]
+    rates: bool
+    block: tuple[str, ...]
+
+
+def _origin_of(identifier: str, version: str, origin: str) -> bool:
+    return origin in (identifier, f"{identifier}@{version}") or origin.partition(":")[2].partition("@")[0] == identifier
+
+
+def _block(analysis: Analysis, settings: Settings) -> tuple[str, ...]:
+    made = analysis.made_with
+    text = analysis.article.text.encode("utf-8", "surrogatepass")
+    lines = [
+        f"framing        {made.get('framing', 'version not recorded')}",
+        f"input          {last_part(analysis.article.origin) if analysis.article.origin else 'origin not recorded'}",
+        f"text sha256    {hashlib.sha256(text).hexdigest()}",
+        f"made           {settings.generated or 'time not recorded'}",
+    ]
+    lines += [f"ran            {about.id}@{about.version} sha256:{about.digest}" for about in analysis.ran]
+    for key in sorted(set(made) - _SHOWN_ELSEWHERE):
+        value = made[key]
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        lines.append(f"{key:<14} {shown}")
+    return tuple(lines)
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> MethodView:
+    """Take an analysis; return its provenance. Nothing of it is a clock's or a machine's unless it was passed in."""
+    origins = Counter(finding.origin for finding in analysis.findings)
+    ran = tuple(
+        Ran(
+            id=about.id,
+            version=about.version,
+            licence=about.licence or "licence not given",
+            findings=number(sum(n for origin, n in origins.items() if _origin_of(about.id, about.version, origin))),
+        )
+        for about in analysis.ran
+    )
+    return MethodView(
+        ran=ran,
+        skipped=tuple((skip.id, skip.reason) for skip in analysis.skipped),
+        rates=facts.length(analysis) == "full",
+        block=_block(analysis, settings),
+    )

@@ -1,0 +1,183 @@
+"""Analysis in, every measure out: counts with their words, rates with their intervals, and what is not measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.charts import Interval, axis_end, interval
+from framing.report.sections.short import no_comparison
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import decimal, in_100, label, number
+from framing.types import FAMILIES, Analysis, Measure, Voice
+
+#: Width of the small chart in each row, in units of its view box.
+CHART_WIDTH = 150.0
+_MISSING = "not measured"
+_METHODS = {
+    "bootstrap": "the article’s sentences drawn again 2,000 times with a fixed seed",
+    "poisson": "exact Poisson, because there are few sentences or findings",
+    "wilson": "Wilson, for a share",
+}
+_READABILITY = {
+    "flesch_reading_ease": ("Flesch reading ease", "higher reads more easily; news is often 30 to 60", "Flesch 1948"),
+    "flesch_kincaid_grade": ("Flesch–Kincaid school years", "years of schooling asked for", "Kincaid et al. 1975"),
+}  # fmt: skip
+_NAMES = {
+    "words": "Words",
+    "loaded_sentences": "Sentences that readers would mark",
+    "unnamed": "Sources without a name",
+    "unnamed_sources": "Sources without a name",
+}
+_SHOWN_ABOVE = frozenset({f"findings_{family}" for family in FAMILIES} | {"findings_all"} | set(_READABILITY))
+_VOICES: dict[str, str] = {"writer": "The writer’s words", "source": "Sources’ words", "all": "The whole article"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A row: a family in one voice. Texts are ready to print; ``chart`` is None where there is no rate."""
+
+    family: str
+    name: str
+    findings: str
+    words: str
+    value: str
+    interval: str
+    chart: Interval | None
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateGroup:
+    """The rows of one voice."""
+
+    voice: str
+    rows: tuple[Rate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A readability measure in one voice."""
+
+    name: str
+    voice: str
+    value: str
+    made_of: str
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Any further measure: its count and what it is out of."""
+
+    name: str
+    voice: str
+    count: str
+    out_of: str
+    value: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersView:
+    """The section. ``rates`` is False where the article is too short for any; then no rate is in ``groups``."""
+
+    length: str
+    checked: bool
+    rates: bool
+    axis: str
+    groups: tuple[RateGroup, ...]
+    methods: tuple[str, ...]
+    no_comparison: str
+    readings: tuple[Reading, ...]
+    no_readings: str | None
+    others: tuple[Other, ...]
+
+
+def people_also_marked(analysis: Analysis, family: str) -> str:
+    """Return how often people also marked what this family marks, from the precision table in ``made_with``."""
+    table = analysis.made_with.get("precision")
+    row = table.get(family) if isinstance(table, dict) else None
+    if not isinstance(row, dict) or row.get("value") is None:
+        return _MISSING
+    text = in_100(row["value"])
+    if row.get("low") is not None and row.get("high") is not None:
+        text += f" ({round(row['low'] * 100)} to {round(row['high'] * 100)})"
+    return text + (f", n = {number(row['n'])}" if row.get("n") is not None else "")
+
+
+def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> RateGroup:
+    rows = []
+    families = {**FAMILIES, "all": "All kinds"}
+    fallback = {count.family: getattr(count, voice) for count in facts.counts(analysis)}
+    fallback["all"] = facts.total(analysis, voice)
+    for family, name in families.items():
+        taken = facts.measure(analysis, f"findings_{family}", voice)
+        rated = taken if rates and taken and taken.value is not None else None
+        value, low, high = (rated.value, rated.low, rated.high) if rated else (None, None, None)
+        whole = value is not None and low is not None and high is not None
+        rows.append(
+            Rate(
+                family="" if family == "all" else family,
+                name=name,
+                findings=number(taken.count if taken else fallback[family]),
+                words=number(taken.out_of) if taken else _MISSING,
+                # without its interval a rate is not shown
+                value=decimal(value) if value is not None and whole else "–",
+                interval=f"{decimal(low or 0)} to {decimal(high or 0)}" if whole else "–",
+                chart=interval(value or 0, low or 0, high or 0, end=end, width=CHART_WIDTH) if whole else None,
+                people="" if family == "all" else people_also_marked(analysis, family),
+            )
+        )
+    return RateGroup(voice=_VOICES[voice], rows=tuple(rows))
+
+
+def _reading(found: Measure) -> Reading:
+    name, meaning, source = _READABILITY[found.name]
+    return Reading(
+        name=name,
+        voice=_VOICES[found.voice],
+        value=f"{found.value:.1f}" if found.value is not None else "too short",
+        made_of=f"{number(found.count)} words, {number(found.out_of)} sentences",
+        meaning=meaning,
+        source=source,
+    )
+
+
+def _other(found: Measure, *, rates: bool) -> Other:
+    whole = rates and found.value is not None and found.low is not None and found.high is not None
+    per = "" if found.per == 1 else f" per {found.per:g}"
+    return Other(
+        name=_NAMES.get(found.name, label(found.name).capitalize()),
+        voice=_VOICES[found.voice],
+        count=number(found.count),
+        out_of=number(found.out_of) if found.out_of else "–",
+        value=decimal(found.value or 0) + per if whole else "–",
+        interval=f"{decimal(found.low or 0)} to {decimal(found.high or 0)}" if whole else "–",
+    )
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
+    """Take an analysis; return its numbers. Under 300 words no rate is returned, only counts."""
+    length = facts.length(analysis)
+    rates = length == "full"
+    taken = [found for found in analysis.measures if found.name.startswith("findings_")]
+    end = axis_end(
+        max((found.high for found in taken if found.high is not None and found.value is not None), default=1.0)
+    )
+    methods = sorted({found.method for found in taken if found.value is not None and found.method != "none"})
+    readings = tuple(_reading(found) for found in analysis.measures if found.name in _READABILITY)
+    reason = facts.missing(analysis, "readability")
+    return NumbersView(
+        length=length,
+        checked=facts.checked_anything(analysis),
+        rates=rates,
+        axis=f"{end:g}",
+        groups=(_group(analysis, "writer", rates=rates, end=end), _group(analysis, "source", rates=rates, end=end)),
+        methods=tuple(_METHODS.get(method, method) for method in methods) if rates else (),
+        no_comparison=no_comparison(analysis),
+        readings=readings,
+        no_readings=None if readings else f"Readability: {reason.rstrip('.') if reason else 'not measured'}.",
+        others=tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE),
+    )

@@ -1,0 +1,127 @@
+"""Analysis in, the page in a few sentences and one small table out; counts and places, no judgement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.facts import Count, States, Words
+from framing.report.sections.speakers import Share, largest_share
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import in_100, shortened
+from framing.types import Analysis, Measure
+
+_QUOTED_LENGTH = 220
+_TOP = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likely:
+    """A sentence that readers would mark most likely: its number from 1, its words and its chance in words."""
+
+    number: int
+    text: str
+    chance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowded:
+    """The sentence (number from 1) or the third of the article that holds most of the writer's findings."""
+
+    count: int
+    sentence: int | None
+    third: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortView:
+    """What "In short" says; the template has the words. ``upper`` is the highest rate that no finding still fits."""
+
+    length: str
+    checked: bool
+    states: States
+    words: Words
+    writer: int
+    source: int
+    counts: tuple[Count, ...]
+    upper: float | None
+    recall: str | None
+    no_comparison: str
+    crowded: Crowded | None
+    share: Share | None
+    likely: tuple[Likely, ...]
+    base_rate: str
+    highest: str | None
+    loaded: Measure | None
+
+
+def no_comparison(analysis: Analysis) -> str:
+    """Return why the article's rates are not compared with those of other articles, as one or two sentences."""
+    if facts.length(analysis) in ("short", "too_short"):
+        return "No comparison: under 300 words a rate cannot tell two articles apart."
+    reason = facts.missing(analysis, "reference")
+    return (
+        f"No comparison: {reason.strip().rstrip('.')}." if reason else "No comparison: no reference set is installed."
+    )
+
+
+def _crowded(analysis: Analysis) -> Crowded | None:
+    """Return the largest structural fact: a sentence with at least 3 and a quarter of the findings, else a third."""
+    places = [found.sentence for found in analysis.findings if found.voice == "writer"]
+    if len(places) < 4:
+        return None
+    sentence, most = max(sorted(Counter(places).items()), key=lambda item: item[1])
+    if most >= 3 and most * 4 >= len(places):
+        return Crowded(count=most, sentence=sentence + 1, third=None)
+    count = max(len(analysis.sentences), 1)
+    thirds = Counter(min(place * 3 // count, 2) for place in places)
+    third, most = max(sorted(thirds.items()), key=lambda item: item[1])
+    return (
+        Crowded(count=most, sentence=None, third=("first", "second", "last")[third]) if most * 2 > len(places) else None
+    )
+
+
+def ranked(analysis: Analysis) -> list[tuple[float, int]]:
+    """Return (chance, sentence index) of the sentences that have one, the highest first, ties in text order."""
+    pairs = [
+        (score.loaded, score.index) for score in analysis.scores if score.loaded is not None and score.writer_words
+    ]
+    return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+
+
+def likely_sentences(analysis: Analysis) -> list[tuple[float, int]]:
+    """Return up to three (chance, sentence index) that stand above the rate found in whole articles."""
+    return [pair for pair in ranked(analysis)[:_TOP] if pair[0] > 1 / facts.BASE_RATE]
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
+    """Take an analysis; return the facts of "In short"."""
+    text = analysis.article.text
+    spans = {sentence.index: sentence.span for sentence in analysis.sentences}
+    every = facts.measure(analysis, "findings_all", "writer")
+    length = facts.length(analysis)
+    ranks = ranked(analysis)
+    recall = analysis.made_with.get("recall")
+    return ShortView(
+        length=length,
+        checked=facts.checked_anything(analysis),
+        states=facts.states(analysis),
+        words=facts.words(analysis),
+        writer=facts.total(analysis, "writer"),
+        source=facts.total(analysis, "source"),
+        counts=facts.counts(analysis),
+        upper=every.high if every and length == "full" else None,
+        recall=in_100(recall["value"]) if isinstance(recall, dict) and "value" in recall else None,
+        no_comparison=no_comparison(analysis),
+        crowded=_crowded(analysis),
+        share=largest_share(analysis),
+        likely=tuple(
+            Likely(number=index + 1, text=shortened(spans[index].text(text), _QUOTED_LENGTH), chance=in_100(chance))
+            for chance, index in likely_sentences(analysis)
+            if index in spans
+        ),
+        base_rate=in_100(1 / facts.BASE_RATE),
+        highest=in_100(ranks[0][0]) if ranks else None,
+        loaded=facts.measure(analysis, "loaded_sentences", "writer"),
+    )

@@ -1,0 +1,164 @@
+"""Analysis in, the marked text out: rows of runs, a sign a sentence, and the notes that stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.facts import States
+from framing.report.notes import Note, NoteMaker
+from framing.report.runs import Row, Run, make_rows
+from framing.report.sections.short import likely_sentences
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import direction, language_tag
+from framing.types import FAMILIES, Analysis, Finding, PartKind, Sentence, SentenceScore, State
+
+#: Above this many sentences a note is one line; the details stand in the table of findings.
+LONG_ARTICLE = 150
+#: From this many notes on, only the links into the notes are tab stops, not those back.
+MANY_NOTES = 60
+_SIGNS: dict[State, str] = {"marked": "●", "checked": "○", "not_checked": "–"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceView:
+    """A sentence's runs, its number from 1 (None between sentences), and the findings its note link announces."""
+
+    number: int | None
+    runs: tuple[Run, ...]
+    linked: bool
+    findings: int
+    off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A paragraph: its part, a sign a sentence, its pieces, its notes, and why it was not checked."""
+
+    part: PartKind
+    signs: tuple[str, ...]
+    pieces: tuple[PieceView, ...]
+    notes: tuple[Note, ...]
+    quiet: tuple[str, ...]
+    gap: bool
+    off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A checkbox above the text."""
+
+    family: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """The section: language, rows, filters, states and what the legend must explain."""
+
+    lang: str
+    dir: str
+    rows: tuple[RowView, ...]
+    filters: tuple[Filter, ...]
+    sourced: bool
+    states: States
+    brief: bool
+    excerpts: bool
+    back_stops: bool
+    chances: bool
+
+
+def _quiet(scored: list[tuple[Sentence, SentenceScore]]) -> tuple[str, ...]:
+    """Return why sentences of a row were not checked, one line a reason."""
+    reasons: dict[str, list[int]] = {}
+    for sentence, score in scored:
+        if score.state == "not_checked":
+            reasons.setdefault(score.reason or sentence.reason or "no reason given", []).append(sentence.index + 1)
+    if len(reasons) == 1 and all(score.state == "not_checked" for _, score in scored):
+        return (f"Not checked: {next(iter(reasons))}.",)
+    return tuple(
+        f"Sentence {', '.join(map(str, numbers))} not checked: {reason}." for reason, numbers in reasons.items()
+    )
+
+
+def _kept(analysis: Analysis, states: dict[int, State]) -> set[int]:
+    """Return the sentences that excerpts show: the marked ones and their neighbours, and the headline."""
+    order = [sentence.index for sentence in analysis.sentences]
+    kept = {sentence.index for sentence in analysis.sentences if sentence.part == "headline"}
+    for place, index in enumerate(order):
+        if states.get(index) == "marked":
+            kept.update(order[max(place - 1, 0) : place + 2])
+    return kept
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
+    """Take an analysis; return its marked text. Without ``excerpts`` the rows hold every character of its lines."""
+    scored = {sentence.index: (sentence, score) for sentence, score in facts.pairs(analysis)}
+    by_sentence: dict[int, list[Finding]] = {}
+    for finding in analysis.findings:
+        by_sentence.setdefault(finding.sentence, []).append(finding)
+    likely = {index for _, index in likely_sentences(analysis)}
+    kept = _kept(analysis, {i: score.state for i, (_, score) in scored.items()}) if settings.excerpts else None
+    notes = NoteMaker(analysis)
+    rows: list[RowView] = []
+    left_out = False
+    for row in make_rows(analysis):
+        indices = [i for i in row.sentences if kept is None or i in kept]
+        if kept is not None and not indices:
+            left_out = True
+            continue
+        here = {
+            i: notes.make(i, by_sentence.get(i, []), scored[i][1].loaded)
+            for i in indices
+            if by_sentence.get(i) or i in likely
+        }
+        rows.append(_row(row, indices, scored, here, gap=left_out, whole=kept is None))
+        left_out = False
+    many = sum(len(row.notes) for row in rows)
+    tally = {family: sum(found.family == family for found in analysis.findings) for family in FAMILIES}
+    return TextView(
+        lang=language_tag(analysis.article.language),
+        dir=direction(analysis.article.language),
+        rows=tuple(rows),
+        filters=tuple(Filter(family=f, name=FAMILIES[f], count=n) for f, n in tally.items() if n),
+        sourced=any(found.voice == "source" for found in analysis.findings),
+        states=facts.states(analysis),
+        brief=len(analysis.sentences) > LONG_ARTICLE,
+        excerpts=settings.excerpts,
+        back_stops=many < MANY_NOTES,
+        chances=any(note.chance for row in rows for note in row.notes),
+    )
+
+
+def _row(
+    row: Row,
+    indices: list[int],
+    scored: dict[int, tuple[Sentence, SentenceScore]],
+    notes: dict[int, Note],
+    *,
+    gap: bool,
+    whole: bool,
+) -> RowView:
+    here = [scored[index] for index in indices]
+    part: PartKind = here[0][0].part if here else "boilerplate"
+    pieces = tuple(
+        PieceView(
+            number=None if piece.sentence is None else piece.sentence + 1,
+            runs=piece.runs,
+            linked=piece.sentence in notes,
+            findings=notes[piece.sentence].findings if piece.sentence in notes else 0,
+            off=piece.sentence is not None and scored[piece.sentence][1].state == "not_checked",
+        )
+        for piece in row.pieces
+        if whole or piece.sentence is None or piece.sentence in indices
+    )
+    return RowView(
+        part=part,
+        signs=tuple(_SIGNS[score.state] for _, score in here) or ("–",),
+        pieces=pieces,
+        notes=tuple(notes.values()),
+        quiet=_quiet(here) if here else ("Not checked: outside every sentence.",),
+        gap=gap,
+        off=not here or all(score.state == "not_checked" for _, score in here),
+    )

@@ -1,0 +1,79 @@
+"""Analysis in, how far its marks can be trusted out: what it is for, what was measured, what it cannot see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report import facts
+from framing.report.sections.numbers import people_also_marked
+from framing.report.settings import DEFAULT, Settings
+from framing.report.wording import in_100, listed, number
+from framing.types import FAMILIES, Analysis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """A family and how many of 100 marks people marked too."""
+
+    family: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """A band of predicted chances, the share that readers did mark, and the sentences it rests on."""
+
+    band: str
+    predicted: str
+    observed: str
+    sentences: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustView:
+    """The section. ``unmeasured`` names the families without a figure; ``recall`` is None where it is not measured."""
+
+    measured: tuple[Precision, ...]
+    unmeasured: str
+    recall: str | None
+    model: str | None
+    calibration: tuple[Calibration, ...]
+    base_rate: int
+
+
+def _calibration(analysis: Analysis) -> tuple[Calibration, ...]:
+    rows = analysis.made_with.get("calibration")
+    if not isinstance(rows, list | tuple):
+        return ()
+    return tuple(
+        Calibration(
+            band=f"{round(row['low'] * 100)} to {round(row['high'] * 100)} in 100",
+            predicted=in_100(row["predicted"]),
+            observed=in_100(row["observed"]),
+            sentences=number(row["n"]),
+        )
+        for row in rows
+        if isinstance(row, dict) and {"low", "high", "predicted", "observed", "n"} <= row.keys()
+    )
+
+
+def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
+    """Take an analysis; return what is known of its errors, and the names of what is not."""
+    texts = {family: people_also_marked(analysis, family) for family in FAMILIES}
+    known = tuple(
+        Precision(family=family, name=FAMILIES[family], text=text)
+        for family, text in texts.items()
+        if text != "not measured"
+    )
+    recall = analysis.made_with.get("recall")
+    ran = next((about for about in analysis.ran if about.id.startswith(("model:loaded", "loaded", "model"))), None)
+    has_chances = any(score.loaded is not None for score in analysis.scores)
+    return TrustView(
+        measured=known,
+        unmeasured=listed([name.lower() for family, name in FAMILIES.items() if texts[family] == "not measured"]),
+        recall=in_100(recall["value"]) if isinstance(recall, dict) and "value" in recall else None,
+        model=(f"{ran.id}@{ran.version}" if ran else "the sentence model") if has_chances else None,
+        calibration=_calibration(analysis),
+        base_rate=facts.BASE_RATE,
+    )

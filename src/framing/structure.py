@@ -1,0 +1,205 @@
+"""An article in, its parts (headline, subhead, body, caption, boilerplate) and sentences out, as exact offsets.
+
+Parts are paragraphs; sentences tile every paragraph that is checked. The text itself is never altered.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from framing.furniture import furniture_reason
+from framing.types import Article, Part, PartKind, Sentence, Span
+
+_HEADLINE_WORDS = 30
+_SUBHEAD_WORDS = 12
+# A paragraph is hard-wrapped if it has this many lines of nearly one length; then a line break is no paragraph break.
+_WRAPPED_LINES = 3
+_WRAPPED_WIDTH = range(45, 121)
+
+_QUESTION = re.compile(r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b", re.I)
+_SPEECH_TAG = re.compile(r"(?:[a-z]|(?:[A-Z][\w.'’-]*\s){0,4}(?:said|says|asked|asks|told|added|wrote|shouted|cried|yelled|recalled|replied|wondered)\b)")
+_CLOSERS = "\"'”’»)]"
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
+# A civil title or rank that ends in a full stop is followed by a name, whatever the splitter says.
+_TITLE = re.compile(
+    r"\b(?:Gov|Sen|Rep|Lt|Col|Gen|Sgt|Capt|Cmdr|Maj|Adm|Dr|Mr|Mrs|Ms|Prof|Rev|Hon|St|Ald|Supt|Insp|Pres|Atty|Msgr|Cpl|Pvt|Reps|Sens|Gens|Messrs|Brig)\.$"
+)
+# Ends that nupunkt passes over: an ordinary lower-case word, or an abbreviation before a word that begins sentences.
+_MISSED = re.compile(
+    r"""(?:\b([a-z]{3,}|[A-Z][a-z]{3,})[.!?]["”’)]*\s+(?=["“‘(]?[A-Z])
+    |(?:\b[ap]\.m\.|\b[A-Z][a-z]{1,4}\.|\.\.\.|…)["”’)]*\s+(?=["“‘](?:[A-Z])|(?:The|A|An|In|On|At|With|He|She|It|They|We|I|But|And|This|That|His|Her|Their|Federal)\s))""",
+    re.VERBOSE,
+)
+_SHORT = frozenset(
+    """dept est approx vols figs sec corp Sept Prof Capt Cmdr Corp Calif Mass Minn Tenn Penn Wash Conn Reps Sens Supt Messrs
+    Dept Univ Assn Bros Atty Ariz Okla Nebr Miss Lieut Const Insp Adml Gens Govs Profs Brig""".split()
+)
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+
+
+def _lines(text: str) -> list[_Line]:
+    """Return every line that has a visible character, without its outer white space."""
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        body = line.strip()
+        if body:
+            start = at + line.index(body[0])
+            found.append(_Line(start, start + len(body)))
+        at += len(line) + 1
+    return found
+
+
+def _wrapped(text: str, block: list[_Line]) -> bool:
+    widths = [line.end - line.start for line in block[:-1]]
+    return (
+        len(block) >= _WRAPPED_LINES
+        and all(width in _WRAPPED_WIDTH for width in widths)
+        and max(widths) - min(widths) <= 30
+        and sum(text[line.end - 1] not in ".!?\"”" for line in block[:-1]) > len(widths) / 2
+    )
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Take a text; return its paragraphs: single lines, or blocks of lines that were wrapped at a fixed width."""
+    blocks: list[list[_Line]] = []
+    for line in _lines(text):
+        if blocks and text.count("\n", blocks[-1][-1].end, line.start) == 1:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    found = []
+    for block in blocks:
+        if _wrapped(text, block):
+            found.append(Span(start=block[0].start, end=block[-1].end))
+        else:
+            found.extend(Span(start=line.start, end=line.end) for line in block)
+    return found
+
+
+def _is_headline(article: Article, spans: list[Span]) -> bool:
+    """Whether the first paragraph is the headline: it is the given title, or a short line that a blank line follows."""
+    text = article.text
+    first = spans[0].text(text)
+    if article.title is not None:
+        return _letters(first) == _letters(article.title)
+    if len(spans) == 1 or text.count("\n", spans[0].end, spans[1].start) < 2:
+        return False
+    return len(first.split()) <= _HEADLINE_WORDS and not first.endswith((".", ",", ";", ":"))
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line)).casefold()
+
+
+def _is_subhead(line: str, following: str | None) -> bool:
+    """Whether a line is a subhead: short, unquoted, without a full stop, before a longer paragraph."""
+    if following is None or len(following) <= len(line):
+        return False
+    size = len(line.split())
+    if size > _SUBHEAD_WORDS or not line[0].isalnum() or line[-1] in ".,;:!\"”’…)-–—|":
+        return False
+    return line[-1] != "?" or _QUESTION.match(line) is not None
+
+
+def find_parts(article: Article) -> tuple[Part, ...]:
+    """Take an article; return its parts in order. Parts that the reader of the format was sure of are kept as they are."""
+    if article.parts:
+        return article.parts
+    text = article.text
+    spans = paragraphs(text)
+    found: list[Part] = []
+    cut: str | None = None
+    for number, span in enumerate(spans):
+        line = span.text(text)
+        kind: PartKind = "body"
+        reason: str | None = None
+        if number == 0 and _is_headline(article, spans):
+            kind = "headline"
+        elif cut is not None:
+            kind, reason = "boilerplate", cut
+        else:
+            furniture = furniture_reason(line, near_title=number <= 3)
+            if furniture is not None:
+                kind, reason = "boilerplate", furniture.reason
+                if furniture.cuts and span.start > len(text) / 2:
+                    cut = furniture.reason
+            elif _is_subhead(line, _next_prose(text, spans, number)):
+                kind = "subhead"
+        found.append(Part(span=span, kind=kind, paragraph=number, reason=reason))
+    return tuple(found)
+
+
+def _next_prose(text: str, spans: list[Span], number: int) -> str | None:
+    """Return the next paragraph that is not furniture, for the test whether this line heads anything."""
+    for span in spans[number + 1 : number + 4]:
+        line = span.text(text)
+        if furniture_reason(line) is None:
+            return line
+    return None
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Take one paragraph; return its sentences, which tile it but for the white space between them.
+
+    The boundaries are nupunkt's (Punkt, Kiss & Strunk 2006), mended where news prose differs: a quoted question or cry is one
+    sentence with the tag that follows it, closing marks stay with their sentence, and a title is no end.
+    Measured against spaCy's parser and senter by ``benchmarks/sentences.py``.
+    """
+    import nupunkt  # here, so that importing the package stays quick
+
+    starts = {start for _, (start, _end) in nupunkt.sent_spans_with_text(text)}
+    starts.update(match.end() for match in _MISSED.finditer(text) if match[1] not in _SHORT)
+    kept = [0]
+    for start in sorted(starts):
+        at = _past_closers(text, start)
+        before = text[:at].rstrip()
+        if at <= kept[-1] or at >= len(text) or not before:
+            continue
+        if text[at] in ",;:)" or text[at].islower():
+            continue
+        if text[at].isdigit() and before.endswith(("Sept.", "No.", "Nos.")):
+            continue
+        if _TITLE.search(before[-8:]) or (_INITIALS.search(before[-12:]) and not text[at].isupper()):
+            continue
+        if before[-1] in _CLOSERS and before.rstrip(_CLOSERS)[-1:] in "?!," and _SPEECH_TAG.match(text, at):
+            continue
+        if not any(map(str.isalnum, text[kept[-1] : at])) or not any(map(str.isalnum, text[at:])):
+            continue
+        kept.append(at)
+    ends = [*kept[1:], len(text)]
+    return [Span(start=a, end=a + len(text[a:b].rstrip())) for a, b in zip(kept, ends, strict=True)]
+
+
+def _past_closers(text: str, at: int) -> int:
+    """Move a boundary past closing marks that belong to the sentence before, and past white space."""
+    while at < len(text) and (text[at].isspace() or (text[at] in "”’»)]" and text[at - 1 : at] != " ")):
+        at += 1
+    return at
+
+
+def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence, ...]:
+    """Take an article and its parts; return its sentences in order. Captions and boilerplate are one entry a line, with the reason."""
+    text = article.text
+    found: list[Sentence] = []
+    for part in parts:
+        if part.kind == "body":
+            spans = [
+                Span(start=part.span.start + span.start, end=part.span.start + span.end)
+                for span in split_sentences(part.span.text(text))
+            ]
+        else:
+            spans = [part.span]
+        reason = part.reason
+        if reason is None and part.kind in ("caption", "boilerplate"):
+            reason = "photo caption" if part.kind == "caption" else "page furniture"
+        for span in spans:
+            found.append(
+                Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason)
+            )
+    return tuple(found)
