@@ -20,8 +20,8 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = tuple(sorted(path.stem for path in EXAMPLES.glob("*.txt")))
 TWINS = tomllib.loads((Path(__file__).parent / "quality" / "twins.toml").read_text(encoding="utf-8"))["pair"]
 
-#: Of the reported words without marks, the share that has to be found in all articles together. Attribution without
-#: marks is the hard part of the field; trained annotators reach about 0.9 of each other's characters (PolNeAR).
+#: Of the reported words without marks, the share that has to be found in all articles together. This is the hard
+#: part of attribution: trained annotators of PolNeAR agree on content at a character F1 of 0.89.
 INDIRECT_SHARE = 0.8
 #: Of the word runs that a linguist would mark in the asides, the share that has to be met in all articles together.
 MARKS_SHARE = 0.5

@@ -97,7 +97,7 @@ def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
     return doc
 
 
-def parse(texts: Iterable[tuple[str, tuple[Sentence, ...]]]) -> Iterator[Doc]:
+def parse_texts(texts: Iterable[tuple[str, tuple[Sentence, ...]]]) -> Iterator[Doc]:
     """Take texts with their sentences; yield a parse of each, in order, with exactly these sentences."""
     nlp = pipeline()
     docs = (_make_doc(_masked(text, sentences), sentences) for text, sentences in texts)

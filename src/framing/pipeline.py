@@ -1,43 +1,140 @@
-"""The whole tool on one screen: an article in, an ``Analysis`` out."""
+"""The whole tool on one screen: articles in, an ``Analysis`` of each out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from framing.language import SUPPORTED, parse_texts
 from framing.marks import find_marked
+from framing.measures import WORDS_FOR_ANALYSIS, loaded_measure, rate_measures, word_measures, words_by_voice
+from framing.names_of_languages import language_name
 from framing.quotes import quotes_from_parse, quotes_from_surface
+from framing.readability import readability_measures
+from framing.scoring import Scorer, Scorers
 from framing.structure import find_parts, find_sentences
 from framing.tokens import tokenize, with_pos, with_voice
-from framing.types import Article, ParsedArticle, Span
+from framing.types import Analysis, Article, Evidence, Finding, ParsedArticle, SentenceScore, SentenceVoice, Skipped, Span
+from framing.version import __version__
+
+_BATCH = 16
 
 
 def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[ParsedArticle]:
     """Take articles; yield each with its sentences, quotations, tokens and (unless ``fast``) its parse, in order."""
-
-    def prepared() -> Iterator[tuple[Article, tuple, tuple]]:
-        for article in articles:
+    waiting = iter(articles)
+    while batch := list(islice(waiting, _BATCH)):
+        split = []
+        for article in batch:
             parts = find_parts(article)
-            yield article, parts, find_sentences(article, parts)
-
-    for article, parts, sentences in prepared():
-        marked = find_marked(article.text, parts)
-        spans = [Span(start=m.start, end=m.end) for m in marked]
-        tokens = tokenize(article.text, sentences)
-        doc = None
-        if fast:
-            quotes = quotes_from_surface(article.text, sentences, marked, tokens)
-        else:
-            from framing.language import parse
-
-            doc = next(parse([(article.text, sentences)]))
-            quotes = quotes_from_parse(article.text, sentences, marked, doc)
-            tags = {token.idx: token.pos_ for token in doc if not token.is_space}
-            ends = {token.idx + len(token): token.pos_ for token in doc if not token.is_space}
-            tokens = with_pos(tokens, tags, ends)
-        tokens = with_voice(tokens, quotes, spans)
-        yield ParsedArticle(article=article, sentences=sentences, quotes=quotes, tokens=tokens, doc=doc)
+            split.append((article, parts, find_sentences(article, parts)))
+        english = [not fast and supported(article) for article in batch]
+        texts = [(article.text, sentences) for (article, _, sentences), wanted in zip(split, english, strict=True) if wanted]
+        docs = parse_texts(texts) if texts else iter(())
+        for (article, parts, sentences), wanted in zip(split, english, strict=True):
+            marked = find_marked(article.text, parts)
+            tokens = tokenize(article.text, sentences)
+            doc = next(docs) if wanted else None
+            if doc is None:
+                quotes = quotes_from_surface(article.text, sentences, marked, tokens)
+            else:
+                quotes = quotes_from_parse(article.text, sentences, marked, doc)
+                tokens = with_pos(tokens, doc)
+            tokens = with_voice(tokens, quotes, [Span(start=m.start, end=m.end) for m in marked])
+            yield ParsedArticle(article=article, sentences=sentences, quotes=quotes, tokens=tokens, doc=doc)
 
 
 def parse(article: Article, *, fast: bool = False) -> ParsedArticle:
     """Take one article; return it parsed."""
     return next(parse_all([article], fast=fast))
+
+
+def supported(article: Article) -> bool:
+    """Whether there is a lexicon for the article's language; a text of unknown language is read as English."""
+    return article.language is None or article.language.split("-")[0].lower() in SUPPORTED
+
+
+def analyze_all(articles: Iterable[Article], scorers: Scorers, *, fast: bool = False) -> Iterator[Analysis]:
+    """Take articles and what is to score them; yield the analysis of each, in order. Memory does not grow with their number."""
+    for parsed in parse_all(articles, fast=fast):
+        yield analyze_parsed(parsed, scorers, fast=fast)
+
+
+def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = False) -> Analysis:
+    """Take a parsed article; return everything that the scorers and measures say of it."""
+    article = parsed.article
+    writer, source = words_by_voice(parsed.sentences, parsed.tokens)
+    refused = _refused(article, sum(writer) + sum(source))
+    findings: tuple[Finding, ...] = ()
+    loaded: Sequence[float | None] = ()
+    opinion: Sequence[float | None] = ()
+    ran: list[Scorer] = []
+    if refused is None:
+        for scorer in scorers.ready:
+            evidence: Evidence = scorer.score(parsed, findings)
+            findings = tuple(sorted((*findings, *evidence.findings), key=lambda f: (f.span.start, f.span.end, f.family, f.category)))
+            loaded = evidence.loaded or loaded
+            opinion = evidence.opinion or opinion
+            ran.append(scorer)
+    marked = {finding.sentence for finding in findings}
+    scores = tuple(
+        SentenceScore(
+            index=sentence.index,
+            state="not_checked" if sentence.reason or refused else "marked" if sentence.index in marked else "checked",
+            voice=_voice(writer[sentence.index], source[sentence.index]),
+            writer_words=writer[sentence.index],
+            reason=sentence.reason or (refused and refused[0]),
+            loaded=loaded[sentence.index] if loaded and not sentence.reason else None,
+            opinion=opinion[sentence.index] if opinion and not sentence.reason else None,
+        )
+        for sentence in parsed.sentences
+    )
+    measures = word_measures(parsed)
+    if refused is None:
+        measures += rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
+    skipped = ((Skipped(id="article", reason=refused[1]),) if refused else ()) + scorers.skipped
+    return Analysis(
+        article=article,
+        sentences=parsed.sentences,
+        scores=scores,
+        quotes=parsed.quotes,
+        findings=findings,
+        measures=measures,
+        ran=tuple(scorer.about for scorer in ran),
+        skipped=skipped,
+        made_with=_made_with(ran, scorers, fast=fast),
+    )
+
+
+def _refused(article: Article, words: int) -> tuple[str, str] | None:
+    """Return why an article is not scored, as a sentence's short reason and as the report's line; None if it is scored."""
+    if not supported(article):
+        name = language_name(article.language or "")
+        line = f"No lexicon for {name}. Quotations and speakers were still analysed. Available: {', '.join(SUPPORTED)}."
+        return f"language: {name}", line
+    if words < WORDS_FOR_ANALYSIS:
+        return "article too short", f"Too short to analyse. {words} words."
+    return None
+
+
+def _voice(writer: int, source: int) -> SentenceVoice:
+    if source == 0:
+        return "writer"
+    return "mixed" if writer else "source"
+
+
+def _made_with(ran: Sequence[Scorer], scorers: Scorers, *, fast: bool) -> dict[str, object]:
+    def versions(kind: str) -> dict[str, str]:
+        return {s.about.id.removeprefix(kind): s.about.version for s in ran if s.about.id.startswith(kind)}
+
+    made: dict[str, object] = {
+        "framing": __version__,
+        "models": versions("model:"),
+        "lexicons": versions("lexicon:"),
+        "fast": fast,
+    }
+    if scorers.threshold is not None:
+        made["loaded_threshold"] = scorers.threshold
+    if scorers.evidence:
+        made["precision"] = scorers.evidence
+    return made

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from framing.types import Quote, Sentence, Span, Tokens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 # One alternative a kind, from special to general; every branch is linear. Hyphen compounds stay whole ("long-overdue"),
 # abbreviations keep their stops ("U.S."), a possessive 's is split off below, and any other visible character is a mark.
@@ -94,8 +100,6 @@ def _cover(tokens: Tokens, spans: Iterable[tuple[int, Span]]) -> list[int]:
     """Return for each token the index of the shortest span that covers its first character, or -1."""
     found = [-1] * len(tokens)
     by_length = sorted(spans, key=lambda item: item[1].start - item[1].end)  # longest first, so that inner ones win
-    from bisect import bisect_left
-
     for number, span in by_length:
         first = bisect_left(tokens.start, span.start)
         last = bisect_left(tokens.start, span.end)
@@ -105,35 +109,19 @@ def _cover(tokens: Tokens, spans: Iterable[tuple[int, Span]]) -> list[int]:
 
 def with_voice(tokens: Tokens, quotes: Sequence[Quote], marked: Sequence[Span]) -> Tokens:
     """Take tokens, the quotes and the spans in quotation marks; return tokens that know whose words they are."""
-    return Tokens(
-        start=tokens.start,
-        end=tokens.end,
-        lower=tokens.lower,
-        sentence=tokens.sentence,
+    return replace(
+        tokens,
         quote=tuple(_cover(tokens, ((number, quote.span) for number, quote in enumerate(quotes)))),
         marked=tuple(number >= 0 for number in _cover(tokens, enumerate(marked))),
-        negated=tokens.negated,
-        word=tokens.word,
-        pos=tokens.pos,
     )
 
 
-def with_pos(tokens: Tokens, tags: dict[int, str], ends: dict[int, str]) -> Tokens:
-    """Take tokens and the parse's parts of speech by first and by last offset; return tokens that carry them.
+def with_pos(tokens: Tokens, doc: Doc) -> Tokens:
+    """Take tokens and the parse of the same text; return tokens that carry universal parts of speech.
 
     A hyphen compound, which the parse splits, takes the part of speech of its last piece.
     """
-    pos = tuple(
-        ends.get(b) or tags.get(a, "") for a, b in zip(tokens.start, tokens.end, strict=True)
-    )
-    return Tokens(
-        start=tokens.start,
-        end=tokens.end,
-        lower=tokens.lower,
-        sentence=tokens.sentence,
-        quote=tokens.quote,
-        marked=tokens.marked,
-        negated=tokens.negated,
-        word=tokens.word,
-        pos=pos,
-    )
+    starts = {token.idx: token.pos_ for token in doc}
+    ends = {token.idx + len(token): token.pos_ for token in doc}
+    pairs = zip(tokens.start, tokens.end, strict=True)
+    return replace(tokens, pos=tuple(ends.get(end) or starts.get(start, "") for start, end in pairs))

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from framing.errors import IngestError
+from framing.ingest.article import text_id
 from framing.ingest.delimited import read_csv
 from framing.ingest.detect import detect_language
 from framing.ingest.html import read_html
@@ -105,5 +106,8 @@ def _apart(article: Article, seen: set[int], again: dict[str, int]) -> Article:
             break
     again[article.id] = count
     seen.add(hash(new))
-    note = f"an earlier article has the id {article.id}; this one is {new}"
+    if article.id == text_id(article.text):
+        note = f"same text as an earlier article (sha256 equal); its id is {article.id}"
+    else:
+        note = f"an earlier article has the id {article.id}; this one is {new}"
     return replace(article, id=new, notes=(*article.notes, note))

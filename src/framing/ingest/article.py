@@ -17,6 +17,9 @@ MAX_CHARACTERS = 1_000_000
 #: A page's own language tag is doubted only where there is this much text to judge by.
 _ENOUGH_TO_DOUBT = 300
 
+#: A one-word title ("Brexit") often is the first word of the text by chance.
+_RUN_IN_WORDS = 4
+
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -28,9 +31,11 @@ def same_words(one: str, other: str) -> bool:
 def with_title(title: str | None, body: str) -> str:
     """Take a clean title and body; return one text, the title first and a blank line between.
 
-    A body whose first line already has the title's words is returned as it is.
+    A body whose first line has the title's words already, or that begins with a title of four words or more run into its
+    text, is returned as it is.
     """
-    if not title or same_words(title, body.partition("\n")[0]) or body.startswith(title):
+    run_in = title is not None and len(title.split()) >= _RUN_IN_WORDS and body.startswith(f"{title} ")
+    if not title or run_in or same_words(title, body.partition("\n")[0]):
         return body
     return f"{title}\n\n{body}" if body else title
 
@@ -65,6 +70,9 @@ def make_article(
         raise IngestError("has no text; nothing to analyse")
     title = clean_field(title)
     text = with_title(title, text)
+    first = text.partition("\n")[0].strip()
+    if title and same_words(title, first):
+        title = first  # as the article prints it
     if len(text) > MAX_CHARACTERS:
         raise IngestError(
             f"has {len(text):,} characters, and one article can have {MAX_CHARACTERS:,}; "

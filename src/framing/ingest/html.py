@@ -25,7 +25,11 @@ MAX_PAGE = 5_000_000
 _INLINE_DATA = re.compile(rb"(?<=[\"'(,\s=])data:[\w.+/-]{0,60}(?:;[\w=.-]{1,40}){0,3};base64,[A-Za-z0-9+/=%]{64,}")
 _NO_TEXT = "no article text found in the page; if the text shows in a browser, copy it into a .txt file"
 _SUBHEAD_WORDS = 30
+_TITLE_CHARACTERS = 500
 _MANY_AUTHORS = 20
+_DATE_AFTER = re.compile(
+    r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Updated?|Published)\b.*$"
+)
 _QUOTE_MARKS = re.compile('["“”„«»‹›‘]')
 
 
@@ -46,7 +50,7 @@ def read_page(data: bytes, *, origin: str, declared: str | None = None, timeout:
     data = _INLINE_DATA.sub(b"data:,", data)
     if len(data) > MAX_PAGE:
         raise IngestError(
-            f"is {len(data) / 1e6:.1f} MB without its pictures; pages over {MAX_PAGE // 1_000_000} MB are not read"
+            f"has {len(data) / 1e6:.1f} MB of markup; pages over {MAX_PAGE // 1_000_000} MB are not read"
         )
     html, notes = decode(data, declared=declared or declared_encoding(data))
     if not html.strip(" \t\r\n\0\ufeff"):
@@ -63,7 +67,7 @@ def read_page(data: bytes, *, origin: str, declared: str | None = None, timeout:
 def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
     lines = [(line, kind) for text, kind in page["lines"] if (line := clean_field(text))]
     title = _title(page, lines)
-    # The headline again as a heading near the top is dropped: it stands before the body already.
+    # The headline again as a heading near the top is dropped: it is put before the body below.
     lines = [
         (line, kind)
         for number, (line, kind) in enumerate(lines)
@@ -74,7 +78,7 @@ def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
         set_off = "1 set-off quotation has" if unmarked == 1 else f"{unmarked} set-off quotations have"
         notes = (*notes, f"{set_off} no quotation marks; read as the writer's own words")
     article = make_article(
-        "\n\n".join(line for line, _ in lines),
+        "\n\n".join([*([title] if title else []), *(line for line, _ in lines)]),
         origin=origin,
         title=title,
         outlet=page["outlet"],
@@ -93,6 +97,8 @@ def _title(page: Page, lines: list[tuple[str, str]]) -> str | None:
     title.
     """
     title = clean_field(page["title"])
+    if title and len(title) > _TITLE_CHARACTERS:
+        title = None
     outlet = clean_field(page["outlet"])
     if title and outlet:
         bare = re.sub(rf"\s+[|·•–—-]\s+{re.escape(outlet)}$", "", title, flags=re.I)
@@ -112,8 +118,9 @@ def _overlap(one: str, other: str) -> float:
 def _authors(found: list[str]) -> list[str]:
     """Return the names that can be names: bylines on pages also hold web addresses, degrees and the same name twice."""
     names: dict[str, str] = {}
-    for name in map(clean_field, found):
-        if name and 3 < len(name) <= 80 and "http" not in name.lower() and "@" not in name:
+    for field in map(clean_field, found):
+        name = _DATE_AFTER.sub("", field or "")
+        if 3 < len(name) <= 80 and "http" not in name.lower() and "@" not in name:
             names.setdefault(name.casefold(), name)
     return list(names.values())[:_MANY_AUTHORS]
 
@@ -132,7 +139,7 @@ def _parts(article: Article, kinds: dict[str, str]) -> tuple[Part, ...]:
             part = replace(part, kind="caption", reason=None)
         elif part.kind == "body" and kind == "head" and len(line.split()) <= _SUBHEAD_WORDS and not line.endswith("."):
             part = replace(part, kind="subhead")
-        elif part.kind == "subhead" and kind == "quote":
+        elif part.kind == "subhead" and kind in ("quote", "item"):
             part = replace(part, kind="body")
         parts.append(part)
     return tuple(parts)

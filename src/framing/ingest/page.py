@@ -19,13 +19,14 @@ logging.disable(logging.CRITICAL)  # nobody reads this process's log; failures t
 #: Elements of trafilatura's tree that begin and end a line; every other element runs on in its line.
 _BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "table", "div", "article", "section", "body"))
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.I)
+_KINDS = {"head": "head", "quote": "quote", "item": "item", "row": "item"}
 _MAX_CAPTIONS = 1_000
 #: A fixed day, so that one page gives one result today and tomorrow; trafilatura would take today's date.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
 class Page(TypedDict):
-    """What a page holds: ``lines`` are ``(text, kind)`` with kind "head", "text", "quote" or "caption", in order.
+    """What a page holds: ``lines`` are ``(text, kind)`` with kind "head", "text", "quote", "item" or "caption", in order.
 
     ``heading`` tells whether the first line is an ``h1``. Strings are as the page has them, uncleaned.
     """
@@ -57,7 +58,7 @@ def extract(html: str) -> Page | None:
     if document is None or document.body is None:
         return None
     lines = [(text, "caption" if text in captions else kind) for text, kind in _lines(document.body)]
-    if not any(kind in ("text", "quote") for _, kind in lines):
+    if not any(kind in ("text", "quote", "item") for _, kind in lines):
         return None
     first = next(document.body.iter("head"), None)
     return Page(
@@ -92,8 +93,8 @@ def _lines(body: Any) -> Iterator[tuple[str, str]]:
         if event == "start":
             if tag in _BLOCKS:
                 yield from line()
-                # A paragraph inside a quotation or a heading is still that.
-                inner = {"head": "head", "quote": "quote"}.get(tag, kinds[-1])
+                # A paragraph inside a quotation or a list item is still that.
+                inner = _KINDS.get(tag, kinds[-1]) if kinds[-1] == "text" else kinds[-1]
                 kinds.append(inner)
             elif tag == "lb":
                 yield from line()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from framing.errors import IngestError
 from framing.ingest.article import make_article
 from framing.ingest.clean import clean
 from framing.ingest.encoding import decode
@@ -20,13 +21,15 @@ def read_text(source: Source) -> Iterator[Article | Failure]:
 
 def text_article(data: bytes, *, origin: str) -> Article:
     """Take the bytes of a text; return the article, its title the first line where that is a headline."""
+    if not data:
+        raise IngestError("is empty; nothing to analyse")
     raw, notes = decode(data)
     text, mended = clean(raw)
     return make_article(text, origin=origin, title=headline(text), notes=(*notes, *mended))
 
 
 def headline(text: str) -> str | None:
-    """Take a clean text; return its first line if it is short, ends no sentence, and a blank line and more follow it."""
+    """Take a clean text; return its first line if it is short, ends no sentence, and a blank line and text follow."""
     first, _, rest = text.partition("\n")
     following, _, body = rest.partition("\n")
     line = first.strip()

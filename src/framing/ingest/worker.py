@@ -27,7 +27,7 @@ MEMORY = 1_500_000_000
 _START_SECONDS = 120.0  # a cold disk, a busy machine: importing is not the page's fault
 _RECYCLE = 500
 _GONE = (OSError, ValueError, EOFError)  # what writing to or reading from a dead child raises
-_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from framing.ingest.worker import serve; serve()"
+_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from framing.ingest.worker import serve; serve(memory=int(sys.argv[2]))"
 
 
 class ExtractionError(IngestError):
@@ -37,7 +37,8 @@ class ExtractionError(IngestError):
 class Worker:
     """A child process that extracts pages, one at a time; started when first asked, safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, memory: int = MEMORY) -> None:
+        self._memory = memory
         self._child: subprocess.Popen[bytes] | None = None
         self._served = 0
         self._lock = threading.Lock()
@@ -63,7 +64,7 @@ class Worker:
             if "error" in answer:
                 if answer["error"] == "memory":
                     self._end()
-                    raise ExtractionError(f"extraction needed more than {MEMORY / 1e9:g} GB of memory")
+                    raise ExtractionError(f"extraction needed more than {self._memory / 1e9:g} GB of memory")
                 raise ExtractionError(f"extraction failed ({answer['error']})")
             return cast("dict[str, Any] | None", answer["page"])
 
@@ -84,7 +85,7 @@ class Worker:
             self._end()
         if self._child is None:
             places = json.dumps([place for place in sys.path if isinstance(place, str)])
-            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places]
+            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places, str(self._memory)]
             self._child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
@@ -156,14 +157,14 @@ def _status(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit status {code}"
 
 
-def serve() -> None:
-    """Answer pages from standard input on standard output until it ends; runs in the child only."""
+def serve(*, memory: int) -> None:
+    """Answer pages from standard input on standard output until it ends, in ``memory`` bytes; runs in the child only."""
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
     sys.addaudithook(_refuse_network)
     from framing.ingest.page import extract
 
-    alarm = _limits()
+    alarm = _limits(memory)
     _send(answers, b'{"ready": true}')
     while True:
         try:
@@ -187,7 +188,7 @@ def _refuse_network(event: str, _: Any) -> None:
         raise PermissionError("extraction never uses the network")
 
 
-def _limits() -> Any:
+def _limits(memory: int) -> Any:
     """Set the memory limit where the system has one; return the function that arms the kernel's timer."""
     import signal
 
@@ -200,7 +201,7 @@ def _limits() -> Any:
     with contextlib.suppress(OSError, ValueError):  # only Linux tells how much is mapped, which is what is limited
         base = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (base + MEMORY, base + MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (base + memory, base + memory))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return signal.alarm

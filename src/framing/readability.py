@@ -1,0 +1,70 @@
+"""A parsed article in, its readability out, for the whole text and for the writer's words; by textstat, offline.
+
+textstat downloads CMUdict through NLTK at first use; the dictionary ships with this package in the layout that NLTK reads.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+from framing.resources import data_folder
+from framing.types import Measure, ParsedArticle
+
+_MEASURES = ("flesch_reading_ease", "flesch_kincaid_grade")
+_FEWEST_WORDS = 100
+_FEWEST_IN_SENTENCE = 5
+
+
+@cache
+def _textstat() -> Any:
+    import nltk
+
+    nltk.data.path.insert(0, str(data_folder()))
+    import textstat
+
+    textstat.textstat.set_lang("en_US")
+    return textstat
+
+
+def writer_text(parsed: ParsedArticle) -> tuple[str, int]:
+    """Take a parsed article; return the writer's words as sentences (sources' words cut out), and how many sentences."""
+    tokens = parsed.tokens
+    pieces: list[str] = []
+    text = parsed.article.text
+    count = 0
+    at = 0
+    for sentence in parsed.sentences:
+        kept = []
+        words = 0
+        while at < len(tokens) and tokens.sentence[at] < sentence.index:
+            at += 1
+        while at < len(tokens) and tokens.sentence[at] == sentence.index:
+            if tokens.quote[at] < 0 and tokens.lower[at][0].isalnum():
+                kept.append(text[tokens.start[at] : tokens.end[at]])
+                words += tokens.word[at]
+            at += 1
+        if words >= _FEWEST_IN_SENTENCE:
+            pieces.append(" ".join(kept).rstrip(".") + ".")
+            count += 1
+    return " ".join(pieces), count
+
+
+def readability_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
+    """Take a parsed article; return Flesch reading ease (Flesch 1948) and Flesch-Kincaid grade (Kincaid et al. 1975).
+
+    ``count`` is the words, ``out_of`` the sentences that the formula saw, ``per`` 1. Under 100 words the value is None.
+    """
+    body = [s for s in parsed.sentences if s.reason is None and s.part == "body"]
+    whole = " ".join(s.span.text(parsed.article.text) for s in body)
+    own, own_sentences = writer_text(parsed)
+    texts: tuple[tuple[Literal["all", "writer"], str, int], ...] = (("all", whole, len(body)), ("writer", own, own_sentences))
+    made = []
+    for voice, text, sentences in texts:
+        words = len(text.split())
+        for name in _MEASURES:
+            value = None
+            if words >= _FEWEST_WORDS:
+                value = round(float(getattr(_textstat(), name)(text)), 1)
+            made.append(Measure(name=name, voice=voice, count=words, out_of=sentences, per=1.0, value=value))
+    return tuple(made)

@@ -1,0 +1,240 @@
+"""A parsed article and its findings in; for each sentence out: the probability that a trained reader would mark it as loaded.
+
+Only the writer's own words are evidence. The sum of their evidence (``evidence.py``), what the lexicon found in the writer's
+voice, and a few plain features go through one logistic function, fitted and calibrated on whole articles, where few sentences
+are loaded; a classifier fitted on half-and-half data would flag several times too many. ``models/loaded-linear-en/README.md`` has
+the data, the figures and the limits. At run time there is only arithmetic on floats: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from framing.errors import ModelError
+from framing.resources import models_folder
+from framing.scoring.cards import ModelFiles, read_model
+from framing.scoring.evidence import Reading, WordEvidence, WordTable, sentence_ranges, word_types
+from framing.types import FAMILIES, About, Evidence, Finding, ParsedArticle
+
+MODEL = "loaded-linear-en"
+# The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from empty ones.
+_FLOOR = 0.02
+# Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
+_ARTICLE = 8
+_DIGITS = 6
+
+#: The features of a sentence, in the order in which the model's weights are listed.
+FEATURES: tuple[str, ...] = ("evidence", "opening", "scare", "dash", "aside", *(f"cues_{family}" for family in FAMILIES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceEvidence:
+    """What is known of one sentence's writer's words: how many they are, their summed evidence, and all features by name."""
+
+    index: int
+    writer_words: int
+    evidence: float
+    features: dict[str, float]
+
+
+def _openings(parsed: ParsedArticle) -> dict[int, float]:
+    """Return 1, 1/2, 1/3, ... for the checked body sentences in order, 0 for headlines and in excerpts.
+
+    Openings are loaded more often than their words alone say, in two corpora that were labelled independently.
+    """
+    body = [s.index for s in parsed.sentences if s.part == "body" and s.reason is None]
+    return {index: 1 / place for place, index in enumerate(body, 1)} if len(body) >= _ARTICLE else {}
+
+
+def _asides(parsed: ParsedArticle, low: int, high: int) -> tuple[float, float]:
+    """Return whether the writer sets off words with a dash, and whether in brackets; datelines and party tags are neither."""
+    tokens, text = parsed.tokens, parsed.article.text
+    dash = aside = 0.0
+    begun = False
+    inside = False
+    previous = ""
+    for at in range(low, high):
+        form = tokens.lower[at]
+        if tokens.word[at]:
+            plain = text[tokens.start[at]].islower()
+            begun = begun or plain
+            if inside and plain and tokens.quote[at] < 0:
+                aside = 1.0
+        elif form == "(":
+            inside = begun
+        elif form == ")":
+            inside = False
+        elif tokens.quote[at] < 0 and begun and (form in "—–" or (form == previous == "-")):
+            dash = 1.0
+        previous = form
+    return dash, aside
+
+
+def sentence_evidence(
+    parsed: ParsedArticle, findings: tuple[Finding, ...], words: list[float]
+) -> tuple[SentenceEvidence, ...]:
+    """Take a parsed article, findings and the evidence of each token; return the features of each sentence with tokens."""
+    tokens = parsed.tokens
+    openings = _openings(parsed)
+    cues: dict[tuple[int, str], float] = defaultdict(float)
+    for finding in findings:
+        if finding.voice == "writer" and finding.origin.startswith("lexicon:"):
+            cues[finding.sentence, finding.family] += finding.score
+    starts = [sentence.span.start for sentence in parsed.sentences]
+    scare: set[int] = set()
+    for quote in parsed.quotes:
+        if quote.kind == "scare":
+            scare.add(_sentence_at(starts, quote.span.start))
+    found = []
+    for low, high in sentence_ranges(tokens):
+        index = tokens.sentence[low]
+        total = sum(words[low:high])
+        dash, aside = _asides(parsed, low, high)
+        features = {
+            "evidence": math.log(total + _FLOOR),
+            "opening": openings.get(index, 0.0),
+            "scare": 1.0 if index in scare else 0.0,
+            "dash": dash,
+            "aside": aside,
+        }
+        for family in FAMILIES:
+            features[f"cues_{family}"] = math.log1p(cues[index, family])
+        writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
+        found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))
+    return tuple(found)
+
+
+def _sentence_at(starts: list[int], offset: int) -> int:
+    from bisect import bisect_right
+
+    return max(0, bisect_right(starts, offset) - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedModel:
+    """The model in memory: how words are read, the word table, and the weights of the features."""
+
+    about: About
+    card: dict[str, Any]
+    reading: Reading
+    table: WordTable
+    intercept: float
+    weights: dict[str, float]
+
+    def probability(self, sentence: SentenceEvidence) -> float:
+        """Take a sentence's evidence; return the probability, 0.0 where no word is the writer's."""
+        if sentence.writer_words == 0:
+            return 0.0
+        z = self.intercept + math.fsum(self.weights[name] * sentence.features[name] for name in FEATURES)
+        return round(1 / (1 + math.exp(-max(-40.0, min(40.0, z)))), _DIGITS)
+
+
+def load_model(folder: Path | None = None) -> LoadedModel:
+    """Take a model's folder (default: the shipped one); return the model. Raises ModelError where anything is wrong with it."""
+    files = read_model(folder or models_folder() / MODEL, name="model:loaded")
+    try:
+        return _assemble(files)
+    except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"model {MODEL}: its files do not fit together ({type(error).__name__}: {error}); reinstall framing") from None
+
+
+def _assemble(files: ModelFiles) -> LoadedModel:
+    import numpy as np  # here, so that importing the package stays quick
+
+    settings = json.loads(files.files["settings.json"])
+    with np.load(io.BytesIO(files.files["weights.npz"]), allow_pickle=False) as data:
+        arrays = {name: data[name] for name in ("words", "rows", "sense", "common", "grams", "gram_weights")}
+    for name in ("rows", "sense", "gram_weights"):
+        if not np.isfinite(arrays[name]).all():
+            raise ValueError(f"{name} holds a number that is not finite")
+    words = arrays["words"].tobytes().decode("utf-8").split("\n")
+    grams = arrays["grams"].tobytes().decode("utf-8").split("\n")
+    rows = arrays["rows"].astype(float)
+    if rows.shape != (len(words), 3) or not len(words) == len(arrays["sense"]) == len(arrays["common"]):
+        raise ValueError("the word table has rows of different lengths")
+    if len(grams) != len(arrays["gram_weights"]):
+        raise ValueError("letter n-grams and their weights differ in number")
+    numbers = {key: float(settings[key]) for key in ("word_intercept", "unknown", "hyphen", "ly", "intercept")}
+    weights = {name: float(settings["weights"][name]) for name in FEATURES}
+    if not all(map(math.isfinite, (*numbers.values(), *weights.values()))):
+        raise ValueError("settings.json holds a number that is not finite")
+    return LoadedModel(
+        about=files.about,
+        card=files.card,
+        reading=Reading(
+            common=frozenset(word for word, flag in zip(words, arrays["common"].tolist(), strict=True) if flag),
+            identity=frozenset(map(str, settings["identity"])),
+        ),
+        table=WordTable(
+            rows=dict(zip(words, map(tuple, rows.tolist()), strict=True)),
+            sense=dict(zip(words, arrays["sense"].astype(float).tolist(), strict=True)),
+            grams=dict(zip(grams, arrays["gram_weights"].astype(float).tolist(), strict=True)),
+            intercept=numbers["word_intercept"],
+            unknown=numbers["unknown"],
+            hyphen=numbers["hyphen"],
+            ly=numbers["ly"],
+        ),
+        intercept=numbers["intercept"],
+        weights=weights,
+    )
+
+
+class LoadedScorer:
+    """Scores sentences with the model; its files are read at the first use. Give ``folder`` to use another model."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._model: LoadedModel | None = None
+
+    @property
+    def model(self) -> LoadedModel:
+        """The model, read once. Raises ModelError where it is missing or damaged."""
+        if self._model is None:
+            self._model = load_model(self._folder)
+        return self._model
+
+    @property
+    def about(self) -> About:
+        """Say what runs: id, version, digest and licence."""
+        return self.model.about
+
+    def _words(self, parsed: ParsedArticle) -> list[float]:
+        model = self.model
+        types = word_types(parsed.tokens, parsed.article.text, model.reading)
+        return model.table.evidence(parsed.tokens, types)
+
+    def evidence(self, parsed: ParsedArticle, findings: tuple[Finding, ...] = ()) -> tuple[SentenceEvidence, ...]:
+        """Take a parsed article and the lexicon's findings; return the features behind each sentence's probability."""
+        return sentence_evidence(parsed, findings, self._words(parsed))
+
+    def score(self, parsed: ParsedArticle, findings: tuple[Finding, ...]) -> Evidence:
+        """Take a parsed article and the findings so far; return ``loaded`` a sentence, None for those not checked."""
+        loaded: list[float | None] = [0.0 if s.reason is None else None for s in parsed.sentences]
+        place = {sentence.index: at for at, sentence in enumerate(parsed.sentences)}
+        for sentence in self.evidence(parsed, findings):
+            loaded[place[sentence.index]] = self.model.probability(sentence)
+        return Evidence(loaded=tuple(loaded))
+
+    def contributions(self, parsed: ParsedArticle) -> tuple[WordEvidence, ...]:
+        """Take a parsed article; return what each of the writer's words adds to its sentence's evidence, in text order.
+
+        The unit is ``-log(1 - p)``, p being the probability that a trained reader underlines the word: about 0.03 for a plain
+        word, above 0.3 for a telling one. A sentence's evidence is the sum; names, identity terms and quoted words are left out.
+        """
+        from framing.types import Span
+
+        tokens = parsed.tokens
+        return tuple(
+            WordEvidence(
+                span=Span(start=tokens.start[at], end=tokens.end[at]), sentence=tokens.sentence[at], evidence=round(value, _DIGITS)
+            )
+            for at, value in enumerate(self._words(parsed))
+            if value > 0.0
+        )
