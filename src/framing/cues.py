@@ -18,6 +18,7 @@ _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z
 _WORD = re.compile(r"~?(?:\*-)?[\w&]+(?:['’.-][\w&]+)*(?:-\*|\*|[.'])?$")
 MOST_SEQUENCES = 4000
 MOST_WORDS = 12
+_LONG_PART = 5
 _TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN SCONJ VERB".split())
 
 
@@ -125,10 +126,11 @@ def _flatten(pieces: tuple[object, ...] | list[object]) -> list[tuple[object, ..
 
 
 def _hyphens(token: str) -> list[tuple[str, ...]]:
-    """A hyphen compound also stands apart; a pattern such as anti-* does not."""
-    if "-" not in token or "*" in token:
+    """A hyphen compound also stands apart; not a pattern such as anti-*, nor one of short words only ("has-been")."""
+    parts = tuple(part for part in token.split("-") if part)
+    if len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
         return [(token,)]
-    return [(token,), tuple(part for part in token.split("-") if part)]
+    return [(token,), parts]
 
 
 def expand(

@@ -150,7 +150,7 @@ def find_cues(doc: Doc) -> list[Cue]:
             lemma = _lemma(token)
             if lemma is None:
                 continue
-            contents = _contents(doc, token)
+            contents = [] if known.verbs.get(lemma) == "naming" else _contents(doc, token)
             speaker = _subject(token)
             if lemma in known.belief and lemma not in known.verbs and (not contents or speaker is None):
                 continue

@@ -406,3 +406,16 @@ def select(lexicon: Lexicon, *, only: frozenset[str] | None = None, without: fro
         rule for rule in lexicon.rules if (only is None or rule.category in only) and rule.category not in without
     )
     return replace(lexicon, rules=rules)
+
+
+def merge(first: Lexicon, second: Lexicon) -> Lexicon:
+    """Take two lexicons; return one with the rules of both. Where both have a category's texts, the first's are kept."""
+    known = {category.id for category in first.categories}
+    return Lexicon(
+        id=f"{first.id}+{second.id}",
+        digest=hashlib.sha256(f"{first.digest}{second.digest}".encode()).hexdigest(),
+        categories=(*first.categories, *(c for c in second.categories if c.id not in known)),
+        rules=(*first.rules, *second.rules),
+        examples=(*first.examples, *second.examples),
+        rarity={**second.rarity, **first.rarity},
+    )

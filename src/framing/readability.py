@@ -17,7 +17,8 @@ _FEWEST_IN_SENTENCE = 5
 
 
 @cache
-def _textstat() -> Any:
+def textstat_ready() -> Any:
+    """Return textstat with the shipped dictionary in place, so that it never looks for one elsewhere."""
     import nltk
 
     nltk.data.path.insert(0, str(data_folder()))
@@ -65,6 +66,6 @@ def readability_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
         for name in _MEASURES:
             value = None
             if words >= _FEWEST_WORDS:
-                value = round(float(getattr(_textstat(), name)(text)), 1)
+                value = round(float(getattr(textstat_ready(), name)(text)), 1)
             made.append(Measure(name=name, voice=voice, count=words, out_of=sentences, per=1.0, value=value))
     return tuple(made)

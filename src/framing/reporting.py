@@ -42,13 +42,15 @@ def reporting() -> Reporting:
     verbs: dict[str, str] = {}
     for kind in ("neutral", "endorsing", "distancing", "factive", "loaded"):
         verbs.update(dict.fromkeys(data["verbs"][kind].split(), kind))
+    for lemma in data["verbs"]["naming"].split():
+        verbs.setdefault(lemma, "naming")
     for lemma in tuple(verbs):
         if lemma.endswith("ise"):
             verbs[lemma[:-2] + "ze"] = verbs[lemma]
     surface = {
         form: lemma
-        for lemma in verbs
-        if "_" not in lemma
+        for lemma, kind in verbs.items()
+        if kind != "naming" and "_" not in lemma
         for form in forms(lemma, "verb")
         if form != lemma and not form.endswith("ing") and form not in _AMBIGUOUS
     }

@@ -25,6 +25,7 @@ class Names:
         self._full: dict[str, str] = {}
         self._persons: list[tuple[int, str]] = []
         titles = reporting().titles
+        self._places = {ent.text for ent in doc.ents if ent.label_ == "GPE"}
         for ent in doc.ents:
             if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP"):
                 continue
@@ -44,8 +45,7 @@ class Names:
 
     def full(self, name: str) -> str:
         """Take a name as written; return its fullest form in the article."""
-        words = name.split()
-        if len(words) == 1:
+        if len(name.split()) == 1 and name not in self._places:
             return self._full.get(words[0], name)
         return name
 
@@ -86,6 +86,12 @@ def speaker_name(head: Token, names: Names, last: str | None) -> str:
         ent = next((ent for ent in doc.ents if ent.start <= token.i < ent.end), None)
         if ent is not None and ent.label_ == "PERSON" and ent.root.dep_ != "poss" and abs(token.i - head.i) < 12:
             return names.full(_bare(ent.text))
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            return speaker_name(child, names, last)
+    body = next((ent for ent in doc.ents if ent.start <= head.i < ent.end and ent.label_ in ("ORG", "GPE")), None)
+    if body is not None:
+        return _bare(body.text)
     if head.pos_ == "PROPN":
         left = head.i
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):

@@ -31,8 +31,8 @@ def same_words(one: str, other: str) -> bool:
 def with_title(title: str | None, body: str) -> str:
     """Take a clean title and body; return one text, the title first and a blank line between.
 
-    A body whose first line has the title's words already, or that begins with a title of four words or more run into its
-    text, is returned as it is.
+    A body whose first line has the title's words already, or that begins with a title of four words or more run into
+    its text, is returned as it is.
     """
     run_in = title is not None and len(title.split()) >= _RUN_IN_WORDS and body.startswith(f"{title} ")
     if not title or run_in or same_words(title, body.partition("\n")[0]):

@@ -49,9 +49,7 @@ def read_page(data: bytes, *, origin: str, declared: str | None = None, timeout:
 
     data = _INLINE_DATA.sub(b"data:,", data)
     if len(data) > MAX_PAGE:
-        raise IngestError(
-            f"has {len(data) / 1e6:.1f} MB of markup; pages over {MAX_PAGE // 1_000_000} MB are not read"
-        )
+        raise IngestError(f"has {len(data) / 1e6:.1f} MB of markup; pages over {MAX_PAGE // 1_000_000} MB are not read")
     html, notes = decode(data, declared=declared or declared_encoding(data))
     if not html.strip(" \t\r\n\0\ufeff"):
         raise IngestError("is empty; nothing to analyse")
@@ -129,15 +127,13 @@ def _parts(article: Article, kinds: dict[str, str]) -> tuple[Part, ...]:
     """Take the article and the kind of each of its lines; return the parts that tile it.
 
     The rules for plain text decide what is headline and page furniture, which no tag shows; the page's own headings
-    and captions then overrule what those rules can only guess.
+    and lists then overrule what those rules can only guess.
     """
     parts = []
     for part in find_parts(article):
         line = part.span.text(article.text)
         kind = kinds.get(line)
-        if part.kind in ("body", "subhead") and kind == "caption":
-            part = replace(part, kind="caption", reason=None)
-        elif part.kind == "body" and kind == "head" and len(line.split()) <= _SUBHEAD_WORDS and not line.endswith("."):
+        if part.kind == "body" and kind == "head" and len(line.split()) <= _SUBHEAD_WORDS and not line.endswith("."):
             part = replace(part, kind="subhead")
         elif part.kind == "subhead" and kind in ("quote", "item"):
             part = replace(part, kind="body")

@@ -90,12 +90,13 @@ def _row(line: bytes | None, *, alone: bool) -> tuple[dict[str, Any], tuple[str,
     except json.JSONDecodeError as error:
         if alone and text.lstrip().startswith("["):
             raise IngestError("begins a JSON list; JSON Lines has one object a line") from None
-        raise IngestError(f"is not JSON ({error.msg[:1].lower()}{error.msg[1:]}, column {error.colno})") from None
+        said = error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
+        raise IngestError(f"is not JSON ({said}, column {error.colno})") from None
     if not isinstance(row, dict):
-        raise IngestError("is not a JSON object with a “text”")
+        raise IngestError('is not a JSON object with a "text"')
     text_key = next((name for name in row if name.strip().casefold() == "text"), None)
     if text_key is not None and row[text_key] is not None and not isinstance(row[text_key], str):
-        raise IngestError("has a “text” that is not a string")
+        raise IngestError('has a "text" that is not a string')
     return row, notes
 
 

@@ -7,7 +7,6 @@ evidence. Nothing is fetched, and dates are taken from what the page declares, n
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -18,15 +17,13 @@ logging.disable(logging.CRITICAL)  # nobody reads this process's log; failures t
 
 #: Elements of trafilatura's tree that begin and end a line; every other element runs on in its line.
 _BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "table", "div", "article", "section", "body"))
-_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.I)
 _KINDS = {"head": "head", "quote": "quote", "item": "item", "row": "item"}
-_MAX_CAPTIONS = 1_000
 #: A fixed day, so that one page gives one result today and tomorrow; trafilatura would take today's date.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
 class Page(TypedDict):
-    """What a page holds: ``lines`` are ``(text, kind)`` with kind "head", "text", "quote", "item" or "caption", in order.
+    """What a page holds: ``lines`` are ``(text, kind)`` with kind "head", "text", "quote" or "item", in order.
 
     ``heading`` tells whether the first line is an ``h1``. Strings are as the page has them, uncleaned.
     """
@@ -46,7 +43,6 @@ def extract(html: str) -> Page | None:
     tree = load_html(html)
     if tree is None:
         return None
-    captions = _captions(tree)
     language = _language(tree)
     document: Any = bare_extraction(
         tree,
@@ -57,8 +53,8 @@ def extract(html: str) -> Page | None:
     )
     if document is None or document.body is None:
         return None
-    lines = [(text, "caption" if text in captions else kind) for text, kind in _lines(document.body)]
-    if not any(kind in ("text", "quote", "item") for _, kind in lines):
+    lines = list(_lines(document.body))
+    if all(kind == "head" for _, kind in lines):
         return None
     first = next(document.body.iter("head"), None)
     return Page(
@@ -107,16 +103,6 @@ def _lines(body: Any) -> Iterator[tuple[str, str]]:
                 words.append(" | ")
             words.append(element.tail or "")
     yield from line()
-
-
-def _captions(tree: Any) -> frozenset[str]:
-    found = set()
-    for element in tree.iter("figcaption", "p", "div", "span"):
-        if element.tag == "figcaption" or _CAPTION_CLASS.search(element.get("class") or ""):
-            found.add(" ".join("".join(element.itertext()).split()))
-            if len(found) >= _MAX_CAPTIONS:
-                break
-    return frozenset(found)
 
 
 def _language(tree: Any) -> str | None:

@@ -95,7 +95,7 @@ def _strings(column: Any) -> Any:
         return lambda place: _plain(column[place].as_py())
     if pyarrow.types.is_timestamp(kind):
         text = column.cast(pyarrow.string())
-        return lambda place: None if text[place].as_py() is None else _ZEROS.sub("", str(text[place].as_py()))
+        return lambda place: _moment(text[place].as_py())
     if pyarrow.types.is_nested(kind):
         return lambda place: _nested(column[place].as_py())
     try:
@@ -103,6 +103,10 @@ def _strings(column: Any) -> Any:
     except pyarrow.ArrowException:
         return lambda place: _plain(column[place].as_py())
     return lambda place: cast[place].as_py()
+
+
+def _moment(value: str | None) -> str | None:
+    return value and _ZEROS.sub("", value).removesuffix(" 00:00:00")
 
 
 def _nested(value: Any) -> str | None:

@@ -27,7 +27,12 @@ MEMORY = 1_500_000_000
 _START_SECONDS = 120.0  # a cold disk, a busy machine: importing is not the page's fault
 _RECYCLE = 500
 _GONE = (OSError, ValueError, EOFError)  # what writing to or reading from a dead child raises
-_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from framing.ingest.worker import serve; serve(memory=int(sys.argv[2]))"
+_CHILD = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from framing.ingest.worker import serve
+serve(memory=int(sys.argv[2]))
+"""
 
 
 class ExtractionError(IngestError):
@@ -58,7 +63,7 @@ class Worker:
             except _GONE:
                 status = self._end()
                 raise ExtractionError(
-                    f"extraction stopped ({_status(status)}); the page may be damaged on purpose"
+                    f"extraction stopped ({_status(status)}); the page may be hostile or damaged"
                 ) from None
             self._served += 1
             if "error" in answer:
@@ -158,7 +163,7 @@ def _status(code: int) -> str:
 
 
 def serve(*, memory: int) -> None:
-    """Answer pages from standard input on standard output until it ends, in ``memory`` bytes; runs in the child only."""
+    """Answer pages on the standard streams until they end, within ``memory`` bytes; only the child runs this."""
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
     sys.addaudithook(_refuse_network)

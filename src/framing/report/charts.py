@@ -20,23 +20,20 @@ BarKind = Literal["own", "quo", "none", "gap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """A rectangle (or, for "gap", a dashed line at its foot) in units of the view box."""
+class Shape:
+    """All bars of one kind as one SVG path, which takes a fifth of the bytes of single rectangles."""
 
     kind: BarKind
-    x: float
-    y: float
-    width: float
-    height: float
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """A chart of one place a sentence: view box and bars."""
+    """A chart of one place a sentence: view box and shapes."""
 
     width: float
     height: float
-    bars: tuple[Bar, ...]
+    shapes: tuple[Shape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Chances:
 
     width: float
     height: float
-    bars: tuple[Bar, ...]
+    shapes: tuple[Shape, ...]
     top: float
     base_y: float
 
@@ -65,53 +62,59 @@ def _columns(count: int) -> tuple[float, float]:
     return step, min(_BAR, step * 0.72)
 
 
+class _Drawing:
+    """Collects bars by kind; x is the place of a sentence, y grows downwards."""
+
+    def __init__(self, count: int) -> None:
+        self.step, self.wide = _columns(count)
+        self.paths: dict[BarKind, list[str]] = {}
+
+    def bar(self, kind: BarKind, place: int, top: float, height: float) -> None:
+        box = f"M{place * self.step:.1f} {top:.1f}h{self.wide:.1f}"
+        self.paths.setdefault(kind, []).append(box + (f"v{height:.1f}h-{self.wide:.1f}z" if height else ""))
+
+    def shapes(self) -> tuple[Shape, ...]:
+        return tuple(Shape(kind=kind, path="".join(self.paths[kind])) for kind in sorted(self.paths))
+
+
 def strip(sentences: Sequence[tuple[bool, int, int]]) -> Strip:
     """Take (checked, findings of the writer, findings of sources) a sentence; return bars as tall as the findings.
 
     The writer's findings stand below, solid; those of sources on top of them, outlined.
     """
-    step, wide = _columns(len(sentences))
+    drawing = _Drawing(len(sentences))
     tallest = max((own + quoted for _, own, quoted in sentences), default=0)
     unit = min(_UNIT, (_FULL - _LOW) / tallest) if tallest else _UNIT
-    bars = []
     for place, (checked, own, quoted) in enumerate(sentences):
-        x = round(place * step, 1)
         if not checked:
-            bars.append(Bar(kind="gap", x=x, y=_FULL, width=round(wide, 1), height=0))
-            continue
-        if not own and not quoted:
-            bars.append(Bar(kind="none", x=x, y=_FULL - _LOW, width=round(wide, 1), height=_LOW))
-            continue
-        foot = _FULL
-        kinds: tuple[tuple[BarKind, int], ...] = (("own", own), ("quo", quoted))
-        for kind, number in kinds:
-            if number:
-                tall = number * unit + (_LOW if foot == _FULL else 0)
-                bars.append(Bar(kind=kind, x=x, y=round(foot - tall, 1), width=round(wide, 1), height=round(tall, 1)))
-                foot -= tall
-    return Strip(width=WIDTH, height=_FULL + 2, bars=tuple(bars))
+            drawing.bar("gap", place, _FULL, 0)
+        elif not own and not quoted:
+            drawing.bar("none", place, _FULL - _LOW, _LOW)
+        else:
+            solid = own * unit + _LOW if own else 0.0
+            outlined = quoted * unit + (0 if own else _LOW) if quoted else 0.0
+            if own:
+                drawing.bar("own", place, _FULL - solid, solid)
+            if quoted:
+                drawing.bar("quo", place, _FULL - solid - outlined, outlined)
+    return Strip(width=WIDTH, height=_FULL + 2, shapes=drawing.shapes())
 
 
 def chances(sentences: Sequence[float | None], base: float) -> Chances:
     """Take a probability a sentence (None where there is none) and the base rate; return bars on a scale from 0."""
-    step, wide = _columns(len(sentences))
-    top = next(
-        (mark for mark in (0.25, 0.5, 0.75) if max((p for p in sentences if p is not None), default=0) <= mark), 1.0
-    )
-    bars = []
+    drawing = _Drawing(len(sentences))
+    highest = max((chance for chance in sentences if chance is not None), default=0.0)
+    top = next((mark for mark in (0.25, 0.5, 0.75) if highest <= mark), 1.0)
     for place, chance in enumerate(sentences):
-        x = round(place * step, 1)
         if chance is None:
-            bars.append(Bar(kind="gap", x=x, y=_CHANCE_HEIGHT, width=round(wide, 1), height=0))
+            drawing.bar("gap", place, _CHANCE_HEIGHT, 0)
         else:
             tall = max(1.0, chance / top * _CHANCE_HEIGHT)
-            bars.append(
-                Bar(kind="own", x=x, y=round(_CHANCE_HEIGHT - tall, 1), width=round(wide, 1), height=round(tall, 1))
-            )
+            drawing.bar("own", place, _CHANCE_HEIGHT - tall, tall)
     return Chances(
         width=WIDTH,
         height=_CHANCE_HEIGHT + 2,
-        bars=tuple(bars),
+        shapes=drawing.shapes(),
         top=top,
         base_y=round(_CHANCE_HEIGHT - base / top * _CHANCE_HEIGHT, 1),
     )

@@ -91,6 +91,23 @@ def length(analysis: Analysis) -> Length:
     return "too_short" if total < LEAST_WORDS else "short" if total < RATE_WORDS else "full"
 
 
+def counted(finding: Finding) -> bool:
+    """Return whether a finding enters the counts; one of weight 0 is a note and is counted apart."""
+    return finding.score != 0
+
+
+def notes(analysis: Analysis, voice: Voice) -> int:
+    """Return the findings of weight 0 in one voice."""
+    taken = measure(analysis, "notes", voice)
+    return taken.count if taken else sum(f.voice == voice and not counted(f) for f in analysis.findings)
+
+
+def threshold(analysis: Analysis) -> float | None:
+    """Return the chance from which the sentence model marks a sentence, where it is recorded."""
+    level = analysis.made_with.get("loaded_threshold")
+    return float(level) if isinstance(level, int | float) else None
+
+
 def once(findings: list[Finding]) -> int:
     """Take findings of one family and voice in text order; return their number, overlapping ones counted once."""
     count = 0
@@ -109,7 +126,7 @@ def counts(analysis: Analysis) -> tuple[Count, ...]:
         number: dict[str, int] = {}
         place: dict[str, int | None] = {}
         for voice in _VOICES:
-            mine = [found for found in analysis.findings if found.family == family and found.voice == voice]
+            mine = [f for f in analysis.findings if f.family == family and f.voice == voice and counted(f)]
             taken = measure(analysis, f"findings_{family}", voice)
             number[voice] = taken.count if taken else once(mine)
             place[voice] = mine[0].sentence + 1 if mine else None

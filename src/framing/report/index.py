@@ -9,7 +9,7 @@ from framing.report import facts
 from framing.report.names import page_name
 from framing.report.pages import render
 from framing.report.sections.header import plain_title
-from framing.report.wording import day, direction, language_name, language_tag, last_part, safe_link, shortened
+from framing.report.wording import day, direction, language, language_tag, last_part, safe_link, shortened
 from framing.types import FAMILIES, Analysis, Failure
 
 #: More rows than this make a page slow to open; the index then has several pages.
@@ -49,7 +49,7 @@ def index_entry(analysis: Analysis) -> IndexEntry:
     words = facts.words(analysis)
     notes = []
     if not facts.checked_anything(analysis):
-        notes.append(f"no sentence checked ({language_name(article.language)})")
+        notes.append(f"no sentence checked ({language(article.language)})")
     elif facts.length(analysis) == "too_short":
         notes.append("too short to analyse")
     if any(skip.id.startswith(("model", "loaded")) for skip in analysis.skipped):

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from framing.report.wording import in_100, label, shortened
 from framing.types import Analysis, Finding
 
-# A note longer than this is not repeated at a later mark of the same term; the later one points to the first.
+# A reason longer than this is not repeated at a later mark of the same rule; the later one points to the first.
 _REPEATED_LENGTH = 60
 _SHOWN_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Marked words, how often they stand in the sentence, and a plainer word where there is one."""
+
+    text: str
+    times: int
+    plainer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteItem:
-    """A finding in a note; ``times`` equal ones are one item. ``same_as`` numbers the note that explains it."""
+    """The marked words of one rule that share a reason. ``same_as`` numbers the earlier note that gives it."""
 
     family: str
-    match: str
-    times: int
+    matches: tuple[Match, ...]
     note: str
-    plainer: str | None
     category: str
     light: bool
     same_as: int | None
@@ -46,55 +53,48 @@ class Note:
 
 
 class NoteMaker:
-    """Builds the notes in text order and remembers which long notes were already given, and where."""
+    """Makes the notes of one analysis in text order; remembers which long reasons were already given, and where."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.given: dict[tuple[str, str, str], int] = {}
-
-    def _item(self, finding: Finding, times: int, number: int) -> NoteItem:
-        long_note = len(finding.note) > _REPEATED_LENGTH
-        first = self.given.setdefault((finding.category, finding.term, finding.note), number) if long_note else number
-        return NoteItem(
-            family=finding.family,
-            match=shortened(finding.span.text(self.analysis.article.text), _SHOWN_LENGTH),
-            times=times,
-            note="" if first != number else finding.note.strip(),
-            plainer=finding.plainer,
-            category=label(finding.category),
-            light=finding.score == 0,
-            same_as=first if first != number else None,
-        )
+        self.given: dict[tuple[str, str], int] = {}
 
     def make(self, index: int, findings: list[Finding], chance: float | None) -> Note:
         """Take a sentence's index, findings and chance; return its note, the writer's findings first."""
-        number = index + 1
-        grouped: dict[tuple[str, str | None], dict[tuple[object, ...], list[Finding]]] = {}
-        for finding in sorted(
-            findings, key=lambda found: (found.voice == "source", found.score == 0, found.span.start)
-        ):
-            same = (
-                finding.family,
-                finding.category,
-                finding.span.text(self.analysis.article.text).lower(),
-                finding.note,
-            )
-            voice = (finding.voice, self._speaker(finding))
-            grouped.setdefault(voice, {}).setdefault(same, []).append(finding)
-        groups = tuple(
-            NoteGroup(
-                voice=voice,
-                speaker=speaker,
-                items=tuple(self._item(same[0], len(same), number) for same in items.values()),
-            )
-            for (voice, speaker), items in grouped.items()
-        )
+        voices: dict[tuple[str, str | None], list[Finding]] = {}
+        for finding in sorted(findings, key=lambda one: (one.voice == "source", one.score == 0, one.span.start)):
+            voices.setdefault((finding.voice, self._speaker(finding)), []).append(finding)
         return Note(
-            number=number,
+            number=index + 1,
             findings=len(findings),
-            groups=groups,
+            groups=tuple(
+                NoteGroup(voice=voice, speaker=speaker, items=self._items(found, index + 1))
+                for (voice, speaker), found in voices.items()
+            ),
             chance=in_100(chance) if chance is not None else None,
         )
+
+    def _items(self, findings: list[Finding], number: int) -> tuple[NoteItem, ...]:
+        rules: dict[tuple[str, str, str, bool], dict[tuple[str, str | None], int]] = {}
+        for finding in findings:
+            rule = (finding.family, finding.category, finding.note.strip(), finding.score == 0)
+            words = shortened(finding.span.text(self.analysis.article.text), _SHOWN_LENGTH)
+            tally = rules.setdefault(rule, {})
+            tally[words, finding.plainer] = tally.get((words, finding.plainer), 0) + 1
+        items = []
+        for (family, category, note, light), tally in rules.items():
+            first = self.given.setdefault((category, note), number) if len(note) > _REPEATED_LENGTH else number
+            items.append(
+                NoteItem(
+                    family=family,
+                    matches=tuple(Match(text=text, times=n, plainer=plain) for (text, plain), n in tally.items()),
+                    note=note if first == number else "",
+                    category=label(category),
+                    light=light,
+                    same_as=first if first != number else None,
+                )
+            )
+        return tuple(items)
 
     def _speaker(self, finding: Finding) -> str | None:
         if finding.voice == "writer":

@@ -8,20 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-#: ISO 639-1 codes and English names of languages that news inputs often carry.
-LANGUAGES: dict[str, str] = {
-    "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian",
-    "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "ha": "Hausa",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
-    "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "kn": "Kannada",
-    "ko": "Korean", "ku": "Kurdish", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam",
-    "mr": "Marathi", "ms": "Malay", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi",
-    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "si": "Sinhala",
-    "sk": "Slovak", "sl": "Slovene", "so": "Somali", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish",
-    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "yi": "Yiddish", "zh": "Chinese",
-}  # fmt: skip
+from framing.names_of_languages import language_name
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 _MONTHS = [
@@ -59,11 +46,23 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
 
 
-def language_name(code: str | None) -> str:
-    """Take a language tag or None; return its English name, or what is missing."""
-    if not code:
-        return "language not known"
-    return LANGUAGES.get(code.split("-")[0].lower(), code)
+def language(code: str | None) -> str:
+    """Take a language tag or None; return its English name without the code, or what is missing."""
+    return language_name(code).partition(" (")[0] if code else "language not known"
+
+
+def sentence(text: str) -> str:
+    """Take a reason or a note; return it with a full stop at its end."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…" else text + "."
+
+
+def gap(what: str, reason: str | None, otherwise: str) -> str:
+    """Take what is missing and the reason why; return one sentence. A reason that is a sentence stands alone."""
+    if not reason or not reason.strip():
+        return otherwise
+    reason = sentence(reason)
+    return reason if reason[0].isupper() else f"{what}: {reason}"
 
 
 def language_tag(code: str | None) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import language_name, number, plural
+from framing.names_of_languages import language_name
+from framing.report.wording import number, plural, sentence
 from framing.types import Analysis
 
 #: Parts that have a section of their own, which says there that they are missing.
-_SAID_ELSEWHERE = frozenset({"frames", "frame", "reference", "actors", "events", "same_event", "compare"})
+_SAID_ELSEWHERE = frozenset({"frames", "frame", "reference", "actors", "opinion", "events", "same_event", "compare"})
 _PARTS = {
     "lexicon": "The lexicons",
     "lexicons": "The lexicons",
@@ -25,6 +26,7 @@ _PARTS = {
     "quotes": "The search for quotations",
     "readability": "The readability measures",
 }
+_MODELS = frozenset({"model", "loaded"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,9 @@ class BannerView:
     notices: tuple[Notice, ...]
 
 
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in ".!?…" else text + "."
-
-
 def _split(text: str) -> Notice:
     """Take a note; return its first sentence as the head. A note of one sentence has no rest."""
-    head, dot, rest = _sentence(text).partition(". ")
+    head, dot, rest = sentence(text).partition(". ")
     return Notice(head=head + "." if dot else head, rest=rest)
 
 
@@ -57,7 +54,7 @@ def _parts_left_out(analysis: Analysis) -> list[Notice]:
     left = [
         (s, score) for s, score in facts.pairs(analysis) if score.state == "not_checked" and s.part != "boilerplate"
     ]
-    if not left:
+    if not left or not facts.checked_anything(analysis):  # where nothing was checked, a part that did not run says why
         return []
     reasons = Counter(score.reason or sentence.reason or "no reason given" for sentence, score in left)
     named = ", ".join(f"{reason} ({number(count)})" for reason, count in reasons.most_common())
@@ -72,23 +69,27 @@ def _parts_left_out(analysis: Analysis) -> list[Notice]:
 
 def _parts_not_run(analysis: Analysis) -> list[Notice]:
     lexicons_ran = any(about.id.startswith("lexicon") for about in analysis.ran)
-    found = []
+    found: list[Notice] = []
     for skip in analysis.skipped:
         part = skip.id.partition(":")[0]
-        if part in _SAID_ELSEWHERE:
+        if part in _SAID_ELSEWHERE or (part == "article" and facts.length(analysis) == "too_short"):
             continue
-        if part.startswith("lexicon") and not lexicons_ran and analysis.article.language not in (None, "", "en"):
-            language = analysis.article.language
-            head = f"No lexicon for {language_name(language)} ({language})."
-            found.append(Notice(head=head, rest="" if skip.reason.strip(". ") in head else _sentence(skip.reason)))
-            continue
-        name = _PARTS.get(skip.id) or _PARTS.get(part)
-        head = f"{name or 'The part “' + skip.id + '”'} did not run."
-        rest = _sentence(skip.reason)
-        if part in ("model", "loaded", "opinion") and lexicons_ran:
-            rest = f"{rest} The lexicon findings are complete.".strip()
-        if Notice(head=head, rest=rest) not in found:
-            found.append(Notice(head=head, rest=rest))
+        if part == "article" or "did not run" in skip.reason or skip.reason.startswith("No lexicon"):
+            notice = _split(skip.reason)
+        else:
+            name = _PARTS.get(skip.id) or _PARTS.get(part) or f"The part “{skip.id}”"
+            rest = sentence(skip.reason)
+            if part in _MODELS and lexicons_ran:
+                rest = f"{rest} The lexicon findings are complete."
+            notice = Notice(head=f"{name} did not run.", rest=rest)
+        if notice not in found:
+            found.append(notice)
+    if not found and not facts.checked_anything(analysis) and facts.length(analysis) != "too_short":
+        language = analysis.article.language
+        head = (
+            f"No lexicon for {language_name(language)}." if language not in (None, "", "en") else "Nothing was checked."
+        )
+        found.append(Notice(head=head, rest=""))
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import label, rule_name, shortened
+from framing.report.wording import direction, label, rule_name, shortened
 from framing.types import Analysis
 
-_CONTEXT = 44
+_CONTEXT = 36
 #: Above this many findings the table is folded on the screen; it is printed whole.
 FOLDED = 40
 
@@ -34,7 +34,7 @@ class FindingsView:
 
     lines: tuple[Line, ...]
     folded: bool
-    lang: str
+    dir: str
     sources: tuple[tuple[str, int], ...]
 
 
@@ -76,6 +76,6 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
     return FindingsView(
         lines=lines,
         folded=len(lines) > FOLDED,
-        lang=analysis.article.language or "",
+        dir="rtl" if direction(analysis.article.language) == "rtl" else "ltr",
         sources=tuple(sorted(rests_on.items(), key=lambda item: (-item[1], item[0]))),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import label, shortened
+from framing.report.wording import gap, label, shortened
 from framing.types import Analysis
 
 #: With fewer carrying sentences no frame is named.
@@ -65,6 +65,5 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FramesView:
     elif analysis.frames or ran:
         empty = f"Too little evidence to name a frame (fewer than {LEAST_SENTENCES} sentences)."
     else:
-        reason = facts.missing(analysis, "frames")
-        empty = f"No frames: {reason.rstrip('.')}." if reason else "No frames: no frame scheme is installed."
+        empty = gap("No frames", facts.missing(analysis, "frames"), "No frames: no frame scheme is installed.")
     return FramesView(frames=tuple(frames), sentences=facts.states(analysis).sentences, empty=empty)

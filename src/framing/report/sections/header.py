@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from framing.report import facts
 from framing.report.runs import Run, chunks, make_rows
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import day, direction, language_name, language_tag, last_part, listed, plural, safe_link
+from framing.report.wording import day, direction, language, language_tag, last_part, listed, plural, safe_link
 from framing.types import Analysis
 
 
@@ -54,7 +54,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> HeaderView:
             listed(article.authors) if article.authors else "author not given",
             day(article.published),
             plural(total, "word") if total is not None else "words not counted",
-            language_name(article.language),
+            language(article.language),
         ),
         link=link,
         origin=last_part(article.origin) if article.origin and not link else None,

@@ -37,7 +37,7 @@ class MethodView:
 
 
 def _origin_of(identifier: str, version: str, origin: str) -> bool:
-    return origin in (identifier, f"{identifier}@{version}") or origin.partition(":")[2].partition("@")[0] == identifier
+    return origin in (identifier, f"{identifier}@{version}") or origin.startswith((identifier + "/", identifier + "@"))
 
 
 def _block(analysis: Analysis, settings: Settings) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from framing.report import facts
 from framing.report.charts import Interval, axis_end, interval
 from framing.report.sections.short import no_comparison
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import decimal, in_100, label, number
+from framing.report.wording import decimal, gap, in_100, label, number
 from framing.types import FAMILIES, Analysis, Measure, Voice
 
 #: Width of the small chart in each row, in units of its view box.
@@ -26,6 +26,8 @@ _READABILITY = {
 _NAMES = {
     "words": "Words",
     "loaded_sentences": "Sentences that readers would mark",
+    "notes": "Notes, which have no weight and are not counted",
+    "quotes_without_speaker": "Quotations without a named speaker",
     "unnamed": "Sources without a name",
     "unnamed_sources": "Sources without a name",
 }
@@ -168,7 +170,6 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
     )
     methods = sorted({found.method for found in taken if found.value is not None and found.method != "none"})
     readings = tuple(_reading(found) for found in analysis.measures if found.name in _READABILITY)
-    reason = facts.missing(analysis, "readability")
     return NumbersView(
         length=length,
         checked=facts.checked_anything(analysis),
@@ -178,6 +179,8 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
         methods=tuple(_METHODS.get(method, method) for method in methods) if rates else (),
         no_comparison=no_comparison(analysis),
         readings=readings,
-        no_readings=None if readings else f"Readability: {reason.rstrip('.') if reason else 'not measured'}.",
+        no_readings=None
+        if readings
+        else gap("Readability", facts.missing(analysis, "readability"), "Readability: not measured."),
         others=tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE),
     )

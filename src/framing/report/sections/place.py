@@ -72,7 +72,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
         described=described if any(found) else "",
         chances=chart,
         chances_described=f"{plural(len(known), 'sentence')} in order. Highest: {highest}." if known else "",
-        top=in_100(chart.top) if chart else "",
+        top=f"{chart.top:.0%}".replace("%", " in 100") if chart else "",
         base=in_100(1 / facts.BASE_RATE),
         thirds=_thirds(bars, [score.state for _, score in scored]) if any(found) else (),
     )

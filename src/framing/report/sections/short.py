@@ -9,10 +9,10 @@ from framing.report import facts
 from framing.report.facts import Count, States, Words
 from framing.report.sections.speakers import Share, largest_share
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import in_100, shortened
+from framing.report.wording import gap, in_100, shortened
 from framing.types import Analysis, Measure
 
-_QUOTED_LENGTH = 220
+_QUOTED_LENGTH = 300
 _TOP = 3
 
 
@@ -54,21 +54,21 @@ class ShortView:
     base_rate: str
     highest: str | None
     loaded: Measure | None
+    level: str | None
+    notes: tuple[int, int]
 
 
 def no_comparison(analysis: Analysis) -> str:
     """Return why the article's rates are not compared with those of other articles, as one or two sentences."""
     if facts.length(analysis) in ("short", "too_short"):
         return "No comparison: under 300 words a rate cannot tell two articles apart."
-    reason = facts.missing(analysis, "reference")
-    return (
-        f"No comparison: {reason.strip().rstrip('.')}." if reason else "No comparison: no reference set is installed."
-    )
+    otherwise = "No comparison: no reference set is installed."
+    return gap("No comparison", facts.missing(analysis, "reference"), otherwise)
 
 
 def _crowded(analysis: Analysis) -> Crowded | None:
     """Return the largest structural fact: a sentence with at least 3 and a quarter of the findings, else a third."""
-    places = [found.sentence for found in analysis.findings if found.voice == "writer"]
+    places = [found.sentence for found in analysis.findings if found.voice == "writer" and facts.counted(found)]
     if len(places) < 4:
         return None
     sentence, most = max(sorted(Counter(places).items()), key=lambda item: item[1])
@@ -95,6 +95,13 @@ def likely_sentences(analysis: Analysis) -> list[tuple[float, int]]:
     return [pair for pair in ranked(analysis)[:_TOP] if pair[0] > 1 / facts.BASE_RATE]
 
 
+def standing_out(analysis: Analysis) -> frozenset[int]:
+    """Return the sentences that get a note for their chance alone: the likeliest, and all that reach the model's level."""
+    level = facts.threshold(analysis)
+    reached = {index for chance, index in ranked(analysis) if level is not None and chance >= level}
+    return frozenset(reached | {index for _, index in likely_sentences(analysis)})
+
+
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
     """Take an analysis; return the facts of "In short"."""
     text = analysis.article.text
@@ -103,6 +110,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
     length = facts.length(analysis)
     ranks = ranked(analysis)
     recall = analysis.made_with.get("recall")
+    level = facts.threshold(analysis)
     return ShortView(
         length=length,
         checked=facts.checked_anything(analysis),
@@ -124,4 +132,6 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
         base_rate=in_100(1 / facts.BASE_RATE),
         highest=in_100(ranks[0][0]) if ranks else None,
         loaded=facts.measure(analysis, "loaded_sentences", "writer"),
+        level=in_100(level) if level is not None else None,
+        notes=(facts.notes(analysis, "writer"), facts.notes(analysis, "source")),
     )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import label, shortened
+from framing.report.wording import gap, label, shortened
 from framing.types import Analysis, Quote
 
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*")
+_UNNAMED = ("quotes_without_speaker", "unnamed", "unnamed_sources")
 _ACTORS = 15
 _DESCRIPTIONS = 6
 
@@ -137,9 +138,8 @@ def _actors(analysis: Analysis) -> list[ActorRow]:
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> SpeakersView:
     """Take an analysis; return its speakers and actors."""
-    unnamed = next((found.count for found in analysis.measures if found.name in ("unnamed", "unnamed_sources")), None)
+    unnamed = next((found.count for found in analysis.measures if found.name in _UNNAMED), None)
     actors = _actors(analysis)
-    reason = facts.missing(analysis, "actors")
     return SpeakersView(
         speakers=speakers(analysis),
         scare=sum(quote.kind == "scare" for quote in analysis.quotes),
@@ -147,5 +147,5 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> SpeakersView:
         unnamed=unnamed,
         actors=tuple(actors[:_ACTORS]),
         more_actors=max(len(actors) - _ACTORS, 0),
-        no_actors=None if actors else f"Not analysed: {reason.rstrip('.')}." if reason else "None was recognised.",
+        no_actors=None if actors else gap("Not analysed", facts.missing(analysis, "actors"), "Nobody was recognised."),
     )

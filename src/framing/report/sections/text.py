@@ -8,7 +8,7 @@ from framing.report import facts
 from framing.report.facts import States
 from framing.report.notes import Note, NoteMaker
 from framing.report.runs import Row, Run, make_rows
-from framing.report.sections.short import likely_sentences
+from framing.report.sections.short import standing_out
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import direction, language_tag
 from framing.types import FAMILIES, Analysis, Finding, PartKind, Sentence, SentenceScore, State
@@ -98,22 +98,23 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
     by_sentence: dict[int, list[Finding]] = {}
     for finding in analysis.findings:
         by_sentence.setdefault(finding.sentence, []).append(finding)
-    likely = {index for _, index in likely_sentences(analysis)}
+    likely = standing_out(analysis)
     kept = _kept(analysis, {i: score.state for i, (_, score) in scored.items()}) if settings.excerpts else None
     notes = NoteMaker(analysis)
     rows: list[RowView] = []
     left_out = False
+    refused = not facts.checked_anything(analysis)  # then the banner says why, and not every row again
     for row in make_rows(analysis):
         indices = [i for i in row.sentences if kept is None or i in kept]
         if kept is not None and not indices:
             left_out = True
             continue
         here = {
-            i: notes.make(i, by_sentence.get(i, []), scored[i][1].loaded)
+            i: notes.make(i, by_sentence.get(i, []), scored[i][1].loaded if scored[i][1].writer_words else None)
             for i in indices
             if by_sentence.get(i) or i in likely
         }
-        rows.append(_row(row, indices, scored, here, gap=left_out, whole=kept is None))
+        rows.append(_row(row, indices, scored, here, gap=left_out, whole=kept is None, refused=refused))
         left_out = False
     many = sum(len(row.notes) for row in rows)
     tally = {family: sum(found.family == family for found in analysis.findings) for family in FAMILIES}
@@ -139,6 +140,7 @@ def _row(
     *,
     gap: bool,
     whole: bool,
+    refused: bool,
 ) -> RowView:
     here = [scored[index] for index in indices]
     part: PartKind = here[0][0].part if here else "boilerplate"
@@ -148,17 +150,19 @@ def _row(
             runs=piece.runs,
             linked=piece.sentence in notes,
             findings=notes[piece.sentence].findings if piece.sentence in notes else 0,
-            off=piece.sentence is not None and scored[piece.sentence][1].state == "not_checked",
+            off=piece.sentence is not None and scored[piece.sentence][1].state == "not_checked" and not refused,
         )
         for piece in row.pieces
         if whole or piece.sentence is None or piece.sentence in indices
     )
+    quiet = _quiet(here) if here else ("Not checked: outside every sentence.",)
+    told = refused and part != "boilerplate"
     return RowView(
         part=part,
         signs=tuple(_SIGNS[score.state] for _, score in here) or ("–",),
         pieces=pieces,
         notes=tuple(notes.values()),
-        quiet=_quiet(here) if here else ("Not checked: outside every sentence.",),
+        quiet=() if told else quiet,
         gap=gap,
-        off=not here or all(score.state == "not_checked" for _, score in here),
+        off=not told and (not here or all(score.state == "not_checked" for _, score in here)),
     )
