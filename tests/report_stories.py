@@ -254,7 +254,7 @@ def build(
         measures=measures(findings, scores, text, quotes),
         ran=RAN,
         skipped=SKIPPED,
-        made_with={"framing": "0.1.0", "models": {"loaded": "1"}, "lexicons": {"en": "3"}},
+        made_with={"framing": "0.1.0", "models": {"loaded": "1"}, "lexicons": {"en": "3"}, "loaded_threshold": 0.2},
     )
 
 
@@ -277,7 +277,9 @@ def measures(
     for voice, words in voices:
         for family in (*FAMILIES, "all"):
             places = tuple(
-                i for i, found in enumerate(findings) if found.voice == voice and family in (found.family, "all")
+                i
+                for i, found in enumerate(findings)
+                if found.voice == voice and found.score > 0 and family in (found.family, "all")
             )
             rate = 100 * len(places) / words if words else None
             rated = own + theirs >= 300 and rate is not None
@@ -295,12 +297,14 @@ def measures(
                     findings=places,
                 )
             )
+        notes = tuple(i for i, found in enumerate(findings) if found.voice == voice and found.score == 0)
+        made.append(Measure(name="notes", voice=voice, count=len(notes), out_of=words, findings=notes))
     checked = [score for score in scores if score.loaded is not None and score.writer_words]
     high = sum((score.loaded or 0) >= 0.2 for score in checked)
     made.append(Measure(name="loaded_sentences", voice="writer", count=high, out_of=len(checked)))
     made.append(Measure(name="flesch_reading_ease", voice="all", count=own + theirs, out_of=len(scores), per=1, value=54.2))
     made.append(Measure(name="flesch_kincaid_grade", voice="writer", count=own, out_of=len(scores), per=1, value=10.4))
-    made.append(Measure(name="unnamed", voice="source", count=2, out_of=len(quotes)))
+    made.append(Measure(name="quotes_without_speaker", voice="source", count=2, out_of=len(quotes)))
     return tuple(made)
 
 
@@ -374,9 +378,18 @@ def short() -> Analysis:
 
 
 def tiny() -> Analysis:
-    """Under 50 words."""
+    """Under 50 words: the program refuses the whole article."""
     body: list[tuple[PartKind, list[str]]] = [("body", ["The council slams the plan.", "The vote was 14 to 3."])]
-    return build(body, marks=HARBOUR_MARKS[:1], article=Article(id="tiny", text="", language="en"))
+    made = build(body, article=Article(id="tiny", text="", language="en"))
+    return replace(
+        made,
+        scores=tuple(
+            replace(score, state="not_checked", reason="article too short", loaded=None) for score in made.scores
+        ),
+        measures=made.measures[:2],
+        ran=(),
+        skipped=(Skipped(id="article", reason="Too short to analyse. 8 words."), *made.skipped),
+    )
 
 
 def clean() -> Analysis:
@@ -388,14 +401,16 @@ def clean() -> Analysis:
 def finnish() -> Analysis:
     """A language without a lexicon: nothing was checked."""
     text = "Saaren neuvosto hylkäsi suunnitelman tiistaina."
-    sentence = Sentence(index=0, span=Span(start=0, end=len(text)), part="body", paragraph=0, reason="Finnish")
+    sentence = Sentence(index=0, span=Span(start=0, end=len(text)), part="body", paragraph=0, reason="language: Finnish (fi)")
     return Analysis(
         article=Article(id="fi1", text=text, language="fi"),
         sentences=(sentence,),
-        scores=(SentenceScore(index=0, state="not_checked", voice="writer", writer_words=5, reason="Finnish"),),
+        scores=(SentenceScore(index=0, state="not_checked", voice="writer", writer_words=5, reason="language: Finnish (fi)"),),
         skipped=(
-            Skipped(id="lexicon", reason="No lexicon for Finnish (fi). Available: en."),
-            Skipped(id="model:loaded", reason="it reads English only"),
+            Skipped(
+                id="article",
+                reason="No lexicon for Finnish (fi). Quotations and speakers were still analysed. Available: en.",
+            ),
         ),
         made_with={"framing": "0.1.0"},
     )

@@ -7,16 +7,19 @@ features is used and how strong the penalty is are chosen inside the training ev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from framing.scoring.loaded import FEATURES, read_words, sentence_evidence
+from framing.lexicons import load
 from framing.scoring.evidence import word_types
-from framing.types import FAMILIES, Finding, ParsedArticle
+from framing.scoring.lexicon import LexiconScorer
+from framing.scoring.loaded import FEATURES, read_words, sentence_evidence
+from framing.types import FAMILIES, ParsedArticle
 from training.gold import GoldArticle, parsed_gold, regroup_findings
 
 CUES = tuple(f"cues_{family}" for family in FAMILIES)
@@ -50,11 +53,19 @@ class Features:
     own_text: tuple[str, ...]
 
 
-def _lexicon_findings(parsed: ParsedArticle) -> tuple[Finding, ...]:
-    """Return the findings of the shipped lexicon."""
-    from functools import cache
+@cache
+def _lexicon() -> LexiconScorer:
+    return LexiconScorer(load())
 
-    return _lexicon().score(parsed, ()).findings if cache else ()
+
+def own_text(parsed: ParsedArticle) -> dict[int, str]:
+    """Take a parsed article; return by sentence the text of the writer's own words, marks included."""
+    pieces: dict[int, list[str]] = {}
+    tokens, text = parsed.tokens, parsed.article.text
+    for at, quote in enumerate(tokens.quote):
+        if quote < 0:
+            pieces.setdefault(tokens.sentence[at], []).append(text[tokens.start[at] : tokens.end[at]])
+    return {index: " ".join(words) for index, words in pieces.items()}
 
 
 def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) -> Features:
@@ -64,10 +75,10 @@ def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) 
     columns: dict[str, list] = {name: [] for name in ("row", "loaded", "article", "event", "words", "evidence", "text", "own")}
     events = {event: number for number, event in enumerate(dict.fromkeys(gold.event for gold in articles))}
     for number, (gold, parsed, regrouped, labelled) in enumerate(parsed_gold(list(articles), fast=fast)):
-        findings = regroup_findings(_lexicon_findings(parsed), regrouped)
+        findings = regroup_findings(_lexicon().score(parsed, ()).findings, regrouped)
         values = table.evidence(regrouped.tokens, word_types(regrouped.tokens, gold.article.text, reading))
         found = {s.index: s for s in sentence_evidence(regrouped, findings, values)}
-        own = _own_text(regrouped)
+        own = own_text(regrouped)
         for at, index in enumerate(labelled):
             sentence = found.get(index)
             columns["row"].append([0.0] * len(FEATURES) if sentence is None else [sentence.features[n] for n in FEATURES])
@@ -90,3 +101,107 @@ def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) 
         text=tuple(columns["text"]),
         own_text=tuple(columns["own"]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """The fitted weights by feature (0 where the chosen group lacks one), what was chosen, and the threshold."""
+
+    intercept: float
+    weights: dict[str, float]
+    chosen: str
+    strength: float
+    threshold: float
+
+    def probability(self, matrix: np.ndarray, usable: np.ndarray) -> np.ndarray:
+        """Take features; return probabilities, 0.0 where no word is the writer's."""
+        z = self.intercept + matrix @ np.array([self.weights[name] for name in FEATURES])
+        return np.where(usable, 1 / (1 + np.exp(-z)), 0.0)
+
+
+def _fit(matrix: np.ndarray, y: np.ndarray, names: Sequence[str], strength: float) -> tuple[float, np.ndarray]:
+    """Return intercept and weights (all features; 0 where unused) of a logistic function with weights of at least 0."""
+    use = np.array([name in names for name in FEATURES])
+    scale = np.where(matrix.std(axis=0) > 1e-6, matrix.std(axis=0), 1.0)
+    x = matrix / scale
+
+    def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        z = weights[0] + x @ weights[1:]
+        p = 1 / (1 + np.exp(-z))
+        slope = p - y
+        loss = np.logaddexp(0, z).sum() - z[y].sum() + 0.5 / strength * weights[1:] @ weights[1:]
+        return float(loss), np.concatenate([[slope.sum()], x.T @ slope + weights[1:] / strength])
+
+    bounds = [(None, None), *((0.0, None) if used else (0.0, 0.0) for used in use)]
+    found = minimize(objective, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    return float(found.x[0]), found.x[1:] / scale
+
+
+def event_folds(event: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Take event numbers; return the fold of each row: whole events, dealt out at random."""
+    events = np.unique(event)
+    order = np.random.default_rng(seed).permutation(len(events))
+    fold = {int(events[at]): place % count for place, at in enumerate(order)}
+    return np.array([fold[int(number)] for number in event])
+
+
+def _out_of_fold(features: Features, rows: np.ndarray, names: Sequence[str], strength: float, seed: int) -> np.ndarray:
+    """Return probabilities of ``rows``, each from a fit without its event."""
+    folds = event_folds(features.event[rows], INNER_FOLDS, seed)
+    out = np.zeros(len(rows))
+    for fold in range(INNER_FOLDS):
+        train, test = rows[folds != fold], rows[folds == fold]
+        train = train[features.usable[train]]
+        intercept, weights = _fit(features.matrix[train], features.loaded[train], names, strength)
+        z = intercept + features.matrix[test] @ weights
+        out[folds == fold] = np.where(features.usable[test], 1 / (1 + np.exp(-z)), 0.0)
+    return out
+
+
+def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
+    """Return the probability from which the F1 of the positive class is highest."""
+    order = np.argsort(-p, kind="stable")
+    hits = np.cumsum(y[order])
+    f1 = 2 * hits / (np.arange(1, len(p) + 1) + y.sum())
+    return float(p[order][int(np.argmax(f1))])
+
+
+def fit_combination(features: Features, rows: np.ndarray | None = None, *, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)) -> Combination:
+    """Take labelled features (and which rows to use); choose features and penalty by inner folds of events, and fit."""
+    rows = np.arange(len(features.loaded)) if rows is None else rows
+    usable = features.usable[rows]
+    y = features.loaded[rows]
+    best: tuple[float, str, float, np.ndarray] | None = None
+    for chosen in choices:
+        for strength in STRENGTHS:
+            p = _out_of_fold(features, rows, CHOICES[chosen], strength, seed)
+            loss = -float(np.log(np.where(y, p, 1 - p)[usable]).mean())
+            if best is None or loss < best[0]:
+                best = (loss, chosen, strength, p)
+    assert best is not None
+    _, chosen, strength, p = best
+    train = rows[usable]
+    intercept, weights = _fit(features.matrix[train], features.loaded[train], CHOICES[chosen], strength)
+    return Combination(
+        intercept=round(intercept, 6),
+        weights={name: round(float(weight), 6) for name, weight in zip(FEATURES, weights, strict=True)},
+        chosen=chosen,
+        strength=strength,
+        threshold=round(_best_threshold(p, y), 3),
+    )
+
+
+def cross_validated(features: Features, *, folds: int = 10, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)) -> tuple[np.ndarray, np.ndarray]:
+    """Take labelled features; return probabilities and whether the threshold is reached, each from a fit without its event.
+
+    Everything that is chosen (features, penalty, threshold) is chosen anew inside each training part.
+    """
+    fold_of = event_folds(features.event, folds, seed + 100)
+    p = np.zeros(len(features.loaded))
+    flagged = np.zeros(len(features.loaded), bool)
+    for fold in range(folds):
+        test = fold_of == fold
+        model = fit_combination(features, np.flatnonzero(~test), seed=seed, choices=choices)
+        p[test] = model.probability(features.matrix[test], features.usable[test])
+        flagged[test] = p[test] >= model.threshold
+    return p, flagged

@@ -17,8 +17,10 @@ import argparse  # noqa: E402
 import json  # noqa: E402
 import time  # noqa: E402
 from collections import Counter  # noqa: E402
-from collections.abc import Sequence  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
+from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
+from zlib import crc32  # noqa: E402
 
 import numpy as np  # noqa: E402
 from sklearn.metrics import average_precision_score, roc_auc_score  # noqa: E402
@@ -28,12 +30,14 @@ from training import corpora  # noqa: E402
 from training.card import write_card  # noqa: E402
 from training.combination import fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
-from training.word_fit import Words, fit, make_design, make_words, to_table  # noqa: E402
+from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "models" / "loaded-linear-en"
-HELD_OUT = 3
+HELD_OUT_ARTICLES = 3
+HELD_OUT_OUTLETS = 5
+LEAST_SEEN = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -50,16 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     options.out.mkdir(parents=True, exist_ok=True)
     if options.only != "combination":
-        figures = make_words_part(options.data, options.out, log)
-        _update(options.out / "settings.json", {"figures_words": figures})
+        make_words_part(options.data, options.out, log)
     if options.only != "words":
         features = gold_features(read_gold(options.data), options.out, fast=False)
         log(f"labelled sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}")
         combination = fit_combination(features)
         for name, weight in combination.weights.items():
             log(f"  {name:<10} {weight:+.3f}")
-        _update(options.out / "settings.json", {"intercept": combination.intercept, "weights": combination.weights})
-        log(f"penalty chosen: C = {combination.strength:g}; features: {combination.chosen}")
+        log(f"features: {combination.chosen}; penalty {combination.strength:g}; threshold {combination.threshold:.3f}")
+        values = {"intercept": combination.intercept, "weights": combination.weights, "threshold": combination.threshold}
+        _update(options.out / "settings.json", values)
     write_card(options.out)
     log(f"wrote {options.out.name}")
 
@@ -70,8 +74,8 @@ def _update(path: Path, values: dict[str, object]) -> None:
     path.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> dict[str, float]:  # noqa: F821
-    """Take the data folder; write the word table into ``out`` and return its figures on held-out articles and outlets."""
+def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
+    """Take the data folder; write the word table into ``out``, with its figures on held-out articles and outlets."""
     identity = corpora.read_identity(ROOT / "training" / "identity_terms.txt")
     common = corpora.common_words(row["text"] for row in corpora.read_rows(data, "allsides_sample"))
     reading = Reading(common=common, identity=identity)
@@ -82,7 +86,8 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> dict[s
     articles, dropped = corpora.marked_articles(data, reading, avoid)
     judged, labels, outlets, dropped_sentences = corpora.judged_sentences(data, reading, avoid)
     spans = [line for article in articles for line in article]
-    log(f"{len(articles)} articles with spans ({dropped} paragraphs left out), {len(judged)} judged sentences ({dropped_sentences} left out)")
+    log(f"{len(articles)} articles with spans ({dropped} paragraphs left out for shared text)")
+    log(f"{len(judged)} judged sentences ({dropped_sentences} left out)")
 
     seen = Counter(kind for line in (*spans, *judged) for kind in line.types)
     in_spans = Counter(kind for line in spans for kind in line.types)
@@ -91,12 +96,57 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> dict[s
     span_words = make_words(spans, design.place)
     judged_words = make_words(judged, design.place)
     y = np.array(labels)
-    of_article = np.repeat(np.arange(len(articles)), [len(article) for article in articles])[span_words.line]
-    figures = _held_out(design, span_words, of_article, judged_words, y, outlets)
+    of_line = np.repeat(np.arange(len(articles)), [len(article) for article in articles])
+    figures = held_out(design, span_words, of_line, judged_words, y, outlets)
     for name, value in figures.items():
-        log(f"  {name}: {value:.3f}")
+        log(f"  {name} {value:.3f}")
     fitted = fit(design, span_words, judged_words, y)
-    log(f"fitted in {fitted.steps} steps; a word is loaded at {1 / (1 + np.exp(-fitted.intercept)):.4f} before its weights")
-    kept = [kind for kind in kinds if kind in common or kind in set_of(vectors.words) or seen[kind] >= 3 or kind in (START, END)]
-    _write_table(out, to_table(design, fitted, kept), reading)
-    return figures
+    log(f"fitted in {fitted.steps} steps on {len(span_words.kind)} + {len(judged_words.kind)} words")
+    wanted = {START, END, *vectors.words, *common}
+    kept = [kind for kind in kinds if kind in wanted or seen[kind] >= LEAST_SEEN]
+    write_table(out, to_table(design, fitted, kept), reading)
+    counts = {"articles": len(articles), "marked_words": int(span_words.marked.sum()), "sentences": len(judged)}
+    _update(out / "settings.json", {"held_out": figures, "learned_from": counts})
+
+
+def held_out(
+    design: Design, span_words: Words, article_of_line: np.ndarray, judged_words: Words, labels: np.ndarray, outlets: list[str]
+) -> dict[str, float]:
+    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked."""
+    out_of_spans = article_of_line[span_words.line] % HELD_OUT_ARTICLES == 0
+    out_outlet = np.array([crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0 for outlet in outlets])
+    out_of_judged = out_outlet[judged_words.line]
+    number = np.cumsum(~out_outlet) - 1
+    kept = judged_words.where(~out_of_judged)
+    kept = replace(kept, line=number[kept.line])
+    fitted = fit(design, span_words.where(~out_of_spans), kept, labels[~out_outlet])
+    test = span_words.where(out_of_spans)
+    odds = fitted.log_odds(test)
+    lines = fitted.line_evidence(judged_words, len(labels), judged=True)[out_outlet]
+    return {
+        "word_auc": round(float(roc_auc_score(test.marked, odds)), 4),
+        "word_ap": round(float(average_precision_score(test.marked, odds)), 4),
+        "word_rate": round(float(test.marked.mean()), 4),
+        "sentence_auc": round(float(roc_auc_score(labels[out_outlet], lines)), 4),
+    }
+
+
+def write_table(out: Path, table: WordTable, reading: Reading) -> None:
+    """Take the word table; write ``weights.npz`` (plain arrays, half precision) and its part of ``settings.json``."""
+    words = list(table.rows)
+    np.savez_compressed(
+        out / "weights.npz",
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        rows=np.array([table.rows[word] for word in words]).astype(np.float16),
+        sense=np.array([table.sense.get(word, 0.0) for word in words]).astype(np.float16),
+        common=np.array([word in reading.common for word in words]),
+        grams=np.frombuffer("\n".join(table.grams).encode(), np.uint8),
+        gram_weights=np.array(list(table.grams.values())).astype(np.float16),
+    )
+    numbers = {"word_intercept": table.intercept, "unknown": table.unknown, "hyphen": table.hyphen, "ly": table.ly}
+    values: dict[str, object] = {name: round(value, 5) for name, value in numbers.items()}
+    _update(out / "settings.json", {**values, "identity": sorted(reading.identity)})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
-"""One cue of a lexicon in, the token sequences that it matches out: the cue language of ``lexicons/README.md``.
+"""One cue of a lexicon in, its elements out: the cue language of ``lexicons/README.md``.
 
-Alternatives, named sets, inflections, spellings and hyphens are expanded here, so that the matcher sees only words, gaps
-and slots. Expansion is bounded; nothing in a cue can make matching slow.
+An element is a choice of words (with their inflections, spellings and hyphens), a gap, or a part-of-speech slot. Choices are
+kept as choices, never multiplied out, so the size of what is searched grows with what is written, and nothing in a
+cue can make matching slow.
 """
 
 from __future__ import annotations
@@ -9,21 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
 
 from framing.inflect import forms, spellings
 from framing.tokens import words
 
 _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z]+)\}|([^\s()|@<>{}]+))")
 _WORD = re.compile(r"~?(?:\*-)?[\w&]+(?:['’.-][\w&]+)*(?:-\*|\*|[.'])?$")
-MOST_SEQUENCES = 4000
+MOST_OPTIONS = 4000
 MOST_WORDS = 12
 _LONG_PART = 5
 _TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN SCONJ VERB".split())
 
+Sets = Mapping[str, tuple[str, ...]]
+Tokens = tuple[str, ...]
+
 
 class CueError(ValueError):
     """A cue that cannot be read; the message says why, in words for whoever edits the lexicon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of these token sequences, or, if ``optional``, nothing."""
+
+    options: tuple[Tokens, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +52,47 @@ class Slot:
     pos: str
 
 
-Element = str | Gap | Slot
-Sequence = tuple[Element, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    options: tuple[tuple[object, ...], ...]
-
-
-def _as_heads(option: list[object]) -> tuple[object, ...]:
-    """Mark the first word of an option as the one that inflects."""
-    first, *rest = option or [None]
-    return (_Word(first.text, head=True), *rest) if isinstance(first, _Word) else tuple(option)
+Element = Choice | Gap | Slot
+Elements = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
-    head: bool
+    head: bool = False
 
 
-def _parse(text: str, sets: Mapping[str, tuple[str, ...]], depth: int = 0) -> list[object]:
-    """Read a cue into words, gaps, slots and choices; a choice holds its options, each a list of the same."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    options: tuple[tuple[_Piece, ...], ...]
+    head: bool = False
+
+
+_Piece = _Word | _Group | Gap | Slot
+
+
+def _parse(text: str, sets: Sets, depth: int = 0) -> tuple[_Piece, ...]:
+    """Read a cue into words, gaps, slots and groups of alternatives."""
     if depth > 4:
         raise CueError("sets refer to each other more than four deep")
-    stack: list[list[list[object]]] = [[[]]]
-    inflecting: list[bool] = []
+    stack: list[list[list[_Piece]]] = [[[]]]
+    heads: list[bool] = []
     at = 0
     text = text.strip()
     while at < len(text):
         match = _PIECE.match(text, at)
         if match is None or match.end() == at:
-            raise CueError(f"cannot read {text[at:at + 12]!r}")
+            raise CueError(f"cannot read {text[at : at + 12]!r}")
         opening, closing, bar, name, gap, pos, word = match.groups()
         top = stack[-1][-1]
         if opening:
             stack.append([[]])
-            inflecting.append(opening.startswith("~"))
+            heads.append(opening.startswith("~"))
         elif closing:
             if len(stack) == 1:
                 raise CueError("a ')' without '('")
             options = stack.pop()
-            stack[-1][-1].append(_Choice(tuple(map(_as_heads if inflecting.pop() else tuple, options))))
+            stack[-1][-1].append(_Group(tuple(map(tuple, options)), heads.pop()))
         elif bar:
             if len(stack) == 1:
                 raise CueError("a '|' outside '( )'")
@@ -90,7 +100,7 @@ def _parse(text: str, sets: Mapping[str, tuple[str, ...]], depth: int = 0) -> li
         elif name:
             if name not in sets:
                 raise CueError(f"no set is named @{name}")
-            top.append(_Choice(tuple(tuple(_parse(entry, sets, depth + 1)) for entry in sets[name])))
+            top.append(_Group(tuple(_parse(entry, sets, depth + 1) for entry in sets[name])))
         elif gap:
             if not 1 <= int(gap) <= 6:
                 raise CueError("a gap is 1 to 6 words")
@@ -106,26 +116,10 @@ def _parse(text: str, sets: Mapping[str, tuple[str, ...]], depth: int = 0) -> li
         at = match.end()
     if len(stack) != 1:
         raise CueError("a '(' without ')'")
-    return stack[0][0]
+    return tuple(stack[0][0])
 
 
-def _flatten(pieces: tuple[object, ...] | list[object]) -> list[tuple[object, ...]]:
-    """Expand choices; return every sequence of words, gaps and slots."""
-    columns: list[list[tuple[object, ...]]] = []
-    total = 1
-    for piece in pieces:
-        if isinstance(piece, _Choice):
-            column = [sequence for option in piece.options for sequence in _flatten(option)]
-        else:
-            column = [(piece,)]
-        total *= len(column)
-        if total > MOST_SEQUENCES:
-            raise CueError(f"stands for more than {MOST_SEQUENCES} phrases; split it")
-        columns.append(column)
-    return [tuple(item for part in row for item in part) for row in product(*columns)]
-
-
-def _hyphens(token: str) -> list[tuple[str, ...]]:
+def _hyphens(token: str) -> list[Tokens]:
     """A hyphen compound also stands apart; not a pattern such as anti-*, nor one of short words only ("has-been")."""
     parts = tuple(part for part in token.split("-") if part)
     if len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
@@ -133,55 +127,93 @@ def _hyphens(token: str) -> list[tuple[str, ...]]:
     return [(token,), parts]
 
 
-def expand(
-    text: str, *, inflect: str = "none", sets: Mapping[str, tuple[str, ...]] | None = None, also_plural: bool = False
-) -> tuple[Sequence, ...]:
-    """Take a cue; return every token sequence that it stands for, sorted. Raises CueError.
+@lru_cache(maxsize=200_000)
+def _written(word: str, kind: str, plural: bool) -> tuple[Tokens, ...]:
+    """Return the token sequences of one written word: its forms, spellings, and hyphen compounds apart."""
+    lower = word.lower()
+    if lower.endswith("*") and not lower.endswith("-*"):
+        found = forms(lower[:-1], "verb") | forms(lower[:-1], "noun")
+    elif "*" in lower:
+        return ((lower,),)
+    elif kind != "none":
+        found = forms(lower, kind)
+    else:
+        found = frozenset(spellings(lower))
+    if plural:
+        found |= forms(lower, "noun")
+    if lower.isalpha():
+        return tuple((form,) for form in sorted(found))
+    out: list[Tokens] = []
+    for form in sorted(found):
+        columns = [_hyphens(piece) for piece in words(form)]
+        out.extend(_product(columns))
+    return tuple(out)
 
-    ``inflect`` is "verb" (the first word inflects), "noun" (the last), or "none"; a word marked ~ inflects instead.
+
+def _product(columns: list[list[Tokens]] | list[tuple[Tokens, ...]]) -> list[Tokens]:
+    rows: list[Tokens] = [()]
+    for column in columns:
+        rows = [row + option for row in rows for option in column]
+        if len(rows) > MOST_OPTIONS:
+            raise CueError(f"stands for more than {MOST_OPTIONS} phrases at one place; split it")
+    return rows
+
+
+def _sequences(pieces: tuple[_Piece, ...], kind: str, place: str, plural: bool) -> list[Tokens]:
+    """Multiply one alternative of a group out: its words stand together, without gaps or slots."""
+    columns: list[list[Tokens]] = []
+    for number, piece in enumerate(pieces):
+        edge = (place == "first" and number == 0) or (place == "last" and number == len(pieces) - 1)
+        last = plural and number == len(pieces) - 1
+        if isinstance(piece, _Word):
+            columns.append(list(_written(piece.text, kind if edge or piece.head else "none", last)))
+        elif isinstance(piece, _Group):
+            inner = "first" if piece.head else place if edge else ""
+            columns.append([row for option in piece.options for row in _sequences(option, kind, inner, last)])
+        else:
+            raise CueError("a gap or slot stands inside alternatives; write it outside the ( )")
+    return _product(columns)
+
+
+def _has_head(pieces: tuple[_Piece, ...]) -> bool:
+    return any(isinstance(p, _Word | _Group) and p.head for p in pieces)
+
+
+def compile_cue(text: str, *, inflect: str = "none", sets: Sets | None = None, also_plural: bool = False) -> Elements:
+    """Take a cue; return its elements. Raises CueError.
+
+    ``inflect`` is "verb" (the first word inflects), "noun" (the last), or "none"; words marked ~ inflect instead.
     ``also_plural`` adds the plural of the last word, for the phrases of conditions.
     """
-    found: set[Sequence] = set()
-    for sequence in _flatten(_parse(text, sets or {})):
-        if not any(isinstance(item, _Word) for item in sequence):
-            raise CueError("holds no word")
-        if isinstance(sequence[0], Gap | Slot) or isinstance(sequence[-1], Gap):
-            raise CueError("a cue begins with a word and does not end with a gap")
-        if len(sequence) > MOST_WORDS:
-            raise CueError(f"is longer than {MOST_WORDS} words")
-        places = [number for number, item in enumerate(sequence) if isinstance(item, _Word)]
-        marked = [number for number in places if getattr(sequence[number], "head", False)]
-        heads = set(marked or ({"verb": places[:1], "noun": places[-1:]}.get(inflect, [])))
-        kind = inflect if inflect != "none" else "verb" if marked else "none"
-        columns: list[list[tuple[Element, ...]]] = []
-        for number, item in enumerate(sequence):
-            if not isinstance(item, _Word):
-                columns.append([(item,)])  # type: ignore[list-item]
-                continue
-            options: set[str] = set()
-            if item.text.endswith("*") and not item.text.endswith("-*"):
-                base = item.text[:-1].lower()
-                options |= forms(base, "verb") | forms(base, "noun")
-            elif number in heads:
-                options |= forms(item.text.lower(), kind)
-            elif also_plural and number == places[-1]:
-                options |= forms(item.text.lower(), "noun")
-            if not options:
-                options = spellings(item.text.lower())
-            columns.append([t for form in sorted(options) for t in _tokens(form)])
-        size = 1
-        for column in columns:
-            size *= len(column)
-        if len(found) + size > MOST_SEQUENCES:
-            raise CueError(f"stands for more than {MOST_SEQUENCES} phrases; split it")
-        found.update(tuple(item for part in row for item in part) for row in product(*columns))
-    return tuple(sorted(found, key=repr))
-
-
-def _tokens(form: str) -> list[tuple[str, ...]]:
-    """Cut one written word as the tokeniser would ("editor's" is two tokens), hyphen compounds also apart."""
-    if "*" in form:
-        return [(form,)]
-    pieces = words(form)
-    columns = [_hyphens(piece) for piece in pieces]
-    return [tuple(token for part in row for token in part) for row in product(*columns)]
+    if text.isalpha():  # most cues are one plain word
+        return (Choice(_written(text, inflect, also_plural)),)
+    pieces = _parse(text, sets or {})
+    if not any(isinstance(piece, _Word | _Group) for piece in pieces):
+        raise CueError("holds no word")
+    if not isinstance(pieces[0], _Word | _Group) or isinstance(pieces[-1], Gap):
+        raise CueError("a cue begins with a word and does not end with a gap")
+    if len(pieces) > MOST_WORDS:
+        raise CueError(f"is longer than {MOST_WORDS} words")
+    kind = inflect
+    marked = _has_head(pieces)
+    if marked and kind == "none":
+        kind = "verb"
+    wordy = [number for number, piece in enumerate(pieces) if isinstance(piece, _Word | _Group)]
+    edge = {"verb": wordy[0], "noun": wordy[-1]}.get(inflect) if not marked else None
+    elements: list[Element] = []
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Gap | Slot):
+            elements.append(piece)
+            continue
+        last = also_plural and number == wordy[-1]
+        here = number == edge or piece.head
+        if isinstance(piece, _Word):
+            elements.append(Choice(_written(piece.text, kind if here else "none", last)))
+            continue
+        place = ("last" if inflect == "noun" and not piece.head else "first") if here else ""
+        rows = {row for option in piece.options for row in _sequences(option, kind, place, last)}
+        optional = () in rows
+        elements.append(Choice(tuple(sorted(rows - {()})), optional))
+    if all(isinstance(element, Choice) and (element.optional or not element.options) for element in elements):
+        raise CueError("may be empty")
+    return tuple(elements)

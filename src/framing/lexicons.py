@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from framing.cues import CueError, Sequence, expand
+from framing.cues import CueError, Elements, compile_cue
 from framing.errors import LexiconError, Problem
 from framing.lexicon_format import CategoryFile, Concept, ContestedFile, Group, Variant
 from framing.positions import line_of, locate
@@ -26,16 +26,17 @@ from framing.types import Family
 
 MOST_CUES = 20_000
 MOST_BYTES = 4_000_000
-_HIDDEN = {"Cf", "Co", "Cn", "Cs"}
+_UNUSUAL = re.compile(r"[^\t\r\n\x20-\x7e]")
+_HIDDEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _PARTS = {"noun": "last", "verb": "first", "none": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One line of a lexicon: its text, the sequences it stands for, a plainer wording, and its line in the file."""
+    """One line of a lexicon: its text, its elements, a plainer wording, and its line in the file."""
 
     text: str
-    sequences: tuple[Sequence, ...]
+    elements: Elements
     plainer: str | None
     line: int
 
@@ -54,10 +55,10 @@ class Rule:
     cues: tuple[Cue, ...]
     head: str | None = None
     pos: str | None = None
-    near: tuple[Sequence, ...] = ()
-    not_near: tuple[Sequence, ...] = ()
+    near: tuple[Elements, ...] = ()
+    not_near: tuple[Elements, ...] = ()
     within: int = 6
-    unless: tuple[Sequence, ...] = ()
+    unless: tuple[Elements, ...] = ()
     voice: str = "both"
     negated: str = "weaken"
     names: bool = False
@@ -122,6 +123,7 @@ class _File:
     def __init__(self, path: Path, shown: str, problems: list[Problem]) -> None:
         self.path, self.shown, self._problems = path, shown, problems
         self.text = ""
+        self.rows: list[str] = []
         self.lines: dict[tuple[str | int, ...], int] = {}
 
     def problem(self, line: int, message: str, column: int = 1) -> None:
@@ -138,6 +140,7 @@ class _File:
         except UnicodeDecodeError as error:
             self.problem(raw[: error.start].count(b"\n") + 1, "is not UTF-8 text")
             return None
+        self.rows = self.text.split("\n")
         self._hidden()
         try:
             data = tomllib.loads(self.text)
@@ -157,11 +160,11 @@ class _File:
             return None
 
     def _hidden(self) -> None:
-        for number, line in enumerate(self.text.split("\n"), start=1):
-            for column, character in enumerate(line, start=1):
-                if character not in "\t\r" and unicodedata.category(character) in (*_HIDDEN, "Cc"):
-                    self.problem(number, f"holds the invisible character U+{ord(character):04X}", column)
-                    break
+        for match in _UNUSUAL.finditer(self.text):
+            if unicodedata.category(match[0]) in _HIDDEN:
+                line = self.text.count("\n", 0, match.start()) + 1
+                column = match.start() - self.text.rfind("\n", 0, match.start())
+                self.problem(line, f"holds the invisible character U+{ord(match[0]):04X}", column)
 
 
 def _cue_lines(value: str, first: int) -> Iterator[tuple[int, str, str | None]]:
@@ -177,11 +180,11 @@ def _sets(entries: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(part.strip() for part in value.split(",") if part.strip()) for name, value in entries.items()}
 
 
-def _phrases(file: _File, values: tuple[str, ...], line: int, sets: dict[str, tuple[str, ...]], inflect: str) -> tuple[Sequence, ...]:
-    found: list[Sequence] = []
+def _phrases(file: _File, values: tuple[str, ...], line: int, sets: dict[str, tuple[str, ...]], inflect: str) -> tuple[Elements, ...]:
+    found: list[Elements] = []
     for value in values:
         try:
-            found.extend(expand(value, inflect=inflect, sets=sets, also_plural=True))
+            found.append(compile_cue(value, inflect=inflect, sets=sets, also_plural=True))
         except CueError as error:
             file.problem(line, f"{value!r} {error}")
     return tuple(found)
@@ -189,22 +192,28 @@ def _phrases(file: _File, values: tuple[str, ...], line: int, sets: dict[str, tu
 
 def _read_cues(file: _File, path: tuple[str | int, ...], block: str, inflect: str, sets: dict[str, tuple[str, ...]]) -> tuple[Cue, ...]:
     key = line_of(file.lines, (*path, "cues"))
-    shown = file.text.split("\n")[key - 1] if file.text else ""
+    shown = file.rows[key - 1]
     first = key + 1 if re.search(r'=\s*("""|\'\'\')\s*$', shown) else key
     found: list[Cue] = []
     for line, text, plainer in _cue_lines(block, first):
         try:
-            sequences = expand(text, inflect=inflect, sets=sets)
+            elements = compile_cue(text, inflect=inflect, sets=sets)
         except CueError as error:
             file.problem(line, f"{text!r} {error}")
             continue
-        found.append(Cue(text=text.replace("~", ""), sequences=sequences, plainer=plainer, line=line))
+        found.append(Cue(text=text.replace("~", ""), elements=elements, plainer=plainer, line=line))
     return tuple(found)
 
 
 def _category_rules(file: _File, data: CategoryFile, lexicon: str) -> Iterator[tuple[Rule, Group]]:
     sets = _sets(data.sets)
     seen: set[str] = set()
+    everywhere = line_of(file.lines, ("not_near",))
+    shared_not_near = _phrases(file, data.not_near, everywhere, sets, "none")
+    shared_unless = {
+        inflect: _phrases(file, data.unless, line_of(file.lines, ("unless",)), sets, inflect)
+        for inflect in sorted({group.inflect for group in data.group})
+    }
     for number, group in enumerate(data.group):
         path = ("group", number)
         line = line_of(file.lines, path)
@@ -229,9 +238,9 @@ def _category_rules(file: _File, data: CategoryFile, lexicon: str) -> Iterator[t
             head=_PARTS[group.inflect],
             pos=group.pos,
             near=_phrases(file, group.near, places["near"], sets, "none"),
-            not_near=_phrases(file, (*data.not_near, *group.not_near), places["not_near"], sets, "none"),
+            not_near=shared_not_near + _phrases(file, group.not_near, places["not_near"], sets, "none"),
             within=group.within or data.within,
-            unless=_phrases(file, (*data.unless, *group.unless), places["unless"], sets, group.inflect),
+            unless=shared_unless[group.inflect] + _phrases(file, group.unless, places["unless"], sets, group.inflect),
             voice=group.voice or data.voice,
             negated=group.negated or data.negated,
             names=group.names or group.case,
@@ -295,6 +304,12 @@ def _contested_rules(file: _File, data: ContestedFile, lexicon: str, domain: str
             ), variant
 
 
+def _line_with(rows: list[str], start: int, value: str) -> int:
+    """Return the first line from ``start`` on that holds the beginning of a string as TOML writes it."""
+    wanted = (value[:40], value[:40].replace('"', '\\"'))
+    return next((n for n in range(start, len(rows) + 1) if any(text in rows[n - 1] for text in wanted)), start)
+
+
 def _examples(file: _File, category: str, data: Any, path: tuple[str | int, ...], concept: str | None = None) -> Iterator[Example]:
     where = (*path, "examples")
     for kind in ("hit", "miss"):
@@ -303,10 +318,7 @@ def _examples(file: _File, category: str, data: Any, path: tuple[str | int, ...]
         if not values:
             file.problem(line_of(file.lines, where), f"{concept or category}: needs at least one '{kind}' example")
         for value in values:
-            line = next(
-                (n for n, text in enumerate(file.text.split("\n")[start - 1 :], start=start) if value[:40].replace('"', '\\"') in text or value[:25] in text),
-                start,
-            )
+            line = _line_with(file.rows, start, value)
             marked = tuple(re.findall(r"\[([^\]]+)\]", value))
             if kind == "hit" and not marked:
                 file.problem(line, "a hit example marks the words to be found with [ ]")

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from framing.cues import Gap, Sequence
+from framing.cues import Elements, Gap, Slot
 from framing.lexicons import Cue, Lexicon, Rule
 from framing.tokens import normal
 from framing.types import ParsedArticle, Tokens
@@ -22,29 +22,53 @@ _SPARSE_CAPITALS = 0.6
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie: where each next token leads, and what ends here."""
+    """A place in the trie: where each next token leads, and what ends here.
+
+    ``words`` is shared by all cues. ``joins`` leads to nodes of one cue alone, where the alternatives of a choice meet
+    again: so a choice costs the sum of its alternatives, not their product.
+    """
 
     words: dict[str, _Node] = field(default_factory=dict)
+    joins: dict[str, list[_Node]] = field(default_factory=dict)
     gaps: dict[int, _Node] = field(default_factory=dict)
     slots: dict[str, _Node] = field(default_factory=dict)
     hits: list[tuple[int, int]] = field(default_factory=list)  # (rule, cue)
     cancels: list[int] = field(default_factory=list)  # rules whose hits an overlap cancels
     marks: list[tuple[int, bool]] = field(default_factory=list)  # (rule, True = near / False = not near)
 
-    def step(self, sequence: Sequence) -> _Node:
+    def step(self, tokens: tuple[str, ...]) -> _Node:
         node = self
-        for element in sequence:
-            if isinstance(element, str):
-                node = node.words.setdefault(element, _Node())
-            elif isinstance(element, Gap):
-                node = node.gaps.setdefault(element.most, _Node())
-            else:
-                node = node.slots.setdefault(element.pos, _Node())
+        for token in tokens:
+            following = node.words.get(token)
+            if following is None:
+                following = node.words[token] = _Node()
+            node = following
         return node
 
     @property
     def ends(self) -> bool:
         return bool(self.hits or self.cancels or self.marks)
+
+
+def _ends(root: _Node, elements: Elements) -> list[_Node]:
+    """Add a cue to the trie; return the nodes where it ends."""
+    frontier = [root]
+    last = len(elements) - 1
+    for number, element in enumerate(elements):
+        if isinstance(element, Gap):
+            frontier = [node.gaps.setdefault(element.most, _Node()) for node in frontier]
+        elif isinstance(element, Slot):
+            frontier = [node.slots.setdefault(element.pos, _Node()) for node in frontier]
+        elif number == last or len(element.options) == 1:
+            following = [node.step(option) for node in frontier for option in element.options]
+            frontier = following + (frontier if element.optional else [])
+        else:
+            join = _Node()
+            for node in frontier:
+                for option in element.options:
+                    node.step(option[:-1]).joins.setdefault(option[-1], []).append(join)
+            frontier = [join, *(frontier if element.optional else [])]
+    return [node for node in frontier if node is not root]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +95,43 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._root = _Node()
+        phrases: dict[Elements, list[_Node]] = {}
+
+        def ends(elements: Elements) -> list[_Node]:
+            if elements not in phrases:
+                phrases[elements] = _ends(self._root, elements)
+            return phrases[elements]
+
         for number, rule in enumerate(lexicon.rules):
             for place, cue in enumerate(rule.cues):
-                for sequence in cue.sequences:
-                    self._root.step(sequence).hits.append((number, place))
-            for sequence in rule.unless:
-                self._root.step(sequence).cancels.append(number)
-            for sequence in rule.near:
-                self._root.step(sequence).marks.append((number, True))
-            for sequence in rule.not_near:
-                self._root.step(sequence).marks.append((number, False))
-        self._prefixes = frozenset(word.removesuffix("-*") for word in self._root.words if word.endswith("-*"))
-        self._suffixes = frozenset(word.removeprefix("*-") for word in self._root.words if word.startswith("*-"))
+                for node in _ends(self._root, cue.elements):
+                    node.hits.append((number, place))
+            for elements in rule.unless:
+                for node in ends(elements):
+                    node.cancels.append(number)
+            for wanted, conditions in ((True, rule.near), (False, rule.not_near)):
+                for elements in conditions:
+                    for node in ends(elements):
+                        node.marks.append((number, wanted))
+        first = (*self._root.words, *self._root.joins)
+        self._prefixes = frozenset(word.removesuffix("-*") for word in first if word.endswith("-*"))
+        self._suffixes = frozenset(word.removeprefix("*-") for word in first if word.startswith("*-"))
 
     def _edges(self, node: _Node, tokens: Tokens, at: int) -> Iterator[_Node]:
         word = tokens.lower[at]
-        following = node.words.get(word)
-        if following is not None:
-            yield following
-        if "-" in word and node is self._root:
-            first, _, last = word.partition("-")
+        keys = [word]
+        if "-" in word:
+            first, last = word.partition("-")[0], word.rpartition("-")[2]
             if first in self._prefixes:
-                yield node.words[first + "-*"]
-            last = word.rpartition("-")[2]
+                keys.append(first + "-*")
             if last in self._suffixes:
-                yield node.words["*-" + last]
+                keys.append("*-" + last)
+        for key in keys:
+            following = node.words.get(key)
+            if following is not None:
+                yield following
+            if node.joins:
+                yield from node.joins.get(key, ())
         if node.slots:
             slot = node.slots.get(tokens.pos[at])
             if slot is not None:
@@ -127,9 +163,9 @@ class Matcher:
         marks: dict[tuple[int, bool], list[int]] = defaultdict(list)
         bounds = _sentence_ends(tokens)
         root = self._root
-        words = root.words
+        words, joins = root.words, root.joins
         for at, word in enumerate(tokens.lower):
-            if word not in words and "-" not in word:
+            if word not in words and word not in joins and "-" not in word:
                 continue
             for node, end in self._walk(root, tokens, at, bounds[at]):
                 if end == at:

@@ -46,7 +46,7 @@ class Names:
     def full(self, name: str) -> str:
         """Take a name as written; return its fullest form in the article."""
         if len(name.split()) == 1 and name not in self._places:
-            return self._full.get(words[0], name)
+            return self._full.get(name, name)
         return name
 
     def person_before(self, offset: int) -> str | None:

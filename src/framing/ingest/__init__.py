@@ -8,7 +8,6 @@ socket.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -66,7 +65,7 @@ def read(
     for source in sources(
         named,
         suffixes=READERS.keys(),
-        stdin=stdin if stdin is not None else sys.stdin.buffer,
+        stdin=stdin,
         timeout=timeout,
         on_skip=on_skip or (lambda _: None),
     ):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def sources(
     origins: Iterable[str | os.PathLike[str]],
     *,
     suffixes: Collection[str],
-    stdin: BinaryIO,
+    stdin: BinaryIO | None,
     timeout: float,
     on_skip: Callable[[Skipped], None],
 ) -> Iterator[Source | Failure]:
@@ -84,7 +85,7 @@ def sources(
         name = os.fspath(named)
         origin = printable(name)
         if name == "-":
-            yield Source(origin="standard input", stream=stdin, timeout=timeout)
+            yield Source(origin="standard input", stream=stdin or sys.stdin.buffer, timeout=timeout)
         elif _URL.match(name) and not os.path.lexists(name):
             yield Failure(origin=origin, stage="fetch", message=_NO_FETCHING)
         else:

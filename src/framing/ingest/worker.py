@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -177,7 +178,7 @@ def serve(*, memory: int) -> None:
         except EOFError:
             return
         # If the caller is killed, nobody is left to kill this process; the kernel then does it, even inside C.
-        alarm(int(request["seconds"]) + 5)
+        alarm(request["seconds"] + 2)
         try:
             answer: dict[str, Any] = {"page": extract(request["html"])}
         except MemoryError:
@@ -193,7 +194,7 @@ def _refuse_network(event: str, _: Any) -> None:
         raise PermissionError("extraction never uses the network")
 
 
-def _limits(memory: int) -> Any:
+def _limits(memory: int) -> Callable[[float], object]:
     """Set the memory limit where the system has one; return the function that arms the kernel's timer."""
     import signal
 
@@ -209,7 +210,7 @@ def _limits(memory: int) -> Any:
         resource.setrlimit(resource.RLIMIT_AS, (base + memory, base + memory))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return signal.alarm
+    return lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 #: The process that every page of this program shares.

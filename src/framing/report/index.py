@@ -27,6 +27,7 @@ class IndexEntry:
     outlet: str
     published: str
     words: int | None
+    checked: bool
     counts: tuple[int, ...]
     writer: int
     source: int
@@ -48,10 +49,10 @@ def index_entry(analysis: Analysis) -> IndexEntry:
     article = analysis.article
     words = facts.words(analysis)
     notes = []
-    if not facts.checked_anything(analysis):
-        notes.append(f"no sentence checked ({language(article.language)})")
-    elif facts.length(analysis) == "too_short":
+    if facts.length(analysis) == "too_short":
         notes.append("too short to analyse")
+    elif not facts.checked_anything(analysis):
+        notes.append(f"no sentence was checked; {language(article.language)}")
     if any(skip.id.startswith(("model", "loaded")) for skip in analysis.skipped):
         notes.append("the sentence model did not run")
     notes += [shortened(note, 120) for note in article.notes]
@@ -61,7 +62,8 @@ def index_entry(analysis: Analysis) -> IndexEntry:
         lang=language_tag(article.language),
         dir=direction(article.language),
         outlet=article.outlet or "not given",
-        published=day(article.published) if article.published else "not given",
+        published=day(article.published[:10]) if article.published else "not given",
+        checked=facts.checked_anything(analysis),
         words=words.total if words.total is not None else words.writer,
         counts=tuple(count.writer for count in facts.counts(analysis)),
         writer=facts.total(analysis, "writer"),

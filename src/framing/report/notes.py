@@ -1,4 +1,4 @@
-"""The findings of a sentence in, the note that stands beside it out: by voice, equal findings once, lighter ones last."""
+"""The findings of a sentence in, the note beside it out: by voice, equal reasons once, findings without weight last."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def _hash(name: str) -> str:
 
 @cache
 def policy() -> str:
-    """Return the content security policy of a page, with the hashes of its style and its script as they are included."""
+    """Return the content security policy of a page, with the hashes of its style and its script."""
     return (
         f"default-src 'none'; style-src {_hash('style.css')}; script-src {_hash('script.js')}; img-src data:; "
         "base-uri 'none'; form-action 'none'"

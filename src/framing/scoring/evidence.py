@@ -140,7 +140,8 @@ def is_counted(kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTable:
-    """The learned table. ``rows`` hold, by type, the log-odds of the word itself, of a word after it, of a word before it.
+    """The learned table. ``rows`` hold, by type, the word's own log-odds, what it adds to the word that follows it, and what it
+    adds to the word that it follows.
 
     ``sense`` is the part of a word's own log-odds that comes from the words it keeps company with; a compound that is not
     in the table takes the mean of its parts'. ``grams`` are weights of letter n-grams, ``unknown``, ``hyphen`` and ``ly``

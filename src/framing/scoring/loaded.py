@@ -12,6 +12,7 @@ import io
 import json
 import math
 import zipfile
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,9 @@ from typing import Any
 
 from framing.errors import ModelError
 from framing.resources import models_folder
-from framing.scoring.cards import ModelFiles, read_model
+from framing.scoring.cards import read_model
 from framing.scoring.evidence import Reading, WordEvidence, WordTable, sentence_ranges, word_types
-from framing.types import FAMILIES, About, Evidence, Finding, ParsedArticle
+from framing.types import FAMILIES, About, Evidence, Finding, ParsedArticle, Span
 
 MODEL = "loaded-linear-en"
 # The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from empty ones.
@@ -112,14 +113,15 @@ def sentence_evidence(
 
 
 def _sentence_at(starts: list[int], offset: int) -> int:
-    from bisect import bisect_right
-
     return max(0, bisect_right(starts, offset) - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedModel:
-    """The model in memory: how words are read, the word table, and the weights of the features."""
+    """The model in memory: how words are read, the word table, the weights of the features, and a threshold.
+
+    ``threshold`` is the probability from which sentences are counted as loaded in summaries; the card gives its error.
+    """
 
     about: About
     card: dict[str, Any]
@@ -127,6 +129,7 @@ class LoadedModel:
     table: WordTable
     intercept: float
     weights: dict[str, float]
+    threshold: float
 
     def probability(self, sentence: SentenceEvidence) -> float:
         """Take a sentence's evidence; return the probability, 0.0 where no word is the writer's."""
@@ -140,75 +143,78 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     """Take a model's folder (default: the shipped one); return the model. Raises ModelError where anything is wrong with it."""
     files = read_model(folder or models_folder() / MODEL, name="model:loaded")
     try:
-        return _assemble(files)
+        settings = json.loads(files.files["settings.json"])
+        reading, table = read_words(files.files["weights.npz"], settings)
+        weights = {name: float(settings["weights"][name]) for name in FEATURES}
+        intercept, threshold = float(settings["intercept"]), float(settings["threshold"])
+        if not all(map(math.isfinite, (intercept, threshold, *weights.values()))):
+            raise ValueError("settings.json holds a number that is not finite")
     except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"model {MODEL}: its files do not fit together ({type(error).__name__}: {error}); reinstall framing") from None
+    return LoadedModel(
+        about=files.about,
+        card=files.card,
+        reading=reading,
+        table=table,
+        intercept=intercept,
+        weights=weights,
+        threshold=threshold,
+    )
 
 
-def _assemble(files: ModelFiles) -> LoadedModel:
+def read_words(data: bytes, settings: dict[str, Any]) -> tuple[Reading, WordTable]:
+    """Take the bytes of ``weights.npz`` and the settings; return how words are read and the word table.
+
+    Raises ValueError or KeyError where they do not fit together. Nothing but plain arrays is read (no pickle).
+    """
     import numpy as np  # here, so that importing the package stays quick
 
-    settings = json.loads(files.files["settings.json"])
-    with np.load(io.BytesIO(files.files["weights.npz"]), allow_pickle=False) as data:
-        arrays = {name: data[name] for name in ("words", "rows", "sense", "common", "grams", "gram_weights")}
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in ("words", "rows", "sense", "common", "grams", "gram_weights")}
     for name in ("rows", "sense", "gram_weights"):
         if not np.isfinite(arrays[name]).all():
             raise ValueError(f"{name} holds a number that is not finite")
     words = arrays["words"].tobytes().decode("utf-8").split("\n")
     grams = arrays["grams"].tobytes().decode("utf-8").split("\n")
     rows = arrays["rows"].astype(float)
-    if rows.shape != (len(words), 3) or not len(words) == len(arrays["sense"]) == len(arrays["common"]):
+    if rows.shape != (len(words), 3):
         raise ValueError("the word table has rows of different lengths")
-    if len(grams) != len(arrays["gram_weights"]):
-        raise ValueError("letter n-grams and their weights differ in number")
-    numbers = {key: float(settings[key]) for key in ("word_intercept", "unknown", "hyphen", "ly", "intercept")}
-    weights = {name: float(settings["weights"][name]) for name in FEATURES}
-    if not all(map(math.isfinite, (*numbers.values(), *weights.values()))):
+    numbers = {key: float(settings[key]) for key in ("word_intercept", "unknown", "hyphen", "ly")}
+    if not all(map(math.isfinite, numbers.values())):
         raise ValueError("settings.json holds a number that is not finite")
-    return LoadedModel(
-        about=files.about,
-        card=files.card,
-        reading=Reading(
-            common=frozenset(word for word, flag in zip(words, arrays["common"].tolist(), strict=True) if flag),
-            identity=frozenset(map(str, settings["identity"])),
-        ),
-        table=WordTable(
-            rows=dict(zip(words, map(tuple, rows.tolist()), strict=True)),
-            sense=dict(zip(words, arrays["sense"].astype(float).tolist(), strict=True)),
-            grams=dict(zip(grams, arrays["gram_weights"].astype(float).tolist(), strict=True)),
-            intercept=numbers["word_intercept"],
-            unknown=numbers["unknown"],
-            hyphen=numbers["hyphen"],
-            ly=numbers["ly"],
-        ),
-        intercept=numbers["intercept"],
-        weights=weights,
+    sense = zip(words, arrays["sense"].astype(float).tolist(), strict=True)
+    reading = Reading(
+        common=frozenset(word for word, flag in zip(words, arrays["common"].tolist(), strict=True) if flag),
+        identity=frozenset(map(str, settings["identity"])),
     )
+    table = WordTable(
+        rows={word: (own, before, after) for word, (own, before, after) in zip(words, rows.tolist(), strict=True)},
+        sense={word: value for word, value in sense if value},
+        grams=dict(zip(grams, arrays["gram_weights"].astype(float).tolist(), strict=True)),
+        intercept=numbers["word_intercept"],
+        unknown=numbers["unknown"],
+        hyphen=numbers["hyphen"],
+        ly=numbers["ly"],
+    )
+    return reading, table
 
 
 class LoadedScorer:
-    """Scores sentences with the model; its files are read at the first use. Give ``folder`` to use another model."""
+    """Scores sentences with a model; ``LoadedScorer.load()`` takes the shipped one."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self._model: LoadedModel | None = None
+    def __init__(self, model: LoadedModel) -> None:
+        self.model = model
+        self.about = model.about
+        self.threshold = model.threshold
 
-    @property
-    def model(self) -> LoadedModel:
-        """The model, read once. Raises ModelError where it is missing or damaged."""
-        if self._model is None:
-            self._model = load_model(self._folder)
-        return self._model
-
-    @property
-    def about(self) -> About:
-        """Say what runs: id, version, digest and licence."""
-        return self.model.about
+    @classmethod
+    def load(cls, folder: Path | None = None) -> LoadedScorer:
+        """Take a model's folder (default: the shipped model); return the scorer. Raises ModelError, in one line."""
+        return cls(load_model(folder))
 
     def _words(self, parsed: ParsedArticle) -> list[float]:
-        model = self.model
-        types = word_types(parsed.tokens, parsed.article.text, model.reading)
-        return model.table.evidence(parsed.tokens, types)
+        types = word_types(parsed.tokens, parsed.article.text, self.model.reading)
+        return self.model.table.evidence(parsed.tokens, types)
 
     def evidence(self, parsed: ParsedArticle, findings: tuple[Finding, ...] = ()) -> tuple[SentenceEvidence, ...]:
         """Take a parsed article and the lexicon's findings; return the features behind each sentence's probability."""
@@ -217,9 +223,8 @@ class LoadedScorer:
     def score(self, parsed: ParsedArticle, findings: tuple[Finding, ...]) -> Evidence:
         """Take a parsed article and the findings so far; return ``loaded`` a sentence, None for those not checked."""
         loaded: list[float | None] = [0.0 if s.reason is None else None for s in parsed.sentences]
-        place = {sentence.index: at for at, sentence in enumerate(parsed.sentences)}
         for sentence in self.evidence(parsed, findings):
-            loaded[place[sentence.index]] = self.model.probability(sentence)
+            loaded[sentence.index] = self.model.probability(sentence)
         return Evidence(loaded=tuple(loaded))
 
     def contributions(self, parsed: ParsedArticle) -> tuple[WordEvidence, ...]:
@@ -228,8 +233,6 @@ class LoadedScorer:
         The unit is ``-log(1 - p)``, p being the probability that a trained reader underlines the word: about 0.03 for a plain
         word, above 0.3 for a telling one. A sentence's evidence is the sum; names, identity terms and quoted words are left out.
         """
-        from framing.types import Span
-
         tokens = parsed.tokens
         return tuple(
             WordEvidence(

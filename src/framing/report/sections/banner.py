@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from framing.names_of_languages import language_name
 from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.names_of_languages import language_name
 from framing.report.wording import number, plural, sentence
 from framing.types import Analysis
 

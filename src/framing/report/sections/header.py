@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from framing.report import facts
 from framing.report.runs import Run, chunks, make_rows
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import day, direction, language, language_tag, last_part, listed, plural, safe_link
+from framing.report.wording import day, direction, language, language_tag, last_part, listed, plural, safe_link, shortened
 from framing.types import Analysis
+
+
+_TITLE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +27,13 @@ class HeaderView:
 
 
 def plain_title(analysis: Analysis) -> str:
-    """Return the article's title, else its headline, else its id, as plain text."""
+    """Return the article's title, else its headline, else how it begins, else its id, as plain text."""
     article = analysis.article
     if article.title and article.title.strip():
         return article.title.strip()
     lines = [s.span.text(article.text) for s in analysis.sentences if s.part == "headline"]
-    return " ".join(" ".join(lines).split()) or f"Article {article.id}"
+    lines = lines or [article.text.strip().partition("\n")[0]]
+    return shortened(" ".join(lines), _TITLE_LENGTH) or f"Article {article.id}"
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> HeaderView:

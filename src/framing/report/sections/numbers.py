@@ -95,6 +95,7 @@ class NumbersView:
     readings: tuple[Reading, ...]
     no_readings: str | None
     others: tuple[Other, ...]
+    other_rates: bool
 
 
 def people_also_marked(analysis: Analysis, family: str) -> str:
@@ -169,6 +170,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
         max((found.high for found in taken if found.high is not None and found.value is not None), default=1.0)
     )
     methods = sorted({found.method for found in taken if found.value is not None and found.method != "none"})
+    others = tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE)
     readings = tuple(_reading(found) for found in analysis.measures if found.name in _READABILITY)
     return NumbersView(
         length=length,
@@ -182,5 +184,6 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
         no_readings=None
         if readings
         else gap("Readability", facts.missing(analysis, "readability"), "Readability: not measured."),
-        others=tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE),
+        others=others,
+        other_rates=any(other.interval != "–" for other in others),
     )

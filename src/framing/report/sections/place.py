@@ -30,6 +30,7 @@ class Third:
 class PlaceView:
     """The section; a chart is None where it would show nothing. ``described`` holds the chart's numbers in words."""
 
+    checked: bool
     strip: Strip | None
     described: str
     chances: Chances | None
@@ -68,6 +69,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
     chart = chances(probabilities, 1 / facts.BASE_RATE) if known else None
     highest = listed([f"sentence {index + 1}, {in_100(p)}" for p, index in known[:3]])
     return PlaceView(
+        checked=facts.checked_anything(analysis),
         strip=strip(bars) if any(found) else None,
         described=described if any(found) else "",
         chances=chart,

@@ -96,7 +96,7 @@ def likely_sentences(analysis: Analysis) -> list[tuple[float, int]]:
 
 
 def standing_out(analysis: Analysis) -> frozenset[int]:
-    """Return the sentences that get a note for their chance alone: the likeliest, and all that reach the model's level."""
+    """Return the sentences that get a note for their chance alone: the likeliest, and those at the model's level."""
     level = facts.threshold(analysis)
     reached = {index for chance, index in ranked(analysis) if level is not None and chance >= level}
     return frozenset(reached | {index for _, index in likely_sentences(analysis)})

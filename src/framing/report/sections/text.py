@@ -82,12 +82,14 @@ def _quiet(scored: list[tuple[Sentence, SentenceScore]]) -> tuple[str, ...]:
     )
 
 
-def _kept(analysis: Analysis, states: dict[int, State]) -> set[int]:
-    """Return the sentences that excerpts show: the marked ones and their neighbours, and the headline."""
+def _kept(analysis: Analysis, likely: frozenset[int]) -> set[int]:
+    """Return the sentences that excerpts show: the headline, those with a note, those of a frame, and neighbours."""
     order = [sentence.index for sentence in analysis.sentences]
     kept = {sentence.index for sentence in analysis.sentences if sentence.part == "headline"}
+    carriers = {index for frame in analysis.frames for index in frame.sentences}
+    marked = {finding.sentence for finding in analysis.findings} | likely | carriers
     for place, index in enumerate(order):
-        if states.get(index) == "marked":
+        if index in marked:
             kept.update(order[max(place - 1, 0) : place + 2])
     return kept
 
@@ -99,7 +101,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
     for finding in analysis.findings:
         by_sentence.setdefault(finding.sentence, []).append(finding)
     likely = standing_out(analysis)
-    kept = _kept(analysis, {i: score.state for i, (_, score) in scored.items()}) if settings.excerpts else None
+    kept = _kept(analysis, likely) if settings.excerpts else None
     notes = NoteMaker(analysis)
     rows: list[RowView] = []
     left_out = False
