@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.ingest import READERS, detect_language, read
-from framing.ingest.article import MAX_CHARACTERS, text_id
+from framing.ingest.article import MAX_CHARACTERS, text_id, with_title
 from framing.ingest.clean import clean
 from framing.ingest.detect import language_code
 from framing.ingest.encoding import decode
+from framing.ingest.html import _authors
 from framing.ingest.source import MAX_FILE
 from framing.types import Article, Failure, Skipped
 

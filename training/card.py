@@ -15,12 +15,12 @@ title = "Loaded wording in the writer's own voice, sentence by sentence (linear)
 version = "{version}"
 language = "en"
 licence = "Apache-2.0"
-licence_note = """Weights only; no text of any source is contained. The marked spans (SemEval-2023 Task 3) state no licence; \\
-whoever needs weights from stated licences only should rebuild without them (training/word_fit.py)."""
-task = """The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate of \\
-whole news articles."""
-not_for = """Judging outlets, authors or whole articles; ranking sentences of different articles against each other at fine \\
-differences; languages other than English; texts that are not news. An unmarked sentence is not neutral."""
+licence_note = """Weights only; no text of any source is contained. The marked spans (SemEval-2023 Task 3) state no
+licence; \\ whoever needs weights from stated licences only should rebuild without them (training/word_fit.py)."""
+task = """The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate
+of \\ whole news articles."""
+not_for = """Judging outlets, authors or whole articles; ranking sentences of different articles against each other at
+fine \\ differences; languages other than English; texts that are not news. An unmarked sentence is not neutral."""
 made_by = "python -m training.loaded"
 
 [[trained_on]]

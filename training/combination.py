@@ -1,7 +1,8 @@
 """Features of labelled sentences in, the weights of the combination out, and its figures by nested cross-validation.
 
-A penalised logistic function with weights that cannot be negative (more evidence never lowers the probability). Which group of
-features is used and how strong the penalty is are chosen inside the training events only, by log-loss; events never straddle.
+A penalised logistic function with weights that cannot be negative (more evidence never lowers the probability). Which
+group of features is used and how strong the penalty is are chosen inside the training events only, by log-loss;
+events never straddle.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
+from training.gold import GoldArticle, parsed_gold, regroup_findings
 
 from framing.lexicons import load
 from framing.scoring.evidence import word_types
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import FEATURES, read_words, sentence_evidence
 from framing.types import FAMILIES, ParsedArticle
-from training.gold import GoldArticle, parsed_gold, regroup_findings
 
 CUES = tuple(f"cues_{family}" for family in FAMILIES)
 #: Groups of features to choose among, by name.
@@ -72,7 +73,9 @@ def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) 
     """Take labelled articles and the model's folder; return the features of every labelled sentence."""
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     reading, table = read_words((folder / "weights.npz").read_bytes(), settings)
-    columns: dict[str, list] = {name: [] for name in ("row", "loaded", "article", "event", "words", "evidence", "text", "own")}
+    columns: dict[str, list] = {
+        name: [] for name in ("row", "loaded", "article", "event", "words", "evidence", "text", "own")
+    }
     events = {event: number for number, event in enumerate(dict.fromkeys(gold.event for gold in articles))}
     for number, (gold, parsed, regrouped, labelled) in enumerate(parsed_gold(list(articles), fast=fast)):
         findings = regroup_findings(_lexicon().score(parsed, ()).findings, regrouped)
@@ -81,7 +84,9 @@ def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) 
         own = own_text(regrouped)
         for at, index in enumerate(labelled):
             sentence = found.get(index)
-            columns["row"].append([0.0] * len(FEATURES) if sentence is None else [sentence.features[n] for n in FEATURES])
+            columns["row"].append(
+                [0.0] * len(FEATURES) if sentence is None else [sentence.features[n] for n in FEATURES]
+            )
             columns["loaded"].append(bool(gold.loaded[at]))
             columns["article"].append(number)
             columns["event"].append(events[gold.event])
@@ -133,7 +138,9 @@ def _fit(matrix: np.ndarray, y: np.ndarray, names: Sequence[str], strength: floa
         return float(loss), np.concatenate([[slope.sum()], x.T @ slope + weights[1:] / strength])
 
     bounds = [(None, None), *((0.0, None) if used else (0.0, 0.0) for used in use)]
-    found = minimize(objective, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    found = minimize(
+        objective, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}
+    )
     return float(found.x[0]), found.x[1:] / scale
 
 
@@ -166,7 +173,9 @@ def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
     return float(p[order][int(np.argmax(f1))])
 
 
-def fit_combination(features: Features, rows: np.ndarray | None = None, *, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)) -> Combination:
+def fit_combination(
+    features: Features, rows: np.ndarray | None = None, *, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)
+) -> Combination:
     """Take labelled features (and which rows to use); choose features and penalty by inner folds of events, and fit."""
     rows = np.arange(len(features.loaded)) if rows is None else rows
     usable = features.usable[rows]
@@ -191,8 +200,11 @@ def fit_combination(features: Features, rows: np.ndarray | None = None, *, seed:
     )
 
 
-def cross_validated(features: Features, *, folds: int = 10, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)) -> tuple[np.ndarray, np.ndarray]:
-    """Take labelled features; return probabilities and whether the threshold is reached, each from a fit without its event.
+def cross_validated(
+    features: Features, *, folds: int = 10, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take labelled features; return probabilities and whether the threshold is reached, each from a fit without its
+    event.
 
     Everything that is chosen (features, penalty, threshold) is chosen anew inside each training part.
     """

@@ -57,7 +57,9 @@ def common_words(texts: Iterable[str], *, least: int = 6, share: float = 0.35) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence for learning: its types; which tokens count (the writer's words, no names); which are marked as loaded."""
+    """A sentence for learning: its types; which tokens count (the writer's words, no names); which are marked as
+    loaded.
+    """
 
     types: tuple[str, ...]
     counted: tuple[bool, ...]
@@ -85,7 +87,8 @@ def lines(text: str, reading: Reading, *, writer_only: bool, spans: Iterable[tup
     found = []
     for low, high in sentence_ranges(tokens):
         counted = tuple(
-            tokens.word[at] and is_counted(types[at]) and (not writer_only or tokens.quote[at] < 0) for at in range(low, high)
+            tokens.word[at] and is_counted(types[at]) and (not writer_only or tokens.quote[at] < 0)
+            for at in range(low, high)
         )
         marked = tuple(bool(inside[tokens.start[at]]) for at in range(low, high))
         found.append(Line(types=tuple(types[low:high]), counted=counted, marked=marked))
@@ -119,7 +122,9 @@ def marked_articles(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -
 def judged_sentences(
     data: Path, reading: Reading, avoid: set[tuple[str, ...]]
 ) -> tuple[list[Line], list[bool], list[str], int]:
-    """Return sentences with a yes or no each, their labels, their outlets, and how many were left out for shared text."""
+    """Return sentences with a yes or no each, their labels, their outlets, and how many were left out for shared
+    text.
+    """
     kept: list[Line] = []
     labels: list[bool] = []
     outlets: list[str] = []

@@ -1,7 +1,8 @@
-"""Labelled whole articles in, parsed articles with the labellers' sentences out: what the combination is fitted and measured on.
+"""Labelled whole articles in, parsed articles with the labellers' sentences out: what the combination is fitted and
+measured on.
 
-A sentence is loaded if it has a lexical-bias span that is not inside a quotation, by the labellers' own mark. Titles were not
-labelled and are left out of fitting and measuring, but stay in the text.
+A sentence is loaded if it has a lexical-bias span that is not inside a quotation, by the labellers' own mark. Titles
+were not labelled and are left out of fitting and measuring, but stay in the text.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from training.corpora import read_rows, word_runs
 
 from framing.pipeline import parse
 from framing.types import Article, Finding, ParsedArticle, Sentence, Span
-from training.corpora import read_rows, word_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldArticle:
-    """An article with one label a labelled sentence: ``spans`` are places in the text, ``loaded`` the labels, title left out."""
+    """An article with one label a labelled sentence: ``spans`` are places in the text, ``loaded`` the labels, title
+    left out.
+    """
 
     id: str
     event: str
@@ -64,10 +67,11 @@ def gold_text(articles: list[GoldArticle]) -> set[tuple[str, ...]]:
 
 
 def with_gold_sentences(parsed: ParsedArticle, gold: GoldArticle) -> tuple[ParsedArticle, tuple[int, ...]]:
-    """Take a parse and the labels; return the parse with the labellers' sentences, and which of its sentences these are.
+    """Take a parse and the labels; return the parse with the labellers' sentences, and which of its sentences these
+    are.
 
-    Words, quotations and voices stay as our parse has them; only the grouping of words into sentences follows the labels.
-    The title keeps its own sentences, before the labelled ones.
+    Words, quotations and voices stay as our parse has them; only the grouping of words into sentences follows the
+    labels. The title keeps its own sentences, before the labelled ones.
     """
     first = gold.spans[0].start
     titles = [s for s in parsed.sentences if s.span.end <= first]
@@ -86,8 +90,12 @@ def regroup_findings(findings: tuple[Finding, ...], parsed: ParsedArticle) -> tu
     return tuple(replace(f, sentence=max(0, bisect_right(starts, f.span.start) - 1)) for f in findings)
 
 
-def parsed_gold(articles: list[GoldArticle], *, fast: bool) -> Iterator[tuple[GoldArticle, ParsedArticle, ParsedArticle, tuple[int, ...]]]:
-    """Take labelled articles; yield each with its parse, the regrouped parse, and the numbers of the labelled sentences."""
+def parsed_gold(
+    articles: list[GoldArticle], *, fast: bool
+) -> Iterator[tuple[GoldArticle, ParsedArticle, ParsedArticle, tuple[int, ...]]]:
+    """Take labelled articles; yield each with its parse, the regrouped parse, and the numbers of the labelled
+    sentences.
+    """
     for gold in articles:
         parsed = parse(gold.article, fast=fast)
         regrouped, labelled = with_gold_sentences(parsed, gold)

@@ -24,14 +24,14 @@ from zlib import crc32  # noqa: E402
 
 import numpy as np  # noqa: E402
 from sklearn.metrics import average_precision_score, roc_auc_score  # noqa: E402
-
-from framing.scoring.evidence import END, NAME, PRONOUN, START, Reading, WordTable  # noqa: E402
 from training import corpora  # noqa: E402
 from training.card import write_card  # noqa: E402
 from training.combination import fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
+
+from framing.scoring.evidence import END, NAME, PRONOUN, START, Reading, WordTable  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "models" / "loaded-linear-en"
@@ -57,12 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         make_words_part(options.data, options.out, log)
     if options.only != "words":
         features = gold_features(read_gold(options.data), options.out, fast=False)
-        log(f"labelled sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}")
+        log(
+            f"labelled sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}"
+        )
         combination = fit_combination(features)
         for name, weight in combination.weights.items():
             log(f"  {name:<10} {weight:+.3f}")
         log(f"features: {combination.chosen}; penalty {combination.strength:g}; threshold {combination.threshold:.3f}")
-        values = {"intercept": combination.intercept, "weights": combination.weights, "threshold": combination.threshold}
+        values = {
+            "intercept": combination.intercept,
+            "weights": combination.weights,
+            "threshold": combination.threshold,
+        }
         _update(options.out / "settings.json", values)
     write_card(options.out)
     log(f"wrote {options.out.name}")
@@ -80,7 +86,9 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     common = corpora.common_words(row["text"] for row in corpora.read_rows(data, "allsides_sample"))
     reading = Reading(common=common, identity=identity)
     log(f"{len(common)} words are mostly written in lower case; {len(identity)} identity terms are masked")
-    vectors = learn_vectors(corpora.running_text((row["text"] for row in corpora.read_rows(data, "allsides_sample")), reading))
+    vectors = learn_vectors(
+        corpora.running_text((row["text"] for row in corpora.read_rows(data, "allsides_sample")), reading)
+    )
     log(f"vectors of {len(vectors.words)} types")
     avoid = gold_text(read_gold(data))
     articles, dropped = corpora.marked_articles(data, reading, avoid)
@@ -110,9 +118,15 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
 
 
 def held_out(
-    design: Design, span_words: Words, article_of_line: np.ndarray, judged_words: Words, labels: np.ndarray, outlets: list[str]
+    design: Design,
+    span_words: Words,
+    article_of_line: np.ndarray,
+    judged_words: Words,
+    labels: np.ndarray,
+    outlets: list[str],
 ) -> dict[str, float]:
-    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked."""
+    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked.
+    """
     out_of_spans = article_of_line[span_words.line] % HELD_OUT_ARTICLES == 0
     out_outlet = np.array([crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0 for outlet in outlets])
     out_of_judged = out_outlet[judged_words.line]

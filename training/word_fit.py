@@ -1,9 +1,10 @@
 """Marked spans and judged sentences in, the word table out: one additive model of both.
 
-A word's log-odds of being loaded = its own weight + a weight of the word before + a weight of the word after. Marked spans
-say for each word whether it is loaded; judged sentences only that at least one is (a noisy-or over the writer's words). Both
-kinds of evidence are fitted at once, by penalised maximum likelihood (L-BFGS). A word's own weight is itself a sum, over its
-identity, its letter n-grams, its vector and four plain features; the sums are folded into one row a word when stored.
+A word's log-odds of being loaded = its own weight + a weight of the word before + a weight of the word after. Marked
+spans say for each word whether it is loaded; judged sentences only that at least one is (a noisy-or over the writer's
+words). Both kinds of evidence are fitted at once, by penalised maximum likelihood (L-BFGS). A word's own weight is
+itself a sum, over its identity, its letter n-grams, its vector and four plain features; the sums are folded into one
+row a word when stored.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import minimize
-
-from framing.scoring.evidence import END, START, WordTable, letters
 from training.corpora import Line
 from training.word_vectors import Vectors
+
+from framing.scoring.evidence import END, START, WordTable, letters
 
 # Chosen by the average precision of words in held-out articles with marked spans; the surface is flat around them.
 PENALTY = 2.0
@@ -84,20 +85,24 @@ def make_design(kinds: Sequence[str], seen: Counter[str], in_spans: Counter[str]
         known = [gram_of[gram] for gram in letters(kind) if gram in gram_of]
         rows.extend([at] * len(known))
         columns.extend(len(ids) + gram for gram in known)
-        values.extend([len(known) ** -0.5] * len(known))
+        values.extend([max(1, len(known)) ** -0.5] * len(known))
         count = 0 if found is None else vectors.counts[found]
         flags[at] = ("-" in kind, kind.endswith("ly"), np.log10(max(1, count)) / 5, found is None)
     sparse = sp.csr_matrix((values, (rows, columns)), shape=(len(kinds), len(ids) + len(grams)))
     own = sp.hstack([sparse, sp.csr_matrix(matrix * _VECTOR_SCALE), sp.csr_matrix(flags)]).tocsr()
     at_near = [place[kind] for kind in near]
-    beside = sp.csr_matrix((np.full(len(near), _NEIGHBOUR_SCALE), (at_near, list(near.values()))), shape=(len(kinds), len(near)))
+    beside = sp.csr_matrix(
+        (np.full(len(near), _NEIGHBOUR_SCALE), (at_near, list(near.values()))), shape=(len(kinds), len(near))
+    )
     beside = sp.hstack([beside, sp.csr_matrix(matrix[:, :_NEIGHBOUR_SIZE] * _NEIGHBOUR_VECTOR_SCALE)]).tocsr()
     return Design(place=place, own=own, near=beside, grams=grams, n_ids=len(ids), has_vector=has_vector)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The counted words of a corpus as parallel arrays: type, type before, type after, number of the line, marked or not."""
+    """The counted words of a corpus as parallel arrays: type, type before, type after, number of the line, marked or
+    not.
+    """
 
     kind: np.ndarray
     before: np.ndarray
@@ -108,7 +113,11 @@ class Words:
     def where(self, kept: np.ndarray) -> Words:
         """Take a boolean array; return only these words."""
         return Words(
-            kind=self.kind[kept], before=self.before[kept], after=self.after[kept], line=self.line[kept], marked=self.marked[kept]
+            kind=self.kind[kept],
+            before=self.before[kept],
+            after=self.after[kept],
+            line=self.line[kept],
+            marked=self.marked[kept],
         )
 
 
@@ -152,7 +161,9 @@ class Fitted:
 
 
 def fit(design: Design, spans: Words, judged: Words, labels: np.ndarray, *, steps: int = _STEPS) -> Fitted:
-    """Take the features, words with marks, words of judged sentences and the sentences' labels; return the fitted weights."""
+    """Take the features, words with marks, words of judged sentences and the sentences' labels; return the fitted
+    weights.
+    """
     own, near = design.own, design.near
     own_t, near_t = own.T.tocsr(), near.T.tocsr()
     n_own, n_near = own.shape[1], near.shape[1]
@@ -203,7 +214,9 @@ def _logistic(z: np.ndarray) -> np.ndarray:
 
 
 def to_table(design: Design, fitted: Fitted, kept: Sequence[str]) -> WordTable:
-    """Take the fit and the types to keep; return the table as it is used at run time. All others are read by their letters."""
+    """Take the fit and the types to keep; return the table as it is used at run time. All others are read by their
+    letters.
+    """
     n_grams = len(design.grams)
     n_flags = 4
     flags = fitted.weights[-n_flags:]

@@ -1,6 +1,7 @@
 """Running text in, one vector a word out: words that keep the same company get similar vectors.
 
-Positive pointwise mutual information of words with their neighbours, reduced by a truncated SVD (Levy, Goldberg & Dagan 2015).
+Positive pointwise mutual information of words with their neighbours, reduced by a truncated SVD (Levy, Goldberg &
+Dagan 2015).
 """
 
 from __future__ import annotations
@@ -27,7 +28,13 @@ class Vectors:
 
 
 def learn_vectors(
-    sentences: Iterable[list[str]], *, least: int = 8, most: int = 40_000, contexts: int = 20_000, size: int = 300, seed: int = 0
+    sentences: Iterable[list[str]],
+    *,
+    least: int = 8,
+    most: int = 40_000,
+    contexts: int = 20_000,
+    size: int = 300,
+    seed: int = 0,
 ) -> Vectors:
     """Take sentences as types; return vectors of the ``most`` frequent types that occur at least ``least`` times."""
     number: dict[str, int] = {}
@@ -37,7 +44,9 @@ def learn_vectors(
         count.update(sentence)
         flat.extend(number.setdefault(kind, len(number)) for kind in sentence)
         flat.append(-1)
-    ranked = sorted((kind for kind, times in count.items() if times >= least), key=lambda kind: (-count[kind], kind))[:most]
+    ranked = sorted((kind for kind, times in count.items() if times >= least), key=lambda kind: (-count[kind], kind))[
+        :most
+    ]
     place = np.full(len(number) + 1, -1)
     for rank, kind in enumerate(ranked):
         place[number[kind]] = rank
@@ -52,9 +61,12 @@ def learn_vectors(
         near = (left >= 0) & (right >= 0) & (sentence_of[:-distance] == sentence_of[distance:])
         for word, neighbour, offset in ((left, right, 0), (right, left, contexts if distance == 1 else 0)):
             kept = near & (neighbour < contexts)
-            table = table + sp.coo_matrix(
-                (np.full(int(kept.sum()), weight), (word[kept], neighbour[kept] + offset)), shape=shape
-            ).tocsr()
+            table = (
+                table
+                + sp.coo_matrix(
+                    (np.full(int(kept.sum()), weight), (word[kept], neighbour[kept] + offset)), shape=shape
+                ).tocsr()
+            )
     of_word = np.asarray(table.sum(axis=1)).ravel() + 1e-9
     of_context = np.asarray(table.sum(axis=0)).ravel() ** _SMOOTHING
     of_context /= of_context.sum()
@@ -62,7 +74,9 @@ def learn_vectors(
     information = np.log(cells.data / (of_word[cells.row] * of_context[cells.col]))
     kept = information > 0
     positive = sp.coo_matrix((information[kept], (cells.row[kept], cells.col[kept])), shape=shape).tocsr()
-    left_vectors, strengths, _ = randomized_svd(positive.astype(np.float32), n_components=size, n_iter=4, random_state=seed)
+    left_vectors, strengths, _ = randomized_svd(
+        positive.astype(np.float32), n_components=size, n_iter=4, random_state=seed
+    )
     matrix = left_vectors * np.sqrt(strengths)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-9
     return Vectors(words=ranked, counts=[count[kind] for kind in ranked], matrix=matrix.astype(np.float32))

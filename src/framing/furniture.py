@@ -13,7 +13,10 @@ from framing.resources import lexicons_folder
 _EDGE = " \t*•·|×✕–—-_=~>»«<.:…"
 _WORD = re.compile(r"\w")
 # "By Mira Sol, Staff Writer" but not "By Friday, three towns were without power."
-_BYLINE = re.compile(r"(?:by|written by|story by|posted by|author:)\s+(?:[A-Z][\w.'’-]+(?:,|\s+and|\s+with)?\s*){1,8}(?:[|·•–—-].*)?$", re.I)
+_BYLINE = re.compile(
+    r"(?:by|written by|story by|posted by|author:)\s+(?:[A-Z][\w.'’-]+(?:,|\s+and|\s+with)?\s*){1,8}(?:[|·•–—-].*)?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

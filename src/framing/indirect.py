@@ -112,7 +112,12 @@ def _contents(doc: Doc, verb: Token) -> list[Span]:
             found.extend(_clause(root, verb))
         else:
             found.append((root.left_edge.i, root.right_edge.i + 1))
-    if not roots and verb.dep_ in ("parataxis", "ccomp", "advcl") and verb.head is not verb and verb.head.pos_ in ("VERB", "AUX"):
+    if (
+        not roots
+        and verb.dep_ in ("parataxis", "ccomp", "advcl")
+        and verb.head is not verb
+        and verb.head.pos_ in ("VERB", "AUX")
+    ):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
         if verb.dep_ == "parataxis" and _subject(verb) is not None:
             found.extend(_clause(verb.head, verb))
@@ -122,7 +127,9 @@ def _contents(doc: Doc, verb: Token) -> list[Span]:
 
 def _according(doc: Doc, token: Token) -> Cue | None:
     """Read "according to X": the rest of its sentence is X's."""
-    to = next((t for t in token.children if t.lower_ == "to"), None) or (doc[token.i + 1] if token.i + 1 < len(doc) else None)
+    to = next((t for t in token.children if t.lower_ == "to"), None) or (
+        doc[token.i + 1] if token.i + 1 < len(doc) else None
+    )
     if to is None or to.lower_ != "to":
         return None
     speaker = next((t for t in to.children if t.dep_ == "pobj"), None)
@@ -132,7 +139,11 @@ def _according(doc: Doc, token: Token) -> Cue | None:
     end = speaker.right_edge.i + 1
     before = _span(doc, sentence.start, token.i)
     after = _span(doc, end, sentence.end)
-    content = before if before is not None and (after is None or before.end - before.start >= after.end - after.start) else after
+    content = (
+        before
+        if before is not None and (after is None or before.end - before.start >= after.end - after.start)
+        else after
+    )
     return None if content is None else Cue(verb=token, lemma="according_to", speaker=speaker, contents=(content,))
 
 
@@ -158,8 +169,12 @@ def find_cues(doc: Doc) -> list[Cue]:
                 continue
             found.append(Cue(verb=token, lemma=lemma, speaker=speaker, contents=tuple(contents)))
         elif token.pos_ == "NOUN" and token.lemma_.lower() in known.nouns:
-            clauses = [child for child in token.children if child.dep_ in ("acl", "ccomp", "relcl") and any(
-                grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children)]
+            clauses = [
+                child
+                for child in token.children
+                if child.dep_ in ("acl", "ccomp", "relcl")
+                and any(grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children)
+            ]
             spans = [span for clause in clauses if (span := _span(doc, clause.left_edge.i, clause.right_edge.i + 1))]
             if spans:
                 owner = next((child for child in token.children if child.dep_ == "poss"), None)

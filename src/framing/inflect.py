@@ -15,7 +15,9 @@ from framing.resources import lexicons_folder
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(r"^[^aeiou]*(?:qu)?[aeiouy][bdfgklmnprstvz]$")  # one syllable: stop, slam, but not show, fix
 _ISE = re.compile(r"([a-z]{2,})is(e|es|ed|ing|er|ers|ation|ations)$")
-_OUR = re.compile(r"(col|hon|lab|harb|fav|neighb|rum|savi|behavi|endeav|splend|val|vap|hum|vig|ard|clam|ranc|od|arm)our")
+_OUR = re.compile(
+    r"(col|hon|lab|harb|fav|neighb|rum|savi|behavi|endeav|splend|val|vap|hum|vig|ard|clam|ranc|od|arm)our"
+)
 _NOT_ISE = frozenset(
     "rise arise wise advise devise revise supervise improvise comprise compromise despise disguise excise exercise franchise "
     "incise merchandise premise praise raise promise surprise televise advertise chastise demise guise noise poise bruise cruise "
@@ -27,7 +29,7 @@ _NOT_ISE = frozenset(
 def _irregular(kind: str) -> dict[str, tuple[str, ...]]:
     data = tomllib.loads((lexicons_folder() / "en" / "structure" / "irregular.toml").read_text(encoding="utf-8"))
     if kind == "doubling":
-        return {word: () for word in data["doubling"]["words"].split()}
+        return dict.fromkeys(data["doubling"]["words"].split(), ())
     return {base: tuple(forms.split()) for base, forms in data[kind].items()}
 
 
@@ -41,7 +43,12 @@ def _prefixed(word: str, kind: str) -> tuple[str, ...] | None:
         base = word.removeprefix(prefix)
         if base != word and base in table and len(base) > 2:
             return tuple(prefix + form for form in table[base])
-    if kind == "noun" and word.endswith("man") and len(word) > 4 and word not in ("german", "human", "talisman", "ottoman", "shaman"):
+    if (
+        kind == "noun"
+        and word.endswith("man")
+        and len(word) > 4
+        and word not in ("german", "human", "talisman", "ottoman", "shaman")
+    ):
         return (word[:-2] + "en",)
     return None
 
@@ -81,7 +88,19 @@ def spellings(form: str) -> set[str]:
     if match and form[: match.end(1)] + "ise" not in _NOT_ISE:
         found.add(form[: match.end(1)] + "iz" + match[2])
     match = re.search(r"([a-z]{2,})iz(e|es|ed|ing|er|ers|ation|ations)$", form)
-    if match and form not in ("size", "sizes", "sized", "sizing", "prize", "prizes", "prized", "seize", "seizes", "seized", "seizing"):
+    if match and form not in (
+        "size",
+        "sizes",
+        "sized",
+        "sizing",
+        "prize",
+        "prizes",
+        "prized",
+        "seize",
+        "seizes",
+        "seized",
+        "seizing",
+    ):
         found.add(form[: match.end(1)] + "is" + match[2])
     for spelled in tuple(found):
         if _OUR.search(spelled):

@@ -29,7 +29,9 @@ def failed_examples(lexicon: Lexicon) -> list[Problem]:
     found: list[Problem] = []
     for category, examples in by_category.items():
         scorer = LexiconScorer(select(lexicon, only=frozenset({category})))
-        articles = [Article(id=str(number), text=example.text, language="en") for number, example in enumerate(examples)]
+        articles = [
+            Article(id=str(number), text=example.text, language="en") for number, example in enumerate(examples)
+        ]
         for example, parsed in zip(examples, parse_all(articles), strict=True):
             problem = _failed(example, parsed, scorer)
             if problem is not None:

@@ -180,7 +180,9 @@ def _sets(entries: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(part.strip() for part in value.split(",") if part.strip()) for name, value in entries.items()}
 
 
-def _phrases(file: _File, values: tuple[str, ...], line: int, sets: dict[str, tuple[str, ...]], inflect: str) -> tuple[Elements, ...]:
+def _phrases(
+    file: _File, values: tuple[str, ...], line: int, sets: dict[str, tuple[str, ...]], inflect: str
+) -> tuple[Elements, ...]:
     found: list[Elements] = []
     for value in values:
         try:
@@ -190,7 +192,9 @@ def _phrases(file: _File, values: tuple[str, ...], line: int, sets: dict[str, tu
     return tuple(found)
 
 
-def _read_cues(file: _File, path: tuple[str | int, ...], block: str, inflect: str, sets: dict[str, tuple[str, ...]]) -> tuple[Cue, ...]:
+def _read_cues(
+    file: _File, path: tuple[str | int, ...], block: str, inflect: str, sets: dict[str, tuple[str, ...]]
+) -> tuple[Cue, ...]:
     key = line_of(file.lines, (*path, "cues"))
     shown = file.rows[key - 1]
     first = key + 1 if re.search(r'=\s*("""|\'\'\')\s*$', shown) else key
@@ -226,31 +230,35 @@ def _category_rules(file: _File, data: CategoryFile, lexicon: str) -> Iterator[t
         if group.source.lower().startswith("own") and len(group.source) < 12:
             file.problem(line_of(file.lines, (*path, "source")), "'own' needs a reason: own: <why these words>")
         places = {key: line_of(file.lines, (*path, key)) for key in ("near", "not_near", "unless")}
-        yield Rule(
-            id=group.id,
-            category=data.category,
-            family=data.family,
-            origin=f"lexicon:{lexicon}/{data.category}@{data.version}",
-            note=group.note,
-            source=group.source,
-            severity=data.severity if group.severity is None else group.severity,
-            cues=cues,
-            head=_PARTS[group.inflect],
-            pos=group.pos,
-            near=_phrases(file, group.near, places["near"], sets, "none"),
-            not_near=shared_not_near + _phrases(file, group.not_near, places["not_near"], sets, "none"),
-            within=group.within or data.within,
-            unless=shared_unless[group.inflect] + _phrases(file, group.unless, places["unless"], sets, group.inflect),
-            voice=group.voice or data.voice,
-            negated=group.negated or data.negated,
-            names=group.names or group.case,
-            case=group.case,
-            start=group.start,
-            question=group.question,
-            headlines=data.headlines and group.headlines,
-            weight=group.weight,
-            construction=group.construction,
-        ), group
+        yield (
+            Rule(
+                id=group.id,
+                category=data.category,
+                family=data.family,
+                origin=f"lexicon:{lexicon}/{data.category}@{data.version}",
+                note=group.note,
+                source=group.source,
+                severity=data.severity if group.severity is None else group.severity,
+                cues=cues,
+                head=_PARTS[group.inflect],
+                pos=group.pos,
+                near=_phrases(file, group.near, places["near"], sets, "none"),
+                not_near=shared_not_near + _phrases(file, group.not_near, places["not_near"], sets, "none"),
+                within=group.within or data.within,
+                unless=shared_unless[group.inflect]
+                + _phrases(file, group.unless, places["unless"], sets, group.inflect),
+                voice=group.voice or data.voice,
+                negated=group.negated or data.negated,
+                names=group.names or group.case,
+                case=group.case,
+                start=group.start,
+                question=group.question,
+                headlines=data.headlines and group.headlines,
+                weight=group.weight,
+                construction=group.construction,
+            ),
+            group,
+        )
 
 
 def _contested_note(concept: Concept, variant: Variant, others: list[str]) -> str:
@@ -281,27 +289,30 @@ def _contested_rules(file: _File, data: ContestedFile, lexicon: str, domain: str
             if not cues:
                 file.problem(line_of(file.lines, here), f"{concept.id}: a variant has no cue")
             others = [name for index, name in enumerate(first) if index != place]
-            yield Rule(
-                id=f"{concept.id}.{place}",
-                category="contested_term",
-                family="P",
-                origin=f"lexicon:{lexicon}/contested/{domain}@{data.version}",
-                note=_contested_note(concept, variant, others),
-                source=_contested_source(concept),
-                severity=0,
-                cues=cues,
-                head=_PARTS[variant.inflect],
-                pos=variant.pos,
-                near=near,
-                not_near=not_near,
-                within=concept.within,
-                unless=unless,
-                negated="keep",
-                names=concept.names or concept.case,
-                case=concept.case,
-                concept=concept.id,
-                shared=variant.shared,
-            ), variant
+            yield (
+                Rule(
+                    id=f"{concept.id}.{place}",
+                    category="contested_term",
+                    family="P",
+                    origin=f"lexicon:{lexicon}/contested/{domain}@{data.version}",
+                    note=_contested_note(concept, variant, others),
+                    source=_contested_source(concept),
+                    severity=0,
+                    cues=cues,
+                    head=_PARTS[variant.inflect],
+                    pos=variant.pos,
+                    near=near,
+                    not_near=not_near,
+                    within=concept.within,
+                    unless=unless,
+                    negated="keep",
+                    names=concept.names or concept.case,
+                    case=concept.case,
+                    concept=concept.id,
+                    shared=variant.shared,
+                ),
+                variant,
+            )
 
 
 def _line_with(rows: list[str], start: int, value: str) -> int:
@@ -310,7 +321,9 @@ def _line_with(rows: list[str], start: int, value: str) -> int:
     return next((n for n in range(start, len(rows) + 1) if any(text in rows[n - 1] for text in wanted)), start)
 
 
-def _examples(file: _File, category: str, data: Any, path: tuple[str | int, ...], concept: str | None = None) -> Iterator[Example]:
+def _examples(
+    file: _File, category: str, data: Any, path: tuple[str | int, ...], concept: str | None = None
+) -> Iterator[Example]:
     where = (*path, "examples")
     for kind in ("hit", "miss"):
         values = getattr(data.examples, kind)
@@ -323,7 +336,14 @@ def _examples(file: _File, category: str, data: Any, path: tuple[str | int, ...]
             if kind == "hit" and not marked:
                 file.problem(line, "a hit example marks the words to be found with [ ]")
             plain = value.replace("[", "").replace("]", "") if kind == "hit" else value
-            yield Example(category=category, text=plain, marked=marked if kind == "hit" else (), path=file.shown, line=line, concept=concept)
+            yield Example(
+                category=category,
+                text=plain,
+                marked=marked if kind == "hit" else (),
+                path=file.shown,
+                line=line,
+                concept=concept,
+            )
 
 
 def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
@@ -356,14 +376,21 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
             made = list(_contested_rules(file, data, lexicon_id, path.stem))
             for number, concept in enumerate(data.concept):
                 if concept.id in concepts:
-                    file.problem(line_of(file.lines, ("concept", number)), f"the concept {concept.id!r} also stands in {concepts[concept.id]}")
+                    file.problem(
+                        line_of(file.lines, ("concept", number)),
+                        f"the concept {concept.id!r} also stands in {concepts[concept.id]}",
+                    )
                 concepts[concept.id] = shown
                 examples.extend(_examples(file, "contested_term", concept, ("concept", number), concept.id))
         else:
             if data.category != path.stem:
-                file.problem(line_of(file.lines, ("category",)), f"the category is {data.category!r}, the file {path.stem!r}")
+                file.problem(
+                    line_of(file.lines, ("category",)), f"the category is {data.category!r}, the file {path.stem!r}"
+                )
             made = list(_category_rules(file, data, lexicon_id))
-            categories.append(Category(id=data.category, **{name: getattr(data, name) for name in Category.__slots__ if name != "id"}))
+            categories.append(
+                Category(id=data.category, **{name: getattr(data, name) for name in Category.__slots__ if name != "id"})
+            )
             examples.extend(_examples(file, data.category, data, ()))
         for rule, group in made:
             for cue in rule.cues:
@@ -380,13 +407,23 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         categories.append(_CONTESTED)
     rarity = _rarity(folder)
     lexicon = Lexicon(
-        id=lexicon_id, digest=digest.hexdigest(), categories=tuple(categories), rules=tuple(rules), examples=tuple(examples), rarity=rarity
+        id=lexicon_id,
+        digest=digest.hexdigest(),
+        categories=tuple(categories),
+        rules=tuple(rules),
+        examples=tuple(examples),
+        rarity=rarity,
     )
     return lexicon, sorted(problems)
 
 
 _CONTESTED = Category(
-    id="contested_term", family="P", title="Contested name", version=1, licence="Apache-2.0", severity=0,
+    id="contested_term",
+    family="P",
+    title="Contested name",
+    version=1,
+    licence="Apache-2.0",
+    severity=0,
     definition="One of several names for the same thing, each preferred by a side.",
     why="A name can choose a side before the sentence says anything.",
     false_alarms="Every one of the names is somebody's ordinary word; a mark says that there are others.",
@@ -399,7 +436,9 @@ def _rarity(folder: Path) -> dict[str, float]:
     path = folder / "structure" / "rarity.tsv"
     if not path.is_file():
         return {}
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    rows = (
+        line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    )
     return {word: float(value) for word, value in rows}
 
 

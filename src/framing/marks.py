@@ -15,7 +15,10 @@ from framing.types import Part
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _OPEN_BEFORE = frozenset(" \t\n([{—–-/:,;\u00a0\u2009\u202f“\"‘'«„")
 # Words that begin with an apostrophe, not with a quotation mark.
-_ELISION = re.compile(r"['’‘](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|twere\b|cause\b|bout\b|n['’]|round\b|neath\b|cos\b|sup\b|nuff\b)", re.I)
+_ELISION = re.compile(
+    r"['’‘](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|twere\b|cause\b|bout\b|n['’]|round\b|neath\b|cos\b|sup\b|nuff\b)",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9]|\s*$)")
 _CLAUSE_END = re.compile(r"[;,]|\s[—–-]\s")
 _FRAGMENT_WORDS = 6
@@ -65,7 +68,9 @@ def _single_closes(text: str, at: int, high: int, opening: int) -> bool:
         stop = _SENTENCE_END.search(rest)
         rest = rest[: stop.end()] if stop else rest
         later = re.search(r"(?<=[\w.,!?])['’](?!\w)", rest)
-        reopened = next((m for m in re.finditer(r"(?<!\w)['‘](?=\w)", rest) if not _ELISION.match(rest, m.start())), None)
+        reopened = next(
+            (m for m in re.finditer(r"(?<!\w)['‘](?=\w)", rest) if not _ELISION.match(rest, m.start())), None
+        )
         return later is None or (reopened is not None and reopened.start() < later.start())
     return True
 
@@ -116,9 +121,7 @@ def _scan(text: str, low: int, high: int) -> tuple[list[tuple[int, int]], list[_
     return spans, sorted((item for item in [*stack, *left] if item.mark != "'"), key=lambda item: item.at)
 
 
-def _single(
-    text: str, at: int, low: int, high: int, stack: list[_Open], close: Callable[[int, int], None]
-) -> None:
+def _single(text: str, at: int, low: int, high: int, stack: list[_Open], close: Callable[[int, int], None]) -> None:
     """Read a single mark: the closing of an open single quotation, an opening, or an apostrophe."""
     inside = [index for index, item in enumerate(stack) if item.mark in "'‘"]
     if inside and text[at] in "'’":
@@ -163,7 +166,9 @@ def find_marked(text: str, parts: Sequence[Part]) -> tuple[Marked, ...]:
     return tuple(sorted(_disjoint(found), key=lambda marked: marked.start))
 
 
-_TAG = re.compile(r"\b(?:said|says|told|added|asked|warned|wrote|according to|explained|replied|noted|insisted|argued)\b")
+_TAG = re.compile(
+    r"\b(?:said|says|told|added|asked|warned|wrote|according to|explained|replied|noted|insisted|argued)\b"
+)
 
 
 def _whole(text: str, low: int, high: int) -> bool:

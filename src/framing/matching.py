@@ -16,7 +16,7 @@ from framing.tokens import normal
 from framing.types import ParsedArticle, Tokens
 
 # A gap does not cross these: a new clause or another voice begins.
-_BARRIER = frozenset(".;:!?\"“”«»")
+_BARRIER = frozenset('.;:!?"“”«»')
 _SPARSE_CAPITALS = 0.6
 
 
@@ -170,9 +170,9 @@ class Matcher:
             for node, end in self._walk(root, tokens, at, bounds[at]):
                 if end == at:
                     continue
-                raw.extend((rule, cue, at, end) for rule, cue in node.hits)
-                for rule in node.cancels:
-                    cancels[rule].append((at, end))
+                raw.extend((number, cue, at, end) for number, cue in node.hits)
+                for number in node.cancels:
+                    cancels[number].append((at, end))
                 for mark in node.marks:
                     marks[mark].append(at)
         context = _Context(parsed)
@@ -213,7 +213,8 @@ class Matcher:
 
         def close(places: list[int]) -> bool:
             return any(
-                tokens.sentence[place] == same and hit.first - rule.within <= place < hit.last + rule.within
+                tokens.sentence[place] == same
+                and hit.first - rule.within <= place < hit.last + rule.within
                 and not hit.first <= place < hit.last
                 for place in places
             )
@@ -317,5 +318,3 @@ def _same_case(cue: str, surface: str) -> bool:
         if word.isupper() and len(word) > 1 and not piece[: len(word)].isupper():
             return False
     return bool(wanted) or surface[:1].islower()
-
-

@@ -117,7 +117,9 @@ def word_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
 
 def loaded_measure(scores: Sequence[SentenceScore], threshold: float | None) -> tuple[Measure, ...]:
     """Take sentence scores and the model's threshold; return how many sentences with writer's words reach it."""
-    rated = [score for score in scores if score.loaded is not None and score.writer_words and score.state != "not_checked"]
+    rated = [
+        score for score in scores if score.loaded is not None and score.writer_words and score.state != "not_checked"
+    ]
     if threshold is None or not rated:
         return ()
     count = sum((score.loaded or 0.0) >= threshold for score in rated)

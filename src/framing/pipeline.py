@@ -14,7 +14,17 @@ from framing.readability import readability_measures
 from framing.scoring import Scorer, Scorers
 from framing.structure import find_parts, find_sentences
 from framing.tokens import tokenize, with_pos, with_voice
-from framing.types import Analysis, Article, Evidence, Finding, ParsedArticle, SentenceScore, SentenceVoice, Skipped, Span
+from framing.types import (
+    Analysis,
+    Article,
+    Evidence,
+    Finding,
+    ParsedArticle,
+    SentenceScore,
+    SentenceVoice,
+    Skipped,
+    Span,
+)
 from framing.version import __version__
 
 _BATCH = 16
@@ -29,7 +39,9 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
             parts = find_parts(article)
             split.append((article, parts, find_sentences(article, parts)))
         english = [not fast and supported(article) for article in batch]
-        texts = [(article.text, sentences) for (article, _, sentences), wanted in zip(split, english, strict=True) if wanted]
+        texts = [
+            (article.text, sentences) for (article, _, sentences), wanted in zip(split, english, strict=True) if wanted
+        ]
         docs = parse_texts(texts) if texts else iter(())
         for (article, parts, sentences), wanted in zip(split, english, strict=True):
             marked = find_marked(article.text, parts)
@@ -72,7 +84,9 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
     if refused is None:
         for scorer in scorers.ready:
             evidence: Evidence = scorer.score(parsed, findings)
-            findings = tuple(sorted((*findings, *evidence.findings), key=lambda f: (f.span.start, f.span.end, f.family, f.category)))
+            findings = tuple(
+                sorted((*findings, *evidence.findings), key=lambda f: (f.span.start, f.span.end, f.family, f.category))
+            )
             loaded = evidence.loaded or loaded
             opinion = evidence.opinion or opinion
             ran.append(scorer)
@@ -91,7 +105,9 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
     )
     measures = word_measures(parsed)
     if refused is None:
-        measures += rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
+        measures += (
+            rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
+        )
     skipped = ((Skipped(id="article", reason=refused[1]),) if refused else ()) + scorers.skipped
     return Analysis(
         article=article,

@@ -35,7 +35,9 @@ class _Report:
     contents: tuple[Span, ...]
 
 
-def quotes_from_parse(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], doc: Doc) -> tuple[Quote, ...]:
+def quotes_from_parse(
+    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], doc: Doc
+) -> tuple[Quote, ...]:
     """Take the text, its sentences and marked spans, and its parse; return the quotations in text order."""
     names = Names(doc)
     reports = []
@@ -58,7 +60,9 @@ def quotes_from_parse(text: str, sentences: Sequence[Sentence], marked: Sequence
     return _assemble(text, sentences, marked, reports)
 
 
-def quotes_from_surface(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], tokens: Tokens) -> tuple[Quote, ...]:
+def quotes_from_surface(
+    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], tokens: Tokens
+) -> tuple[Quote, ...]:
     """Take the text, its sentences, marked spans and tokens; return the quotations as far as words alone show them."""
     bounds: list[tuple[int, int]] = []
     first = 0
@@ -91,7 +95,9 @@ def quotes_from_surface(text: str, sentences: Sequence[Sentence], marked: Sequen
     return _assemble(text, sentences, marked, reports)
 
 
-def _assemble(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], reports: Sequence[_Report]) -> tuple[Quote, ...]:
+def _assemble(
+    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], reports: Sequence[_Report]
+) -> tuple[Quote, ...]:
     """Join marked spans and reported clauses into quotations that do not overlap, and give each its cue and speaker."""
     starts = [sentence.span.start for sentence in sentences]
 
@@ -118,9 +124,9 @@ def _assemble(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked]
         for number in inner:
             used[number] = True
         pieces.append((start, end, None, report))
-    for number, m in enumerate(marked):
+    for number, left in enumerate(marked):
         if not used[number]:
-            pieces.append((m.start, m.end, m, _nearest(m, outside, sentence_at)))
+            pieces.append((left.start, left.end, left, _nearest(left, outside, sentence_at)))
     for start, end, m, cue in sorted(pieces, key=lambda piece: (piece[0], -piece[1])):
         if found and start < found[-1].span.end:
             continue
@@ -133,7 +139,10 @@ def _assemble(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked]
                 if not _is_title(inner_text):
                     found.append(Quote(span=Span(start=start, end=end), kind="scare", closed=m.closed))
                 continue
-            goes_on = carried is not None and (sentence.paragraph == last_paragraph or carried.span.end <= start and last_paragraph == sentence.paragraph - 1 and text[start] in "“\"‘'")
+            goes_on = carried is not None and (
+                sentence.paragraph == last_paragraph
+                or (carried.span.end <= start and last_paragraph == sentence.paragraph - 1 and text[start] in "“\"‘'")
+            )
             found.append(
                 Quote(
                     span=Span(start=start, end=end),
@@ -204,7 +213,9 @@ def _nearest(m: Marked, reports: Sequence[_Report], sentence_at: Callable[[int],
 
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
 _REACH = 160
-_WEAK = frozenset("continue conclude show prove find hold see want decide determine establish read know realise realize learn understand consider".split())
+_WEAK = frozenset(
+    "continue conclude show prove find hold see want decide determine establish read know realise realize learn understand consider".split()
+)
 
 
 def _whole_sentence(text: str, sentence: Sentence, m: Marked) -> bool:

@@ -59,7 +59,10 @@ def readability_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
     body = [s for s in parsed.sentences if s.reason is None and s.part == "body"]
     whole = " ".join(s.span.text(parsed.article.text) for s in body)
     own, own_sentences = writer_text(parsed)
-    texts: tuple[tuple[Literal["all", "writer"], str, int], ...] = (("all", whole, len(body)), ("writer", own, own_sentences))
+    texts: tuple[tuple[Literal["all", "writer"], str, int], ...] = (
+        ("all", whole, len(body)),
+        ("writer", own, own_sentences),
+    )
     made = []
     for voice, text, sentences in texts:
         words = len(text.split())

@@ -30,7 +30,7 @@ def write_text(path: Path, text: str) -> None:
         descriptor = os.open(temporary, flags, 0o644)
         with os.fdopen(descriptor, "wb") as file:
             file.write(text.encode("utf-8"))
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise ConfigError(f"{path} cannot be written: {error.strerror}") from None

@@ -29,7 +29,11 @@ class Names:
         for ent in doc.ents:
             if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP"):
                 continue
-            words = [t.text for t in ent if t.text.lower().strip(".") not in titles and t.text not in ("’s", "'s") and not t.is_space]
+            words = [
+                t.text
+                for t in ent
+                if t.text.lower().strip(".") not in titles and t.text not in ("’s", "'s") and not t.is_space
+            ]
             while words and words[0].lower() in ("the", "a"):
                 words = words[1:]
             if not words:
@@ -63,7 +67,11 @@ def mention(head: Token) -> Span:
     """Take the head of a subject; return its noun phrase, without clauses and appositions that hang on it."""
     left, right = head.i, head.i
     for child in head.children:
-        if child.dep_ in _OPEN_DEPS and not (child.dep_ == "prep" and child.text.lower() in ("of", "for", "at", "in", "from", "to") and child.i == right + 1):
+        if child.dep_ in _OPEN_DEPS and not (
+            child.dep_ == "prep"
+            and child.text.lower() in ("of", "for", "at", "in", "from", "to")
+            and child.i == right + 1
+        ):
             continue
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)

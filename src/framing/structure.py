@@ -17,8 +17,13 @@ _SUBHEAD_WORDS = 12
 _WRAPPED_LINES = 3
 _WRAPPED_WIDTH = range(45, 121)
 
-_QUESTION = re.compile(r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b", re.I)
-_SPEECH_TAG = re.compile(r"(?:[a-z]|(?:[A-Z][\w.'’-]*\s){0,4}(?:said|says|asked|asks|told|added|wrote|shouted|cried|yelled|recalled|replied|wondered)\b)")
+_QUESTION = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b",
+    re.I,
+)
+_SPEECH_TAG = re.compile(
+    r"(?:[a-z]|(?:[A-Z][\w.'’-]*\s){0,4}(?:said|says|asked|asks|told|added|wrote|shouted|cried|yelled|recalled|replied|wondered)\b)"
+)
 _CLOSERS = "\"'”’»)]"
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 # A civil title or rank that ends in a full stop is followed by a name, whatever the splitter says.
@@ -61,7 +66,7 @@ def _wrapped(text: str, block: list[_Line]) -> bool:
         len(block) >= _WRAPPED_LINES
         and all(width in _WRAPPED_WIDTH for width in widths)
         and max(widths) - min(widths) <= 30
-        and sum(text[line.end - 1] not in ".!?\"”" for line in block[:-1]) > len(widths) / 2
+        and sum(text[line.end - 1] not in '.!?"”' for line in block[:-1]) > len(widths) / 2
     )
 
 
@@ -102,7 +107,7 @@ def _is_subhead(line: str, following: str | None) -> bool:
     if following is None or len(following) <= len(line):
         return False
     size = len(line.split())
-    if size > _SUBHEAD_WORDS or not line[0].isalnum() or line[-1] in ".,;:!\"”’…)-–—|":
+    if size > _SUBHEAD_WORDS or not line[0].isalnum() or line[-1] in '.,;:!"”’…)-–—|':
         return False
     return line[-1] != "?" or _QUESTION.match(line) is not None
 
@@ -199,7 +204,5 @@ def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence,
         if reason is None and part.kind in ("caption", "boilerplate"):
             reason = "photo caption" if part.kind == "caption" else "page furniture"
         for span in spans:
-            found.append(
-                Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason)
-            )
+            found.append(Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason))
     return tuple(found)

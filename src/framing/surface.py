@@ -44,7 +44,9 @@ def _speaker(text: str, tokens: Tokens, at: int, first: int, last: int) -> Span 
     return Span(start=tokens.start[at + 1], end=tokens.end[end - 1]) if end > at + 1 else None
 
 
-def find_surface_cues(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], marked: Sequence[bool]) -> list[SurfaceCue]:
+def find_surface_cues(
+    text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], marked: Sequence[bool]
+) -> list[SurfaceCue]:
     """Take tokens, the token range of each sentence and which tokens stand in quotation marks; return cues in text order."""
     surface = reporting().surface
     found: list[SurfaceCue] = []
@@ -55,7 +57,9 @@ def find_surface_cues(text: str, tokens: Tokens, bounds: Sequence[tuple[int, int
             word = tokens.lower[at]
             if word == "according" and at + 1 < last and tokens.lower[at + 1] == "to":
                 found.append(_according(tokens, at, first, last))
-            elif word in surface and (at == first or tokens.lower[at - 1] not in ("the", "a", "an", "to", "of", "be", "being")):
+            elif word in surface and (
+                at == first or tokens.lower[at - 1] not in ("the", "a", "an", "to", "of", "be", "being")
+            ):
                 found.append(_verb(text, tokens, at, first, last, surface[word]))
     return found
 
@@ -81,9 +85,18 @@ def _verb(text: str, tokens: Tokens, at: int, first: int, last: int, lemma: str)
         content = _span(tokens, that + 1, last)
     elif comma is not None and comma - first >= 3 and words_after <= _LATE:
         content = _span(tokens, first, comma)  # "…, officials said on Monday."
-    elif following not in _ENDS and following not in _STOPS and following not in _AFTER and words_after >= 3 and speaker is not None and speaker.start < tokens.start[at]:
+    elif (
+        following not in _ENDS
+        and following not in _STOPS
+        and following not in _AFTER
+        and words_after >= 3
+        and speaker is not None
+        and speaker.start < tokens.start[at]
+    ):
         content = _span(tokens, at + 1, last)
     return SurfaceCue(at=at, lemma=lemma, speaker=speaker, contents=(content,) if content else ())
 
 
-_AFTER = frozenset("in on at to of for by during after before when while with from as about earlier last this monday tuesday wednesday thursday friday saturday sunday".split())
+_AFTER = frozenset(
+    "in on at to of for by during after before when while with from as about earlier last this monday tuesday wednesday thursday friday saturday sunday".split()
+)

@@ -30,7 +30,7 @@ _NEGATORS = frozenset(
 )
 # A negation reaches this many words, and not past a mark that ends the clause (research: lexicon §4.6).
 _NEGATION_REACH = 3
-_CLAUSE_END = frozenset(".,;:!?—–()\"“”")
+_CLAUSE_END = frozenset('.,;:!?—–()"“”')
 
 
 def normal(text: str) -> str:

@@ -18,11 +18,25 @@ FAILED_ON = 1
 def analyze(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders or - for standard input.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="JSON Lines on standard output, one article a line.")] = False,
-    fast: Annotated[bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")] = False,
-    lexicons: Annotated[list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)] = [],  # noqa: B006
-    only: Annotated[list[str], typer.Option("--only", help="Use this lexicon category only; may be given several times.", show_default=False)] = [],  # noqa: B006
-    without: Annotated[list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)] = [],  # noqa: B006
-    fail_on: Annotated[list[str], typer.Option("--fail-on", help="Exit with 1 if this category is found in the writer's words.", show_default=False)] = [],  # noqa: B006
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")
+    ] = False,
+    lexicons: Annotated[
+        list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)
+    ] = [],  # noqa: B006
+    only: Annotated[
+        list[str],
+        typer.Option("--only", help="Use this lexicon category only; may be given several times.", show_default=False),
+    ] = [],  # noqa: B006
+    without: Annotated[
+        list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)
+    ] = [],  # noqa: B006
+    fail_on: Annotated[
+        list[str],
+        typer.Option(
+            "--fail-on", help="Exit with 1 if this category is found in the writer's words.", show_default=False
+        ),
+    ] = [],  # noqa: B006
 ) -> None:
     """Show what is marked in an article, and whose words it is.
 

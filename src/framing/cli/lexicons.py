@@ -32,11 +32,17 @@ def list_(lexicons: _Folder = []) -> None:  # noqa: B006
         cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
         print(f"{category.id:30}{category.family:>6}{cues:7}{category.severity:10}  {category.licence}")
     concepts = {rule.concept for rule in lexicon.rules if rule.concept}
-    print(f"{lexicon.size} cues in {len(lexicon.categories)} categories; {len(concepts)} contested things; sha256 {lexicon.digest[:12]}")
+    print(
+        f"{lexicon.size} cues in {len(lexicon.categories)} categories; {len(concepts)} contested things; sha256 {lexicon.digest[:12]}"
+    )
 
 
 @app.command()
-def check(folder: Annotated[Path | None, typer.Argument(help="A lexicon folder; the shipped one if none is given.", show_default=False)] = None) -> None:
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A lexicon folder; the shipped one if none is given.", show_default=False)
+    ] = None,
+) -> None:
     """Check a folder: its files, sources, examples. Prints every problem as path:line:col: message.
 
     Example: framing lexicons check my-lexicon
@@ -57,7 +63,11 @@ def check(folder: Annotated[Path | None, typer.Argument(help="A lexicon folder; 
 
 
 @app.command()
-def show(category: Annotated[str, typer.Argument(help="A category (sensational_verb) or the id of a contested thing.", show_default=False)]) -> None:
+def show(
+    category: Annotated[
+        str, typer.Argument(help="A category (sensational_verb) or the id of a contested thing.", show_default=False)
+    ],
+) -> None:
     """Show a category: what it is, why it matters, when it misleads, and its cues with their sources.
 
     Example: framing lexicons show sensational_verb
@@ -102,7 +112,11 @@ def test(
     findings = scorer.score(parsed, ()).findings
     shown = parsed.article.text
     for finding in findings:
-        print(plain(f"hit   {finding.family} {finding.category:28} “{finding.span.text(shown)}”  weight {finding.score}, {finding.voice}"))
+        print(
+            plain(
+                f"hit   {finding.family} {finding.category:28} “{finding.span.text(shown)}”  weight {finding.score}, {finding.voice}"
+            )
+        )
         print(plain(f"      {finding.note}" + (f"; plainer: {finding.plainer}" if finding.plainer else "")))
         print(plain(f"      rule {finding.origin} · {finding.source}"))
     hits, rejected = Matcher(lexicon).search(parsed)
@@ -111,8 +125,12 @@ def test(
     for hit in hits:
         place = (tokens.start[hit.first], tokens.end[hit.last - 1], hit.rule.category)
         if place not in kept:
-            why = "the name that all sides share; no rival of it is used here" if hit.rule.shared else "a longer or heavier hit of its family covers it"
-            print(plain(f"none  {hit.rule.family} {hit.rule.category:28} “{shown[place[0]:place[1]]}”  {why}"))
+            why = (
+                "the name that all sides share; no rival of it is used here"
+                if hit.rule.shared
+                else "a longer or heavier hit of its family covers it"
+            )
+            print(plain(f"none  {hit.rule.family} {hit.rule.category:28} “{shown[place[0] : place[1]]}”  {why}"))
     for miss in rejected:
         words = shown[tokens.start[miss.hit.first] : tokens.end[miss.hit.last - 1]]
         print(plain(f"none  {miss.hit.rule.family} {miss.hit.rule.category:28} “{words}”  {miss.reason}"))

@@ -22,7 +22,9 @@ def list_() -> None:
 
 
 @app.command()
-def card(model: Annotated[str, typer.Argument(help="A model's id, as `framing models list` gives it.", show_default=False)]) -> None:
+def card(
+    model: Annotated[str, typer.Argument(help="A model's id, as `framing models list` gives it.", show_default=False)],
+) -> None:
     """Show a model's card: what it is for, what it was trained and measured on, its figures and its limits.
 
     Example: framing models card loaded-linear-en

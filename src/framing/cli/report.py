@@ -28,12 +28,20 @@ def _generated() -> str | None:
 
 def report(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders or - for standard input.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write; made if it is not there.")] = Path("framing-out"),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The folder to write; made if it is not there.")
+    ] = Path("framing-out"),
     fast: Annotated[bool, typer.Option("--fast", help="Match words without a parse.")] = False,
-    excerpts: Annotated[bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")] = False,
-    lexicons: Annotated[list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)] = [],  # noqa: B006
+    excerpts: Annotated[
+        bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")
+    ] = False,
+    lexicons: Annotated[
+        list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)
+    ] = [],  # noqa: B006
     only: Annotated[list[str], typer.Option("--only", help="Use this lexicon category only.", show_default=False)] = [],  # noqa: B006
-    without: Annotated[list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)] = [],  # noqa: B006
+    without: Annotated[
+        list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)
+    ] = [],  # noqa: B006
 ) -> None:
     """Write a page for each article, an index, and tables (sentences.csv, findings.csv, articles.csv).
 
@@ -60,7 +68,9 @@ def report(
         tables.fail(run.failures)
     if entries or run.failures:
         data = [(name, name) for name in tables.names]
-        for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
+        for name, page in index_pages(
+            entries, failures=run.failures, data=data, generated=generated, version=__version__
+        ):
             write_text(folder / name, page)
     first = folder / (entries[0].href if len(entries) == 1 else "index.html")
     print(f"framing: {run.summary()}", file=sys.stderr)

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from framing.types import FAMILIES, Analysis, Finding
@@ -36,14 +36,20 @@ def _marked(analysis: Analysis, index: int, *, colour: bool) -> str:
     text = analysis.article.text
     span = analysis.sentences[index].span
     spans: list[Finding] = []
-    for finding in sorted((f for f in analysis.findings if f.sentence == index), key=lambda f: (f.span.start, -f.span.end)):
+    for finding in sorted(
+        (f for f in analysis.findings if f.sentence == index), key=lambda f: (f.span.start, -f.span.end)
+    ):
         if not spans or finding.span.start >= spans[-1].span.end:
             spans.append(finding)
     out, at = [], span.start
     for finding in spans:
         out.append(plain(text[at : finding.span.start]))
         words = plain(finding.span.text(text))
-        out.append(f"{_STYLE[finding.family]}{words}{_OFF}{_DIM}{finding.family}{_OFF}" if colour else f"[{words}]{finding.family}")
+        out.append(
+            f"{_STYLE[finding.family]}{words}{_OFF}{_DIM}{finding.family}{_OFF}"
+            if colour
+            else f"[{words}]{finding.family}"
+        )
         at = finding.span.end
     out.append(plain(text[at : span.end]))
     return "".join(out)
@@ -67,8 +73,8 @@ def summary(analysis: Analysis) -> Iterator[str]:
     if refused:
         yield plain(refused)
         return
-    own = Counter(f.family for f in analysis.findings if f.voice == "writer" and f.score > 0)
-    theirs = Counter(f.family for f in analysis.findings if f.voice == "source" and f.score > 0)
+    own: Counter[str] = Counter(f.family for f in analysis.findings if f.voice == "writer" and f.score > 0)
+    theirs: Counter[str] = Counter(f.family for f in analysis.findings if f.voice == "source" and f.score > 0)
     yield f"  {'':28}writer  sources"
     for family, name in FAMILIES.items():
         if own[family] or theirs[family]:
@@ -95,7 +101,7 @@ def summary(analysis: Analysis) -> Iterator[str]:
 
 def _first_sentences(analysis: Analysis, width: int, *, colour: bool) -> Iterator[str]:
     """Yield the sentences with the most evidence in the writer's words, each with its reasons."""
-    weight: Counter[int] = Counter()
+    weight: dict[int, float] = defaultdict(float)
     for finding in analysis.findings:
         if finding.voice == "writer":
             weight[finding.sentence] += max(finding.score, 0.1)

@@ -111,9 +111,7 @@ def declared_encoding(head: bytes) -> str | None:
 
 
 def refuse_binary(head: bytes) -> None:
-    """Take the first bytes of an input; raise ``IngestError`` if they are the signature of a known format that is not
-    text.
-    """
+    """Take the first bytes of an input; raise ``IngestError`` if they are those of a known format that is not text."""
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise IngestError(_NOT_TEXT.format(name))

@@ -27,8 +27,9 @@ _NO_TEXT = "no article text found in the page; if the text shows in a browser, c
 _SUBHEAD_WORDS = 30
 _TITLE_CHARACTERS = 500
 _MANY_AUTHORS = 20
+#: A date that follows two names at least: "June" and "April" alone are names too.
 _DATE_AFTER = re.compile(
-    r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|Updated?|Published)\b.*$"
+    r"^(\S+ \S.*?) (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d.*)?$"
 )
 _QUOTE_MARKS = re.compile('["“”„«»‹›‘]')
 
@@ -117,7 +118,7 @@ def _authors(found: list[str]) -> list[str]:
     """Return the names that can be names: bylines on pages also hold web addresses, degrees and the same name twice."""
     names: dict[str, str] = {}
     for field in map(clean_field, found):
-        name = _DATE_AFTER.sub("", field or "")
+        name = _DATE_AFTER.sub(r"\1", field or "")
         if 3 < len(name) <= 80 and "http" not in name.lower() and "@" not in name:
             names.setdefault(name.casefold(), name)
     return list(names.values())[:_MANY_AUTHORS]

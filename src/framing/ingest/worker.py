@@ -50,9 +50,7 @@ class Worker:
         self._lock = threading.Lock()
 
     def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
-        """Take a page and a limit in seconds; return ``page.extract``'s answer; raise ``ExtractionError`` if there is
-        none.
-        """
+        """Take a page and a limit in seconds; return the answer of ``page.extract``; raise ``ExtractionError``."""
         with self._lock:
             child = self._running()
             message = json.dumps({"html": html, "seconds": timeout}).encode("ascii")
@@ -66,6 +64,9 @@ class Worker:
                 raise ExtractionError(
                     f"extraction stopped ({_status(status)}); the page may be hostile or damaged"
                 ) from None
+            except BaseException:  # Ctrl-C: the answer still to come must never be taken for the next page's
+                self._end()
+                raise
             self._served += 1
             if "error" in answer:
                 if answer["error"] == "memory":
@@ -75,7 +76,9 @@ class Worker:
             return cast("dict[str, Any] | None", answer["page"])
 
     def close(self) -> None:
-        """End the process, if one runs; the next page starts another."""
+        """End the process, if one runs, and with it a page in work; the next page starts another."""
+        if self._child is not None:
+            self._child.kill()
         with self._lock:
             self._end()
 
@@ -135,13 +138,17 @@ def _exchange(child: subprocess.Popen[bytes], message: bytes | None, *, timeout:
     try:
         if message is not None:
             _send(child.stdin, message)
-        return _receive(child.stdout)
+        answer = _receive(child.stdout)
     except _GONE:
         if late.is_set():
             raise TimeoutError from None
         raise
     finally:
         timer.cancel()
+        timer.join()
+    if late.is_set():  # the timer ran out as the answer came; the child is dead all the same
+        raise TimeoutError
+    return answer
 
 
 def _send(stream: IO[bytes], message: bytes) -> None:

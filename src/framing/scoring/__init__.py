@@ -70,7 +70,12 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
         try:
             scorer = SCORERS[name](lexicon)
         except ModelError as error:
-            skipped.append(Skipped(id=f"model:{name}", reason=f"The sentence classifier did not run: {error}. The lexicon findings are complete."))
+            skipped.append(
+                Skipped(
+                    id=f"model:{name}",
+                    reason=f"The sentence classifier did not run: {error}. The lexicon findings are complete.",
+                )
+            )
             continue
         threshold = getattr(scorer, "threshold", threshold)
         ready.append(scorer)

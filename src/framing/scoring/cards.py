@@ -40,7 +40,11 @@ def read_model(folder: Path, *, name: str) -> ModelFiles:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ModelError(f"{card_path} cannot be read: {error}") from None
     listed = card.get("files")
-    if not isinstance(listed, dict) or not listed or not all(isinstance(card.get(key), str) for key in ("version", "licence")):
+    if (
+        not isinstance(listed, dict)
+        or not listed
+        or not all(isinstance(card.get(key), str) for key in ("version", "licence"))
+    ):
         raise ModelError(f"{card_path}: needs version, licence and a [files] table; reinstall framing")
     files: dict[str, bytes] = {}
     for file in sorted(listed):

@@ -1,14 +1,15 @@
-"""Tokens in, evidence word by word out: how likely a trained reader is to underline each of the writer's words as loaded.
+"""Tokens in, evidence word by word out: how likely a trained reader is to underline each of the writer's words as
+loaded.
 
-A word's log-odds are the sum of three numbers from a table: one for the word, one for the word before it, one for the word
-after it. Nothing else is looked at, so every number can be traced to a row of the table. The evidence of a sentence is the
-sum over the writer's words of ``-log(1 - p)``: it grows with every loaded word and is not thinned by plain ones (a noisy-or;
-Pearl 1988). Words that the table does not hold are read by their letters (n-grams within the word, as in fastText;
-Bojanowski et al. 2017).
+A word's log-odds are the sum of three numbers from a table: one for the word, one for the word before it, one for the
+word after it. Nothing else is looked at, so every number can be traced to a row of the table. The evidence of a
+sentence is the sum over the writer's words of ``-log(1 - p)``: it grows with every loaded word and is not thinned by
+plain ones (a noisy-or; Pearl 1988). Words that the table does not hold are read by their letters (n-grams within the
+word, as in fastText; Bojanowski et al. 2017).
 
-Names and identity terms never count. A capitalised word inside a sentence, and every word on the identity list (parties,
-faiths, nations, genders, ...), becomes one and the same token before any look-up, in training as here: swapping one for
-another cannot change a result.
+Names and identity terms never count. A capitalised word inside a sentence, and every word on the identity list
+(parties, faiths, nations, genders, ...), becomes one and the same token before any look-up, in training as here:
+swapping one for another cannot change a result.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ QUOTE_MARK = '"'
 DASH = "--"
 START = "<s>"
 END = "</s>"
-_PRONOUNS = frozenset("he she him her his hers himself herself".split())
-_QUOTE_MARKS = frozenset("\"“”„«»")
+_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
+_QUOTE_MARKS = frozenset('"“”„«»')
 _DASHES = frozenset("—–")
 # After one of these, a capital letter says no more than at the start of the sentence.
 _OPENERS = _QUOTE_MARKS | frozenset("‘:•")
@@ -44,7 +45,9 @@ Row = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How words are read: ``common`` are words that are mostly written in lower case, ``identity`` the identity terms."""
+    """How words are read: ``common`` are words that are mostly written in lower case, ``identity`` the identity
+    terms.
+    """
 
     common: frozenset[str]
     identity: frozenset[str]
@@ -103,7 +106,8 @@ def word_types(tokens: Tokens, text: str, reading: Reading) -> list[str]:
             elif form in _PRONOUNS:
                 found.append(PRONOUN)
             elif capital[at - low] and not (
-                form in common and (first or title or (len(form) >= _SHOUT and text[start[at] : tokens.end[at]].isupper()))
+                form in common
+                and (first or title or (len(form) >= _SHOUT and text[start[at] : tokens.end[at]].isupper()))
             ):
                 found.append(NAME)
             else:
@@ -140,12 +144,13 @@ def is_counted(kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTable:
-    """The learned table. ``rows`` hold, by type, the word's own log-odds, what it adds to the word that follows it, and what it
-    adds to the word that it follows.
+    """The learned table. ``rows`` hold, by type, the word's own log-odds, what it adds to the word that follows it,
+    and what it adds to the word that it follows.
 
-    ``sense`` is the part of a word's own log-odds that comes from the words it keeps company with; a compound that is not
-    in the table takes the mean of its parts'. ``grams`` are weights of letter n-grams, ``unknown``, ``hyphen`` and ``ly``
-    those of three plain features, for words that are not in the table. ``intercept`` is the log-odds of any word at all.
+    ``sense`` is the part of a word's own log-odds that comes from the words it keeps company with; a compound that is
+    not in the table takes the mean of its parts'. ``grams`` are weights of letter n-grams, ``unknown``, ``hyphen``
+    and ``ly`` those of three plain features, for words that are not in the table. ``intercept`` is the log-odds of
+    any word at all.
     """
 
     rows: dict[str, Row]
@@ -158,7 +163,9 @@ class WordTable:
     _met: dict[str, Row] = field(default_factory=dict)
 
     def _read(self, kind: str) -> Row:
-        """Return the row of a type that is not in the table: a word is read by its letters, anything else says nothing."""
+        """Return the row of a type that is not in the table: a word is read by its letters, anything else says
+        nothing.
+        """
         if not any(map(str.isalpha, kind)):
             return (0.0, 0.0, 0.0)
         known = [weight for weight in map(self.grams.get, letters(kind)) if weight is not None]
@@ -174,7 +181,9 @@ class WordTable:
         return row
 
     def evidence(self, tokens: Tokens, types: list[str]) -> list[float]:
-        """Take tokens and their types; return what each adds, 0.0 for marks, names and words that are not the writer's."""
+        """Take tokens and their types; return what each adds, 0.0 for marks, names and words that are not the
+        writer's.
+        """
         rows, met = self.rows, self._met
         out = [0.0] * len(types)
         edge_before = rows.get(START, (0.0, 0.0, 0.0))[1]

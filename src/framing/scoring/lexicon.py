@@ -55,9 +55,7 @@ class LexiconScorer:
         for hit in hits:
             if hit.rule.concept is not None:
                 used[hit.rule.concept].add(hit.rule.id)
-        return [
-            hit for hit in hits if not hit.rule.shared or used[hit.rule.concept or ""] - {hit.rule.id}
-        ]
+        return [hit for hit in hits if not hit.rule.shared or used[hit.rule.concept or ""] - {hit.rule.id}]
 
     def _finding(self, hit: Hit, parsed: ParsedArticle) -> Finding:
         tokens, rule = parsed.tokens, hit.rule

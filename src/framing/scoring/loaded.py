@@ -1,9 +1,11 @@
-"""A parsed article and its findings in; for each sentence out: the probability that a trained reader would mark it as loaded.
+"""A parsed article and its findings in; for each sentence out: the probability that a trained reader would mark it as
+loaded.
 
-Only the writer's own words are evidence. The sum of their evidence (``evidence.py``), what the lexicon found in the writer's
-voice, and a few plain features go through one logistic function, fitted and calibrated on whole articles, where few sentences
-are loaded; a classifier fitted on half-and-half data would flag several times too many. ``models/loaded-linear-en/README.md`` has
-the data, the figures and the limits. At run time there is only arithmetic on floats: the same input gives the same bytes.
+Only the writer's own words are evidence. The sum of their evidence (``evidence.py``), what the lexicon found in the
+writer's voice, and a few plain features go through one logistic function, fitted and calibrated on whole articles,
+where few sentences are loaded; a classifier fitted on half-and-half data would flag several times too many.
+``models/loaded-linear-en/README.md`` has the data, the figures and the limits. At run time there is only arithmetic
+on floats: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -25,19 +27,29 @@ from framing.scoring.evidence import Reading, WordEvidence, WordTable, sentence_
 from framing.types import FAMILIES, About, Evidence, Finding, ParsedArticle, Span
 
 MODEL = "loaded-linear-en"
-# The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from empty ones.
+# The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from
+# empty ones.
 _FLOOR = 0.02
 # Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
 _ARTICLE = 8
 _DIGITS = 6
 
 #: The features of a sentence, in the order in which the model's weights are listed.
-FEATURES: tuple[str, ...] = ("evidence", "opening", "scare", "dash", "aside", *(f"cues_{family}" for family in FAMILIES))
+FEATURES: tuple[str, ...] = (
+    "evidence",
+    "opening",
+    "scare",
+    "dash",
+    "aside",
+    *(f"cues_{family}" for family in FAMILIES),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceEvidence:
-    """What is known of one sentence's writer's words: how many they are, their summed evidence, and all features by name."""
+    """What is known of one sentence's writer's words: how many they are, their summed evidence, and all features by
+    name.
+    """
 
     index: int
     writer_words: int
@@ -55,7 +67,9 @@ def _openings(parsed: ParsedArticle) -> dict[int, float]:
 
 
 def _asides(parsed: ParsedArticle, low: int, high: int) -> tuple[float, float]:
-    """Return whether the writer sets off words with a dash, and whether in brackets; datelines and party tags are neither."""
+    """Return whether the writer sets off words with a dash, and whether in brackets; datelines and party tags are
+    neither.
+    """
     tokens, text = parsed.tokens, parsed.article.text
     dash = aside = 0.0
     begun = False
@@ -81,7 +95,9 @@ def _asides(parsed: ParsedArticle, low: int, high: int) -> tuple[float, float]:
 def sentence_evidence(
     parsed: ParsedArticle, findings: tuple[Finding, ...], words: list[float]
 ) -> tuple[SentenceEvidence, ...]:
-    """Take a parsed article, findings and the evidence of each token; return the features of each sentence with tokens."""
+    """Take a parsed article, findings and the evidence of each token; return the features of each sentence with
+    tokens.
+    """
     tokens = parsed.tokens
     openings = _openings(parsed)
     cues: dict[tuple[int, str], float] = defaultdict(float)
@@ -140,7 +156,9 @@ class LoadedModel:
 
 
 def load_model(folder: Path | None = None) -> LoadedModel:
-    """Take a model's folder (default: the shipped one); return the model. Raises ModelError where anything is wrong with it."""
+    """Take a model's folder (default: the shipped one); return the model. Raises ModelError where anything is wrong
+    with it.
+    """
     files = read_model(folder or models_folder() / MODEL, name="model:loaded")
     try:
         settings = json.loads(files.files["settings.json"])
@@ -150,7 +168,9 @@ def load_model(folder: Path | None = None) -> LoadedModel:
         if not all(map(math.isfinite, (intercept, threshold, *weights.values()))):
             raise ValueError("settings.json holds a number that is not finite")
     except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"model {MODEL}: its files do not fit together ({type(error).__name__}: {error}); reinstall framing") from None
+        raise ModelError(
+            f"model {MODEL}: its files do not fit together ({type(error).__name__}: {error}); reinstall framing"
+        ) from None
     return LoadedModel(
         about=files.about,
         card=files.card,
@@ -230,13 +250,16 @@ class LoadedScorer:
     def contributions(self, parsed: ParsedArticle) -> tuple[WordEvidence, ...]:
         """Take a parsed article; return what each of the writer's words adds to its sentence's evidence, in text order.
 
-        The unit is ``-log(1 - p)``, p being the probability that a trained reader underlines the word: about 0.03 for a plain
-        word, above 0.3 for a telling one. A sentence's evidence is the sum; names, identity terms and quoted words are left out.
+        The unit is ``-log(1 - p)``, p being the probability that a trained reader underlines the word: about 0.03 for
+        a plain word, above 0.3 for a telling one. A sentence's evidence is the sum; names, identity terms and quoted
+        words are left out.
         """
         tokens = parsed.tokens
         return tuple(
             WordEvidence(
-                span=Span(start=tokens.start[at], end=tokens.end[at]), sentence=tokens.sentence[at], evidence=round(value, _DIGITS)
+                span=Span(start=tokens.start[at], end=tokens.end[at]),
+                sentence=tokens.sentence[at],
+                evidence=round(value, _DIGITS),
             )
             for at, value in enumerate(self._words(parsed))
             if value > 0.0

@@ -1,0 +1,421 @@
+"""The page: sections, exact strings, links, policy, size, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from framing.report import SECTIONS, render_article, render_fragment
+from framing.report.sections import numbers, short, text
+from framing.report.settings import DEFAULT
+from framing.report.wording import day, direction, in_100, safe_link, shortened
+from framing.resources import templates_folder
+from framing.types import FAMILIES, Analysis, Measure, Skipped
+
+from .report_pages import Page
+from .report_stories import STORIES, arabic, clean, empty, finnish, harbour, heavy, measured, short as short_story
+from .report_stories import tiny, without_model
+
+TEMPLATES = sorted(path for path in templates_folder().rglob("*") if path.is_file())
+FORBIDDEN = re.compile(
+    r"\b(bias score|biased|unbiased|objective|unreliable|reliable|violation|grade|propaganda|neutral|scores?|the AI"
+    r"|detects bias)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+@pytest.mark.parametrize("name", STORIES)
+def test_every_section_meets_the_contract(name: str, section) -> None:  # type: ignore[no-untyped-def]
+    view = section.view(STORIES[name](), DEFAULT)
+    assert is_dataclass(view)
+    assert view.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert view == section.view(STORIES[name](), DEFAULT)
+    assert (templates_folder() / "sections" / f"{section.name}.html").is_file()
+
+
+def test_sections_stand_in_the_order_of_the_specification() -> None:
+    page = Page(render_article(harbour()))
+    names = [attrs["id"] for tag, attrs in page.tags if tag == "section"]
+    assert names == "short text place numbers speakers frames findings trust elsewhere method cite".split()
+
+
+@pytest.mark.parametrize("excerpts", [False, True])
+@pytest.mark.parametrize("name", STORIES)
+def test_ids_are_unique_and_links_resolve(name: str, excerpts: bool) -> None:
+    page = Page(render_article(STORIES[name](), excerpts=excerpts))
+    assert len(page.ids) == len(set(page.ids))
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+    assert not page.open, "every element is closed"
+    labelled = [one for _, attrs in page.tags for one in attrs.get("aria-labelledby", "").split()]
+    assert set(labelled) <= set(page.ids)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_policy_knows_style_and_script(name: str) -> None:
+    source = render_article(STORIES[name]())
+    page = Page(source)
+    (policy,) = [attrs["content"] for _, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"]
+    for kind in ("style", "script"):
+        (raw,) = re.findall(rf"<{kind}>(.*?)</{kind}>", source, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(raw.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    for part in ("default-src 'none'", "base-uri 'none'", "form-action 'none'"):
+        assert part in policy
+    head = source.partition("</head>")[0]
+    assert head.index("charset") < head.index("Content-Security-Policy") < head.index("<style>")
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_nothing_is_remote_and_no_style_attribute(name: str) -> None:
+    page = Page(render_article(STORIES[name]()))
+    for tag, attrs in page.tags:
+        assert "style" not in attrs
+        assert "src" not in attrs
+        assert not any(attribute.startswith("on") for attribute in attrs)
+        assert tag not in ("link", "img", "iframe", "object", "base", "form")
+        if attrs.get("href", "").startswith("http"):
+            assert tag == "a"
+            assert "noopener" in attrs["rel"]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_same_analysis_gives_the_same_bytes(name: str) -> None:
+    assert render_article(STORIES[name]()) == render_article(STORIES[name]())
+
+
+def test_the_time_is_only_what_is_passed_in() -> None:
+    assert "Made by a program, framing 0.1.0." in Page(render_article(harbour())).text
+    page = Page(render_article(harbour(), generated="2031-06-03T05:00:00+00:00"))
+    assert "Made by a program, framing 0.1.0, on 3 June 2031, 05:00 UTC." in page.text
+
+
+def test_size_stays_within_the_budget() -> None:
+    story = heavy(120)
+    assert len(story.sentences) == 120
+    assert len(story.findings) > 300
+    assert len(render_article(story).encode()) < 255_000, "with 3.6 findings a sentence"
+    assert len(render_article(harbour()).encode()) < 70_000
+    assert len(render_fragment(story).encode()) <= 30_000
+    assert len(render_fragment(harbour()).encode()) <= 30_000
+
+
+def test_a_page_of_120_sentences_with_two_findings_each_is_small() -> None:
+    story = heavy(120)
+    story = replace(story, findings=tuple(f for n, f in enumerate(story.findings) if n % 2))
+    assert len(story.findings) > 200
+    assert len(render_article(story).encode()) < 250_000
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_hold_no_forbidden_words_and_switch_nothing_off(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    allowed = source.replace("a certificate of neutrality", "")
+    assert not FORBIDDEN.search(allowed), FORBIDDEN.search(allowed)
+    assert not re.search(r"\|\s*safe|Markup|autoescape|style=|javascript:|src=", source)
+    assert not re.search(r"=\{\{", source), "every attribute is quoted"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_pages_hold_no_forbidden_words(name: str) -> None:
+    shown = Page(render_article(STORIES[name]())).text.replace("This is not a certificate of neutrality", "")
+    assert not FORBIDDEN.search(shown), FORBIDDEN.search(shown)
+
+
+def test_nothing_found_says_so_with_its_upper_bound() -> None:
+    shown = Page(render_article(clean())).text
+    words = next(found.out_of for found in clean().measures if found.name == "findings_all" and found.voice == "writer")
+    high = next(found.high for found in clean().measures if found.name == "findings_all" and found.voice == "writer")
+    assert "Nothing was marked. 48 sentences were checked." in shown
+    assert f"Finding none in {words} words still fits a rate of up to {high:.1f} per 100" in shown
+    assert "This is not a certificate of neutrality." in shown
+    assert "No findings, so there is no pattern to show." in shown
+
+
+def test_nothing_found_names_what_the_tool_finds_where_it_was_measured() -> None:
+    story = replace(clean(), made_with={**clean().made_with, "recall": {"value": 0.48}})
+    assert "and the tool finds about 48 in 100 of what people mark" in Page(render_article(story)).text
+
+
+def test_too_short() -> None:
+    shown = Page(render_article(tiny())).text
+    assert "Too short to analyse. 9 words." in shown
+    assert "per 100" not in shown
+    assert "No sentence was checked" not in shown.partition("Where in the article")[0].rpartition("In short")[2]
+
+
+def test_under_300_words_only_counts() -> None:
+    shown = Page(render_article(short_story())).text
+    assert "Counts only. Under 300 words a rate cannot tell two articles apart, so none is given." in shown
+    assert "No comparison: under 300 words a rate cannot tell two articles apart." in shown
+    assert "per 100" not in shown.lower().replace("per 100 words × 100", "")
+    assert not numbers.view(short_story()).rates
+
+
+def test_a_rate_in_the_data_is_still_not_shown_under_300_words() -> None:
+    story = short_story()
+    rated = tuple(
+        replace(found, value=7.77, low=3.33, high=9.99) if found.name.startswith("findings") else found
+        for found in story.measures
+    )
+    shown = Page(render_article(replace(story, measures=rated))).text
+    assert not any(number in shown for number in ("7.8", "3.3", "10.0"))
+
+
+def test_a_rate_without_an_interval_is_not_shown() -> None:
+    story = harbour()
+    bare = tuple(replace(found, low=None, high=None) if found.value is not None else found for found in story.measures)
+    for group in numbers.view(replace(story, measures=bare)).groups:
+        assert {row.value for row in group.rows} == {"–"}
+
+
+def test_a_language_without_a_lexicon() -> None:
+    shown = Page(render_article(finnish())).text
+    assert "No lexicon for Finnish (fi). Quotations and speakers were still analysed. Available: en." in shown
+    assert "No sentence was checked." in shown
+    assert "Nothing was marked" not in shown
+    assert "0 findings" not in shown
+
+
+def test_a_model_that_did_not_run() -> None:
+    shown = Page(render_article(without_model())).text
+    assert (
+        "The sentence model did not run. model file not found at models/loaded/weights.npz. "
+        "The lexicon findings are complete." in shown
+    )
+    assert "The text may be cut short. It ends after 452 words" in shown
+    assert "Readers would mark this sentence: " not in shown
+    said = Skipped(id="model:loaded", reason="The sentence classifier did not run: no file. The lexicon findings are complete.")
+    shown = Page(render_article(replace(without_model(), skipped=(said,)))).text
+    assert shown.count("The lexicon findings are complete.") == 2, "once in the banner, once under what did not run"
+
+
+def test_parts_left_out_are_named() -> None:
+    assert "Part of this article was not analysed. 1 of 29 sentences was not checked: photo caption (1)." in Page(
+        render_article(harbour())
+    ).text
+    assert "Part of this article" not in Page(render_article(clean())).text
+
+
+def test_empty_states_of_the_other_sections() -> None:
+    shown = Page(render_article(harbour())).text
+    assert "No frames: no frame scheme is installed." in shown
+    assert "No other article on this event is in this collection." in shown
+    assert "No comparison: no reference set is installed." in shown
+    assert "not yet measured for loaded wording, frame and presupposition" in shown
+    blank = Page(render_article(empty())).text
+    assert "This article has no text." in blank
+    assert "No quotation was recognised. The tool finds quotation marks and “X said”; it can miss paraphrase." in blank
+    assert "There is no finding to list." in blank
+
+
+def test_a_missing_part_that_is_a_sentence_stands_alone() -> None:
+    absent = (
+        Skipped(id="frames", reason="No frame model is part of this version."),
+        Skipped(id="actors", reason="Who is described how is not part of this version."),
+        Skipped(id="opinion", reason="No opinion model is part of this version."),
+    )
+    page = Page(render_article(replace(clean(), skipped=absent, actors=())))
+    assert "Frames No frame model is part of this version." in page.text
+    assert "Who is described how is not part of this version." in page.text
+    assert not any(attrs.get("class") == "banner" for _, attrs in page.tags)
+
+
+def test_frames_need_three_sentences() -> None:
+    story = measured()
+    assert "3 of 29 sentences with at least one signal." in Page(render_article(story)).text
+    few = replace(story, frames=(replace(story.frames[0], sentences=(4, 5)),))
+    assert "Too little evidence to name a frame (fewer than 3 sentences)." in Page(render_article(few)).text
+
+
+def test_measured_error_is_shown_with_its_interval() -> None:
+    shown = Page(render_article(measured())).text
+    assert "71 in 100 (66 to 76), n = 350" in shown
+    assert "not yet measured for attribution and distance, naming and hedge, certainty and stance" in shown
+    assert "Of 100 passages that people mark, it finds about 48 in 100" in shown
+    assert "Chances against what readers marked" in shown
+
+
+def test_counts_in_prose_equal_the_table_and_the_data() -> None:
+    story = harbour()
+    shown = Page(render_article(story)).text
+    taken = {(found.name, found.voice): found for found in story.measures}
+    own = taken["findings_all", "writer"]
+    theirs = taken["findings_all", "source"]
+    assert f"The writer’s own words contain {own.count} findings in {own.out_of} words" in shown
+    assert f"a further {theirs.count} are inside sources’ words" in shown
+    view = short.view(story)
+    assert [count.writer for count in view.counts] == [taken[f"findings_{f}", "writer"].count for f in FAMILIES]
+    assert sum(count.writer for count in view.counts) == own.count
+    assert view.notes == (2, 0)
+
+
+def test_the_sentence_readers_would_mark_is_quoted_with_a_link() -> None:
+    page = Page(render_article(harbour()))
+    assert "83 in 100" in page.text
+    assert page.links.count("#s10") >= 2
+    assert "Readers would mark this sentence: 83 in 100" in page.text
+    assert any(tag == "a" and attrs.get("href") == "#trust" for tag, attrs in page.tags)
+
+
+def test_no_sentence_stands_out() -> None:
+    story = clean()
+    low = replace(story, scores=tuple(replace(score, loaded=0.01) for score in story.scores))
+    assert "No sentence stands out: the highest chance that readers would mark one is 1 in 100" in Page(render_article(low)).text
+
+
+def test_a_note_lists_the_writer_first_and_notes_without_weight_last() -> None:
+    rows = text.view(harbour()).rows
+    (note,) = [note for row in rows for note in row.notes if note.number == 10]
+    items = note.groups[0].items
+    assert items[-1].light
+    assert items[-1].matches[0].text == "despite"
+    assert not any(item.light for item in items[:-1])
+    (pair,) = [item for item in items if item.category == "contested term"]
+    assert [match.text for match in pair.matches] == ["Western Reach", "Sena Sea"]
+
+
+def test_a_long_reason_is_given_once() -> None:
+    page = Page(render_article(heavy(60)))
+    assert page.text.count("prints both") == 1
+    assert "as in 1" in page.text
+
+
+def test_over_150_sentences_a_note_is_one_line() -> None:
+    assert not text.view(heavy(150)).brief
+    assert text.view(heavy(151)).brief
+    shown = Page(render_article(heavy(151))).text
+    assert "This is a long article: a note is one line." in shown
+    assert "leaves out who acts" not in shown
+
+
+def test_links_back_are_no_tab_stops_from_60_notes_on() -> None:
+    def stops(analysis: Analysis) -> int:
+        tags = Page(render_article(analysis)).tags
+        return sum(attrs.get("class") == "back" and attrs.get("tabindex") != "-1" for _, attrs in tags)
+
+    assert stops(harbour()) > 0
+    assert stops(heavy(120)) == 0
+
+
+def test_excerpts_leave_out_what_is_far_from_marks() -> None:
+    story = harbour()
+    page = Page(render_article(story, excerpts=True))
+    shown = " ".join(page.lines)
+    assert "arrogant mainlanders" in shown
+    assert "The school moved its examinations twice." not in shown
+    assert "[…]" in page.text
+    assert "This page contains excerpts of the article." in page.text
+    assert "This page contains the full article: check your right to share it." in Page(render_article(story)).text
+
+
+def test_right_to_left_text_keeps_its_direction_and_notes_stay_english() -> None:
+    page = Page(render_article(arabic()))
+    assert any(attrs.get("lang") == "ar" and attrs.get("dir") == "rtl" for tag, attrs in page.tags if tag == "div")
+    assert all(
+        (attrs["lang"], attrs["dir"]) == ("en", "ltr") for _, attrs in page.tags if attrs.get("class") == "notes"
+    )
+
+
+def test_what_is_missing_in_the_head_is_written_out() -> None:
+    shown = Page(render_article(empty())).text
+    for words in ("outlet not given", "author not given", "date not given", "words not counted", "language not known"):
+        assert words in shown
+
+
+def test_the_reproduction_block_is_complete() -> None:
+    story = harbour()
+    shown = render_article(story, generated="2031-06-03")
+    assert hashlib.sha256(story.article.text.encode()).hexdigest() in shown
+    for about in story.ran:
+        assert f"{about.id}@{about.version} sha256:{about.digest}" in shown
+
+
+def test_a_path_does_not_tell_of_folders() -> None:
+    story = replace(harbour(), article=replace(harbour().article, origin="/home/wilhelmina/secret/story.txt"))
+    shown = render_article(story)
+    assert "story.txt" in shown
+    assert "wilhelmina" not in shown
+
+
+def test_a_measure_without_a_name_of_ours_is_still_shown() -> None:
+    story = harbour()
+    extra = Measure(name="question_marks", voice="all", count=3, out_of=31)
+    assert "Question marks The whole article 3 31" in Page(render_article(replace(story, measures=(*story.measures, extra)))).text
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://a.example/b?c=d", True),
+        ("http://a.example", True),
+        ("HTTPS://a.example/", True),
+        ("javascript:alert(1)", False),
+        ("java\tscript:alert(1)", False),
+        ("\x01javascript:alert(1)", False),
+        ("JAVASCRIPT:alert(1)", False),
+        ("data:text/html,<script>", False),
+        ("vbscript:x", False),
+        ("//evil.example", False),
+        ("http:evil", False),
+        ("https:\\\\evil.example", False),
+        ("https://a.example/\u202egpj", False),
+        ("https://[", False),
+        ("/etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_only_plain_web_addresses_become_links(address: str, allowed: bool) -> None:
+    assert (safe_link(address) is not None) is allowed
+
+
+def test_words_for_numbers_and_dates() -> None:
+    assert [in_100(p) for p in (0.0, 0.004, 0.31, 0.994, 0.999)] == [
+        "under 1 in 100", "under 1 in 100", "31 in 100", "99 in 100", "over 99 in 100",
+    ]  # fmt: skip
+    assert day("2031-05-24") == "24 May 2031"
+    assert day("2031-05-24T06:30:00Z") == "24 May 2031, 06:30 UTC"
+    assert day("last Tuesday") == "last Tuesday"
+    assert day(None) == "date not given"
+    assert direction("ar-EG") == "rtl"
+    assert direction("en") == "ltr"
+    assert direction(None) == "auto"
+    assert shortened("one two three", 9) == "one two…"
+    assert shortened("x" * 50, 10) == "x" * 10 + "…"
+
+
+def _channel(value: int) -> float:
+    part = value / 255
+    return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _contrast(one: str, two: str) -> float:
+    def light(colour: str) -> float:
+        digits = colour.lstrip("#")
+        digits = "".join(char * 2 for char in digits) if len(digits) == 3 else digits
+        red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
+        return 0.2126 * _channel(red) + 0.7152 * _channel(green) + 0.0722 * _channel(blue)
+
+    high, low = sorted((light(one), light(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_the_palette_can_be_read(scheme: int) -> None:
+    style = (templates_folder() / "style.css").read_text(encoding="utf-8")
+    block = re.findall(r":root\{([^}]*)\}", style)[scheme]
+    colour = dict(re.findall(r"--(\w+):(#\w+)", block))
+    for name in ("fg", "mute", "src", "link"):
+        assert _contrast(colour[name], colour["bg"]) >= 4.5, name
+    assert _contrast(colour["mute"], colour["panel"]) >= 4.5
+    assert _contrast(colour["src"], colour["fg"]) >= 3, "sources’ words differ from the writer’s without colour"
+    for family in FAMILIES:
+        assert _contrast(colour["fg"], colour[f"{family}t"]) >= 4.5, family
+        assert _contrast(colour[family], colour[f"{family}t"]) >= 3, family
+        assert _contrast(colour[family], colour["bg"]) >= 3, family
