@@ -72,7 +72,6 @@ def test_importing_is_light() -> None:
 
 
 # --- names, folders, streams
-# -------------------------------------------------------------------------------------------
 
 
 def test_a_folder_is_walked_in_order_and_what_is_passed_over_is_told(tmp_path: Path) -> None:
@@ -156,7 +155,6 @@ def test_json_lines_on_standard_input_come_as_they_are_written() -> None:
 
 
 # --- text, encodings, limits
-# -------------------------------------------------------------------------------------------
 
 
 @given(st.text(st.characters(codec=None), max_size=300))
@@ -276,7 +274,6 @@ def test_any_page_gives_an_article_or_a_failure(
 
 
 # --- tables
-# ------------------------------------------------------------------------------------------------------------
 
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\t\r\n"), max_size=20)
 
@@ -381,7 +378,6 @@ def test_a_long_table_does_not_fill_memory(tmp_path: Path) -> None:
 
 
 # --- Parquet
-# -----------------------------------------------------------------------------------------------------------
 
 
 def test_parquet_without_pyarrow_says_how_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,8 +413,31 @@ def test_parquet_bombs(tmp_path: Path) -> None:
     found.close()  # type: ignore[attr-defined]
 
 
+# --- pages
+
+
+def test_bylines_are_names() -> None:
+    found = [
+        "Ann June Sol July",
+        "ann june sol",
+        "Laura June",
+        "https://a.example/sol",
+        "MA",
+        "April May",
+        "Bo Lee May 3",
+    ]
+    assert _authors(found) == ["Ann June Sol", "Laura June", "April May", "Bo Lee"]
+
+
+def test_a_title_is_not_put_twice() -> None:
+    assert with_title("Brexit", "Brexit is over, he said.") == "Brexit\n\nBrexit is over, he said."
+    shouted = "FERRY LINE CLOSES – TODAY\n\nIt left."
+    assert with_title("Ferry line closes today", shouted) == shouted
+    run_in = "Ferry line closes today It left."
+    assert with_title("Ferry line closes today", run_in) == run_in
+
+
 # --- language
-# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
