@@ -46,6 +46,9 @@ class BannerView:
 
 def _split(text: str) -> Notice:
     """Take a note; return its first sentence as the head. A note of one sentence has no rest."""
+    what, cut, why = text.partition(" did not run: ")
+    if cut:
+        return Notice(head=f"{what} did not run.", rest=sentence(why[:1].upper() + why[1:]))
     head, dot, rest = sentence(text).partition(". ")
     return Notice(head=head + "." if dot else head, rest=rest)
 

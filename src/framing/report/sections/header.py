@@ -12,6 +12,7 @@ from framing.types import Analysis
 
 
 _TITLE_LENGTH = 160
+_NOWHERE = ("text", "-")  # a text that was handed over, and standard input
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +62,5 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> HeaderView:
             language(article.language),
         ),
         link=link,
-        origin=last_part(article.origin) if article.origin and not link else None,
+        origin=last_part(article.origin) if article.origin not in (None, *_NOWHERE) and not link else None,
     )
