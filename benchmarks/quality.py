@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 from training.card import write_card
-from training.combination import CHOICES, Features, cross_validated, gold_features, own_text
+from training.combination import CHOICES, CUES, Features, cross_validated, gold_features, own_text
 from training.corpora import read_rows
 from training.gold import read_gold
 
@@ -110,7 +111,7 @@ def calibration(features: Features, p: np.ndarray) -> list[tuple[float, float, i
     """
     edges = (0.0, 1e-9, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.01)
     bands = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         rows = (p >= low) & (p < high)
         if rows.any():
             bands.append((float(p[rows].mean()), float(features.loaded[rows].mean()), int(rows.sum())))
@@ -135,8 +136,7 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
         f"  only: {name}": [cross_validated(full, seed=seed, choices=(name,))[0] for seed in range(REPEATS)]
         for name in CHOICES
     }
-    at = FEATURES.index("evidence")
-    cues = full.matrix[:, at + 5 :].sum(axis=1)
+    cues = full.matrix[:, [FEATURES.index(name) for name in CUES]].sum(axis=1)
     scores = {
         "loaded (this model)": [run[0] for run in runs],
         "loaded, fast path (no parse)": fast,

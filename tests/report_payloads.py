@@ -61,7 +61,7 @@ PAYLOADS = (
     "\u2028<script>window.hit=1</script>\u2029",
     "\u202egpj.exe<script>window.hit=1</script>\u202c",
     "＜script＞window.hit=1＜/script＞",
-    "<noscript><p title=\"</noscript><img src=x onerror=window.hit=1>\">",
+    '<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
     "<textarea></textarea><script>window.hit=1</script>",
     "<details open ontoggle=window.hit=1>",
 )
@@ -134,7 +134,7 @@ def hostile(payload: str) -> Analysis:
         measures=(
             Measure(name="words", voice="writer", count=300, out_of=300),
             Measure(name=payload, voice="all", count=1, out_of=2, value=1.0, low=0.5, high=2.0, method=payload),
-            Measure(name="findings_L", voice="writer", count=2, out_of=300, value=0.7, low=0.1, high=2.4, method=payload),
+            Measure(name="findings_L", voice="writer", count=2, out_of=300, value=0.7, low=0.1, high=2.4),
         ),
         ran=(About(id=payload, version=payload, digest=payload, licence=payload),),
         skipped=(

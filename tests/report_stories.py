@@ -1,4 +1,6 @@
-"""Analyses made by hand from invented articles, for the tests of pages and tables: no lexicon and no model is needed."""
+"""Analyses made by hand from invented articles, for the tests of pages and tables; no lexicon or model is needed."""
+
+# ruff: noqa: E501 - a sentence of an article stands on one line
 
 from __future__ import annotations
 
@@ -197,14 +199,19 @@ def build(
             sentences.append(Sentence(index=len(sentences), span=span, part=part, paragraph=number, reason=reason))
             text += line
     quotes = tuple(
-        Quote(span=find(text, words), kind=kind, speaker_name=speaker, cue_lemma=cue) for words, kind, speaker, cue in said
+        Quote(span=find(text, words), kind=kind, speaker_name=speaker, cue_lemma=cue)
+        for words, kind, speaker, cue in said
     )
     findings = []
     for words, family, category, note, weight, plainer in marks:
         at = 0
         while (start := text.find(words, at)) >= 0:
             at = start + len(words)
-            inside = [i for i, quote in enumerate(quotes) if quote.span.start <= start and at <= quote.span.end and quote.kind != "scare"]
+            inside = [
+                i
+                for i, quote in enumerate(quotes)
+                if quote.span.start <= start and at <= quote.span.end and quote.kind != "scare"
+            ]
             findings.append(
                 Finding(
                     span=Span(start=start, end=at),
@@ -302,7 +309,9 @@ def measures(
     checked = [score for score in scores if score.loaded is not None and score.writer_words]
     high = sum((score.loaded or 0) >= 0.2 for score in checked)
     made.append(Measure(name="loaded_sentences", voice="writer", count=high, out_of=len(checked)))
-    made.append(Measure(name="flesch_reading_ease", voice="all", count=own + theirs, out_of=len(scores), per=1, value=54.2))
+    made.append(
+        Measure(name="flesch_reading_ease", voice="all", count=own + theirs, out_of=len(scores), per=1, value=54.2)
+    )
     made.append(Measure(name="flesch_kincaid_grade", voice="writer", count=own, out_of=len(scores), per=1, value=10.4))
     made.append(Measure(name="quotes_without_speaker", voice="source", count=2, out_of=len(quotes)))
     return tuple(made)
@@ -374,7 +383,9 @@ def measured() -> Analysis:
 
 def short() -> Analysis:
     """Between 50 and 300 words: counts only."""
-    return build(HARBOUR[:5], said=HARBOUR_SAID[:4], marks=HARBOUR_MARKS, article=Article(id="short", text="", language="en"))
+    return build(
+        HARBOUR[:5], said=HARBOUR_SAID[:4], marks=HARBOUR_MARKS, article=Article(id="short", text="", language="en")
+    )
 
 
 def tiny() -> Analysis:
@@ -401,11 +412,17 @@ def clean() -> Analysis:
 def finnish() -> Analysis:
     """A language without a lexicon: nothing was checked."""
     text = "Saaren neuvosto hylkäsi suunnitelman tiistaina."
-    sentence = Sentence(index=0, span=Span(start=0, end=len(text)), part="body", paragraph=0, reason="language: Finnish (fi)")
+    sentence = Sentence(
+        index=0, span=Span(start=0, end=len(text)), part="body", paragraph=0, reason="language: Finnish (fi)"
+    )
     return Analysis(
         article=Article(id="fi1", text=text, language="fi"),
         sentences=(sentence,),
-        scores=(SentenceScore(index=0, state="not_checked", voice="writer", writer_words=5, reason="language: Finnish (fi)"),),
+        scores=(
+            SentenceScore(
+                index=0, state="not_checked", voice="writer", writer_words=5, reason="language: Finnish (fi)"
+            ),
+        ),
         skipped=(
             Skipped(
                 id="article",
@@ -433,7 +450,10 @@ def without_model() -> Analysis:
     return replace(
         story,
         ran=story.ran[:1],
-        skipped=(*story.skipped, Skipped(id="model:loaded", reason="model file not found at models/loaded/weights.npz")),
+        skipped=(
+            *story.skipped,
+            Skipped(id="model:loaded", reason="model file not found at models/loaded/weights.npz"),
+        ),
         measures=tuple(found for found in story.measures if found.name != "loaded_sentences"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,7 @@ from .report_stories import STORIES, build, harbour
 
 # Ordinary words, and every kind of character that breaks pages: bidi controls, astral signs, markup, line separators.
 _ALPHABET = st.one_of(
-    st.sampled_from(list("abc dé \n\n<>&\"'“”’\t\r\x0b\x0c\x00\x85\u2028\u202e\u2066\u2069\ufeff\u200f\u05d0\u0627😀𐍈")),
+    st.sampled_from(list("abc dé \n\n<>&\"'“”’\t\r\x0b\x0c\x00\x85\u2028\u202e\u2066\u2069\ufeff\u200f\u05d0😀𐍈")),
     st.characters(exclude_categories=("Cs",)),
 )
 _TEXT = st.text(_ALPHABET, max_size=160)
@@ -27,7 +28,7 @@ _TEXT = st.text(_ALPHABET, max_size=160)
 def analyses(draw: st.DrawFn) -> Analysis:
     text = draw(_TEXT)
     cut = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)) | {0, len(text)})
-    spans = [(a, b) for a, b in zip(cut, cut[1:], strict=False) if text[a:b].strip() and draw(st.booleans())]
+    spans = [(a, b) for a, b in pairwise(cut) if text[a:b].strip() and draw(st.booleans())]
     sentences = tuple(
         Sentence(
             index=index,
@@ -78,9 +79,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
 @given(analyses())
 def test_rows_hold_the_text(analysis: Analysis) -> None:
     rows = make_rows(analysis)
-    made = [
-        "".join(chunk.text for piece in row.pieces for run in piece.runs for chunk in run.chunks) for row in rows
-    ]
+    made = ["".join(chunk.text for piece in row.pieces for run in piece.runs for chunk in run.chunks) for row in rows]
     assert page_lines(made) == visible_lines(analysis.article.text)
     for row in rows:
         for piece in row.pieces:

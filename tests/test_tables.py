@@ -111,7 +111,8 @@ def test_the_files_hold_the_rows(tmp_path: Path) -> None:
             tables.add(story)
         tables.fail([Failure(origin="x.bin", stage="read", message="not text")])
     assert tables.names == (
-        "articles.csv", "sentences.csv", "findings.csv", "quotes.csv", "measures.csv", "failures.csv", "datapackage.json",
+        "articles.csv", "sentences.csv", "findings.csv", "quotes.csv", "measures.csv", "failures.csv",
+        "datapackage.json",
     )  # fmt: skip
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(tables.names)
     for table in OF_ANALYSES:
@@ -205,7 +206,10 @@ def test_excel_files_have_a_byte_order_mark(tmp_path: Path) -> None:
     assert row["outlet"] == '\'=HYPERLINK("x")'
 
 
-@given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))), min_size=1))
+_FIELD = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
+
+
+@given(st.lists(st.one_of(st.none(), _FIELD), min_size=1))
 def test_fields_survive_the_file(values: list[str | None]) -> None:
     file = io.StringIO(newline="")
     csv.writer(file).writerow([_field(value, guard=False) for value in (*values, "end")])

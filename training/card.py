@@ -48,6 +48,19 @@ licence = "none stated"
 used_for = "combination: {n_weights} weights, an intercept and a threshold"
 '''
 
+_LICENCE_NOTE = (
+    "Weights only; no text of any source is contained. Two sources state no licence (see trained_on); whoever needs weights "
+    "from stated licences only can make them anew with the commands in training/."
+)
+_TASK = (
+    "The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate of whole "
+    "news articles."
+)
+_NOT_FOR = (
+    "Judging outlets, authors or whole articles; fine differences between sentences of different articles; texts that are "
+    "not English or not news. An unmarked sentence is not neutral."
+)
+
 
 def write_card(folder: Path, figures: dict[str, dict[str, float | int | str]] | None = None) -> None:
     """Take a model's folder and figures by table name (kept from the old card if None); write ``card.toml``."""
@@ -56,7 +69,9 @@ def write_card(folder: Path, figures: dict[str, dict[str, float | int | str]] | 
     if figures is None:
         figures = tomllib.loads(path.read_text(encoding="utf-8")).get("figures", {}) if path.exists() else {}
     weights = [name for name, value in settings.get("weights", {}).items() if value]
-    lines = [_HEAD.format(version=VERSION, n_weights=len(weights))]
+    lines = [
+        _HEAD.format(version=VERSION, n_weights=len(weights), licence_note=_LICENCE_NOTE, task=_TASK, not_for=_NOT_FOR)
+    ]
     lines.append("[files]  # sha256")
     lines += [f'"{name}" = "{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"' for name in _FILES]
     for table, values in figures.items():

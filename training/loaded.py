@@ -125,8 +125,7 @@ def held_out(
     labels: np.ndarray,
     outlets: list[str],
 ) -> dict[str, float]:
-    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked.
-    """
+    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked."""
     out_of_spans = article_of_line[span_words.line] % HELD_OUT_ARTICLES == 0
     out_outlet = np.array([crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0 for outlet in outlets])
     out_of_judged = out_outlet[judged_words.line]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from framing.resources import lexicons_folder
+from framing.grammar import structure_data
 
 _EDGE = " \t*•·|×✕–—-_=~>»«<.:…"
-_WORD = re.compile(r"\w")
-# "By Mira Sol, Staff Writer" but not "By Friday, three towns were without power."
-_BYLINE = re.compile(
-    r"(?:by|written by|story by|posted by|author:)\s+(?:[A-Z][\w.'’-]+(?:,|\s+and|\s+with)?\s*){1,8}(?:[|·•–—-].*)?$",
-    re.I,
-)
+_VISIBLE = re.compile(r"\w")
+_WORDS = re.compile(r"[\w.'’&@-]+")
+# What stands after such a mark in a credit is a role, an outlet or a date: "By Mira Sol | The Harbour Post".
+_SEPARATOR = re.compile(r"\s[|·•–—-]\s")
+_SENTENCE_MARKS = (".", "!", "?", ".”", '."', ".)")
+#: A line of so few words that begins like furniture is furniture, whatever mark it ends with.
+_FEW_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,19 @@ class Furniture:
     cuts: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
+    """One rule of ``furniture.toml``, in the form that lines are compared with."""
+
     furniture: Furniture
     lines: frozenset[str]
     starts: tuple[str, ...]
+    openings: tuple[str, ...]
+    credits: tuple[str, ...]
     ends: tuple[str, ...]
+    within: re.Pattern[str] | None
     most: int
-    byline: bool
+    near_title: bool
 
 
 def _plain(line: str) -> str:
@@ -42,38 +46,80 @@ def _plain(line: str) -> str:
 
 
 @cache
+def _connectors() -> frozenset[str]:
+    return frozenset(structure_data("furniture")["connectors"].split())
+
+
+@cache
 def _rules() -> tuple[_Rule, ...]:
-    data: dict[str, Any] = tomllib.loads(
-        (lexicons_folder() / "en" / "structure" / "furniture.toml").read_text(encoding="utf-8")
-    )
-    return tuple(
-        _Rule(
-            furniture=Furniture(reason=rule["reason"], cuts=rule.get("cuts", False)),
-            lines=frozenset(_plain(line).strip(_EDGE) for line in rule.get("lines", ())),
-            starts=tuple(map(_plain, rule.get("starts", ()))),
-            ends=tuple(map(_plain, rule.get("ends", ()))),
-            most=rule.get("most", 25),
-            byline=rule.get("byline", False),
+    made = []
+    for rule in structure_data("furniture")["rule"]:
+        inside = "|".join(re.escape(_plain(words)) for words in rule.get("with", ()))
+        made.append(
+            _Rule(
+                furniture=Furniture(reason=rule["reason"], cuts=rule.get("cuts", False)),
+                lines=frozenset(_plain(line).strip(_EDGE) for line in rule.get("lines", ())),
+                starts=tuple(map(_plain, rule.get("starts", ()))),
+                openings=tuple(map(_plain, rule.get("openings", ()))),
+                credits=tuple(map(_plain, rule.get("credits", ()))),
+                ends=tuple(map(_plain, rule.get("ends", ()))),
+                within=re.compile(rf"\b(?:{inside})\b") if inside else None,
+                most=rule.get("most", 25),
+                near_title=rule.get("near_title", False),
+            )
         )
-        for rule in data["rule"]
+    return tuple(made)
+
+
+def _only_names(line: str, opening: str) -> bool:
+    """Whether nothing but names, roles and dates follows the opening words of a credit."""
+    rest = line.split(maxsplit=opening.count(" ") + 1)[opening.count(" ") + 1 :]
+    words = _WORDS.findall(_SEPARATOR.split(rest[0])[0]) if rest else []
+    if not words or words[0].lower() in _connectors() - {"our", "staff", "the"}:
+        return False
+    connectors = _connectors()
+    return all(not word[0].islower() or word.rstrip(".").lower() in connectors for word in words) and any(
+        word[0].isupper() or word.lower() not in connectors | {"the"} or len(words) > 1 for word in words
+    )
+
+
+def _opens(plain: str, openings: tuple[str, ...]) -> str | None:
+    """Return the opening with which a line begins, as whole words."""
+    return next(
+        (words for words in openings if plain.startswith(words) and not plain[len(words) : len(words) + 1].isalnum()),
+        None,
+    )
+
+
+def _matches(rule: _Rule, line: str, plain: str, size: int) -> bool:
+    if plain.startswith(rule.starts) or plain.endswith(rule.ends):
+        return True
+    credit = _opens(plain, rule.credits)
+    if credit is not None and _only_names(line, credit):
+        return True
+    opening = _opens(plain, rule.openings)
+    if opening is None:
+        return False
+    return (
+        size <= _FEW_WORDS
+        or not plain.endswith(_SENTENCE_MARKS)
+        or (rule.within is not None and rule.within.search(plain, len(opening)) is not None)
+        or _only_names(line, opening)
     )
 
 
 def furniture_reason(line: str, *, near_title: bool = False) -> Furniture | None:
     """Take one line and whether it stands right below the title; return why it is furniture, or None if it is text."""
-    if not _WORD.search(line):
+    if not _VISIBLE.search(line):
         return Furniture("no words", cuts=False)
     plain = _plain(line)
     bare = plain.strip(_EDGE)
-    size = len(plain.split())
+    size = plain.count(" ") + 1
     for rule in _rules():
         if bare in rule.lines:
             return rule.furniture
-        if size > rule.most:
+        if size > rule.most or (rule.near_title and not near_title):
             continue
-        if rule.byline:
-            if near_title and (_BYLINE.match(line) or (plain.startswith(rule.starts[1:]) and line[-1] != ".")):
-                return rule.furniture
-        elif plain.startswith(rule.starts) or (rule.ends and plain.endswith(rule.ends)):
+        if _matches(rule, line, plain, size):
             return rule.furniture
     return None

@@ -54,9 +54,10 @@ class Browser:
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
             ".then((result) => done(result.violations), (error) => done([{id: String(error), nodes: []}]));"
         )
-        return [f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for one in found for node in one["nodes"]] + [
-            one["id"] for one in found if not one["nodes"]
-        ]  # fmt: skip
+        lines = [one["id"] for one in found if not one["nodes"]]
+        for one in found:
+            lines += [f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for node in one["nodes"]]
+        return lines
 
     def requests(self) -> list[str]:
         """Return the addresses that the page asked for since it was opened."""

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from framing.report import index_entry, render_article, render_fragment, render_index
-from framing.types import Failure
+from framing.types import Analysis, Article, Failure
 
 from ..report_pages import page_lines, visible_lines
 from ..report_payloads import PAYLOADS, hostile, hostile_failure
-from ..report_stories import STORIES, Analysis, Article, arabic, build, harbour, heavy, measured
+from ..report_stories import STORIES, arabic, build, harbour, heavy, measured
 from .conftest import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-PAGES = ("harbour", "measured", "short", "tiny", "clean", "finnish", "without_model", "arabic", "empty", "index", "long")
+PAGES = (*(name for name in STORIES if name != "heavy"), "index", "long")
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +27,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (made / f"{name}.html").write_text(render_article(make(), generated="2031-06-03"), encoding="utf-8")
     (made / "long.html").write_text(render_article(heavy(155)), encoding="utf-8")
     (made / "excerpts.html").write_text(render_article(harbour(), excerpts=True), encoding="utf-8")
-    failures = [Failure(origin="/somewhere/junk.bin", stage="read", message="this is not text"), hostile_failure("https://a.example/b")]
-    entries = [index_entry(make()) for make in STORIES.values()]
-    index = render_index(entries, failures=failures, data=[("findings.csv", "one row a finding")], generated="2031-06-03")
+    junk = Failure(origin="/somewhere/junk.bin", stage="read", message="this is not text")
+    index = render_index(
+        [index_entry(make()) for make in STORIES.values()],
+        failures=[junk, hostile_failure("https://a.example/b")],
+        data=[("findings.csv", "one row a finding")],
+        generated="2031-06-03",
+    )
     (made / "index.html").write_text(index, encoding="utf-8")
     return made
 
@@ -76,7 +80,8 @@ def test_the_marked_text_is_the_article(browser: Browser, folder: Path, name: st
 
 
 def test_hard_characters_survive_the_browser(browser: Browser, tmp_path: Path) -> None:
-    lines = ["a\rb", "\u202eabc\u202c d", "tab\tand \x0b\x0c\x01\x85", "😀𐍈 \u2028\u2029", "<b>&amp;</b> &#13;", "nul\0nul", "\ufeffx\u200f"]
+    lines = ["a\rb", "\u202eabc\u202c d", "tab\tand \x0b\x0c\x01\x85", "😀𐍈 \u2028\u2029"]
+    lines += ["<b>&amp;</b> &#13;", "nul\0nul", "\ufeffx\u200f"]
     analysis = Analysis(article=Article(id="x", text="\n".join(lines)), sentences=(), scores=())
     page = tmp_path / "hard.html"
     page.write_bytes(render_article(analysis).encode())
@@ -141,7 +146,7 @@ def test_tab_stops_are_one_a_marked_sentence(browser: Browser, folder: Path) -> 
     browser.open(folder / "heavy.html")
     marked = browser.run("return document.querySelectorAll('.ref').length")
     stops = browser.run(
-        "return [...document.querySelectorAll('#text a, #text input, #text button')].filter((e) => e.tabIndex >= 0).length"
+        "return [...document.querySelectorAll('#text a, #text input')].filter((e) => e.tabIndex >= 0).length"
     )
     assert stops <= marked + 10
 
@@ -149,8 +154,8 @@ def test_tab_stops_are_one_a_marked_sentence(browser: Browser, folder: Path) -> 
 def test_targets_are_large_enough(browser: Browser, folder: Path) -> None:
     browser.open(folder / "harbour.html", width=320)
     small = browser.run(
-        "return [...document.querySelectorAll('button, label, nav a, td a')].filter((e) => e.getBoundingClientRect().height"
-        " && (e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)).map((e) => e.outerHTML)"
+        "const small = (e) => ((r) => r.height && (r.height < 24 || r.width < 24))(e.getBoundingClientRect());"
+        "return [...document.querySelectorAll('button, label, nav a, td a')].filter(small).map((e) => e.outerHTML)"
     )
     assert small == []
 
@@ -250,7 +255,8 @@ def test_the_measured_story_and_the_fragment_are_accessible(browser: Browser, tm
     for number, story in enumerate((measured(), arabic(), harbour())):
         page = tmp_path / f"fragment{number}.html"
         page.write_text(
-            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><main><h1>x</h1>{render_fragment(story)}</main>',
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>'
+            f"<main><h1>x</h1>{render_fragment(story)}</main>",
             encoding="utf-8",
         )
         for dark in (False, True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from framing.types import Analysis, Finding, Quote, Sentence, Voice
 
@@ -151,13 +151,12 @@ def make_rows(analysis: Analysis) -> tuple[Row, ...]:
     text = analysis.article.text
     spans = _trimmed(text, analysis.sentences)
     paragraph = {sentence.index: sentence.paragraph for sentence in analysis.sentences}
-    findings = sorted(analysis.findings, key=lambda found: found.span.start)
-    quotes = sorted(analysis.quotes, key=lambda quote: quote.span.start)
+    findings = _Window(analysis.findings)
+    quotes = _Window(analysis.quotes)
     rows = []
     nth = 0
     for start, end in _row_ranges(text, spans, paragraph):
-        near = [found for found in findings if found.span.start < end and found.span.end > start]
-        said = [quote for quote in quotes if quote.span.start < end and quote.span.end > start]
+        near, said = findings.touching(start, end), quotes.touching(start, end)
         bounds: list[tuple[int, int, int | None]] = []
         at = start
         while nth < len(spans) and spans[nth][0] < end:  # a sentence never runs over the end of its row
@@ -175,6 +174,20 @@ def make_rows(analysis: Analysis) -> tuple[Row, ...]:
         )
         rows.append(Row(start=start, end=end, pieces=pieces))
     return tuple(rows)
+
+
+class _Window(Generic[_Spanned]):
+    """Hands out the items that touch a range, for ranges in order; looks at each item once unless it is long."""
+
+    def __init__(self, items: Sequence[_Spanned]) -> None:
+        self._waiting: list[_Spanned] = sorted(items, key=lambda item: item.span.start, reverse=True)
+        self._open: list[_Spanned] = []
+
+    def touching(self, start: int, end: int) -> list[_Spanned]:
+        while self._waiting and self._waiting[-1].span.start < end:
+            self._open.append(self._waiting.pop())
+        self._open = [item for item in self._open if item.span.end > start]
+        return list(self._open)
 
 
 def _touching(items: Sequence[_Spanned], start: int, end: int) -> list[_Spanned]:

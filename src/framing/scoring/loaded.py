@@ -14,7 +14,6 @@ import io
 import json
 import math
 import zipfile
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +37,6 @@ _DIGITS = 6
 FEATURES: tuple[str, ...] = (
     "evidence",
     "opening",
-    "scare",
-    "dash",
-    "aside",
     *(f"cues_{family}" for family in FAMILIES),
 )
 
@@ -66,32 +62,6 @@ def _openings(parsed: ParsedArticle) -> dict[int, float]:
     return {index: 1 / place for place, index in enumerate(body, 1)} if len(body) >= _ARTICLE else {}
 
 
-def _asides(parsed: ParsedArticle, low: int, high: int) -> tuple[float, float]:
-    """Return whether the writer sets off words with a dash, and whether in brackets; datelines and party tags are
-    neither.
-    """
-    tokens, text = parsed.tokens, parsed.article.text
-    dash = aside = 0.0
-    begun = False
-    inside = False
-    previous = ""
-    for at in range(low, high):
-        form = tokens.lower[at]
-        if tokens.word[at]:
-            plain = text[tokens.start[at]].islower()
-            begun = begun or plain
-            if inside and plain and tokens.quote[at] < 0:
-                aside = 1.0
-        elif form == "(":
-            inside = begun
-        elif form == ")":
-            inside = False
-        elif tokens.quote[at] < 0 and begun and (form in "—–" or (form == previous == "-")):
-            dash = 1.0
-        previous = form
-    return dash, aside
-
-
 def sentence_evidence(
     parsed: ParsedArticle, findings: tuple[Finding, ...], words: list[float]
 ) -> tuple[SentenceEvidence, ...]:
@@ -104,32 +74,16 @@ def sentence_evidence(
     for finding in findings:
         if finding.voice == "writer" and finding.origin.startswith("lexicon:"):
             cues[finding.sentence, finding.family] += finding.score
-    starts = [sentence.span.start for sentence in parsed.sentences]
-    scare: set[int] = set()
-    for quote in parsed.quotes:
-        if quote.kind == "scare":
-            scare.add(_sentence_at(starts, quote.span.start))
     found = []
     for low, high in sentence_ranges(tokens):
         index = tokens.sentence[low]
         total = sum(words[low:high])
-        dash, aside = _asides(parsed, low, high)
-        features = {
-            "evidence": math.log(total + _FLOOR),
-            "opening": openings.get(index, 0.0),
-            "scare": 1.0 if index in scare else 0.0,
-            "dash": dash,
-            "aside": aside,
-        }
+        features = {"evidence": math.log(total + _FLOOR), "opening": openings.get(index, 0.0)}
         for family in FAMILIES:
             features[f"cues_{family}"] = math.log1p(cues[index, family])
         writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
         found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))
     return tuple(found)
-
-
-def _sentence_at(starts: list[int], offset: int) -> int:
-    return max(0, bisect_right(starts, offset) - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

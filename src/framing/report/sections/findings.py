@@ -11,6 +11,8 @@ from framing.types import Analysis
 _CONTEXT = 36
 #: Above this many findings the table is folded on the screen; it is printed whole.
 FOLDED = 40
+#: A table of more lines makes a page slow to open; all findings stand in ``findings.csv``.
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsView:
-    """The section: lines in text order, and the works that the rules rest on with the number of findings each."""
+    """The section: lines in text order, and the works that the rules rest on with the number of findings each.
 
+    ``found`` counts all findings; ``lines`` holds at most 1,000 of them.
+    """
+
+    found: int
     lines: tuple[Line, ...]
     folded: bool
     dir: str
@@ -71,9 +77,10 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
             rule=rule_name(finding.origin),
             plainer=finding.plainer or "",
         )
-        for finding in analysis.findings
+        for finding in analysis.findings[:MOST]
     )
     return FindingsView(
+        found=len(analysis.findings),
         lines=lines,
         folded=len(lines) > FOLDED,
         dir="rtl" if direction(analysis.article.language) == "rtl" else "ltr",

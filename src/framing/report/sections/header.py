@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from framing.report import facts
 from framing.report.runs import Run, chunks, make_rows
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import day, direction, language, language_tag, last_part, listed, plural, safe_link, shortened
+from framing.report.wording import (
+    day,
+    direction,
+    language,
+    language_tag,
+    last_part,
+    listed,
+    plural,
+    safe_link,
+    shortened,
+)
 from framing.types import Analysis
-
 
 _TITLE_LENGTH = 160
 _NOWHERE = ("text", "-")  # a text that was handed over, and standard input
