@@ -123,13 +123,11 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
     gold = read_gold(data)
     full = gold_features(gold, FOLDER, fast=False)
     quick = gold_features(gold, FOLDER, fast=True)
-    print(
-        f"basil_dev: {len(gold)} articles, {len(np.unique(full.event))} events, {len(full.loaded)} sentences (titles are not labelled),"
-    )
     rate = float(full.loaded.mean())
-    print(
-        f"{int(full.loaded.sum())} with loaded wording in the writer's voice ({100 * rate:.1f} %); {int((~full.usable).sum())} have no word of the writer."
-    )
+    events = len(np.unique(full.event))
+    print(f"basil_dev: {len(gold)} articles, {events} events, {len(full.loaded)} sentences (titles are not labelled).")
+    print(f"Loaded in the writer's voice: {int(full.loaded.sum())} ({100 * rate:.1f} %). ", end="")
+    print(f"Without a word of the writer: {int((~full.usable).sum())}.")
     runs = [cross_validated(full, seed=seed) for seed in range(REPEATS)]
     fast = [cross_validated(quick, seed=seed)[0] for seed in range(REPEATS)]
     plain = {
@@ -220,9 +218,7 @@ def single_sentences(data: Path) -> dict[str, dict[str, float | int | str]]:
         "baseline: TextBlob": textblob(whole),
         "baseline: TextBlob, writer's words": textblob(texts),
     }
-    print(
-        f"\nbabe: {len(rows)} single sentences, {100 * y.mean():.1f} % biased; nothing is trained on them but the threshold"
-    )
+    print(f"\nbabe: {len(rows)} single sentences, {100 * y.mean():.1f} % biased; only the threshold is fitted on them.")
     print(f"{'':36} macro-F1: by article {'':15} leave-outlet-out {'':15} AUC    within outlets")
     figures: dict[str, dict[str, float | int | str]] = {}
     for name, score in scores.items():

@@ -1,4 +1,4 @@
-"""The sentence model: evidence that adds up over the writer's words, and a model that refuses to be anything but its card."""
+"""The sentence model: evidence adds up over the writer's words; files that are not what the card says are refused."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def test_findings_in_the_writers_voice_never_lower_it() -> None:
         ("Russians", "Americans"),
     ],
 )
-@pytest.mark.parametrize("frame", ["The radical {} stormed out of the talks.", "Critics of {} staged a furious protest."])
+@pytest.mark.parametrize(
+    "frame", ["The radical {} stormed out of the talks.", "Critics of {} staged a furious protest."]
+)
 def test_swapping_a_group_changes_nothing(one: str, other: str, frame: str) -> None:
     for a, b in ((one, other), (one.lower(), other.lower())):
         assert total(frame.format(a)) == total(frame.format(b))
@@ -176,7 +178,9 @@ def test_the_same_in_every_process_and_with_any_number_of_threads() -> None:
     for threads, seed in (("1", "0"), ("4", "7")):
         env = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": seed}
         env["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-        done = subprocess.run([sys.executable, "-c", code, " ".join(LOADED)], env=env, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, " ".join(LOADED)], env=env, capture_output=True, text=True, check=True
+        )
         seen.add(done.stdout)
     assert seen == {f"{SCORER.score(parsed(' '.join(LOADED)), ()).loaded}\n"}
 

@@ -114,3 +114,8 @@ def test_the_entry_keeps_no_text() -> None:
     assert isinstance(entry, IndexEntry)
     assert "footnote" not in repr(entry)
     assert (entry.writer, entry.source) == (19, 2)
+
+
+def test_the_same_article_twice_is_said() -> None:
+    entry = index_entry(harbour())
+    assert Page(render_index([entry, entry])).text.count("same id and text as a row above; one page") == 1

@@ -9,18 +9,23 @@ from pathlib import Path
 
 VERSION = "1"
 _FILES = ("settings.json", "weights.npz")
-_HEAD = '''# The card of this model; ``framing models card`` shows it. README.md beside it says the same in words.
+_HEAD = """# The card of this model; ``framing models card`` shows it. README.md beside it says the same in words.
 id = "loaded-linear-en"
 title = "Loaded wording in the writer's own voice, sentence by sentence (linear)"
 version = "{version}"
 language = "en"
 licence = "Apache-2.0"
-licence_note = """Weights only; no text of any source is contained. The marked spans (SemEval-2023 Task 3) state no
-licence; \\ whoever needs weights from stated licences only should rebuild without them (training/word_fit.py)."""
-task = """The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate
-of \\ whole news articles."""
-not_for = """Judging outlets, authors or whole articles; ranking sentences of different articles against each other at
-fine \\ differences; languages other than English; texts that are not news. An unmarked sentence is not neutral."""
+licence_note = "{licence_note}"
+task = "{task}"
+meaning = "{meaning}"
+not_for = "{not_for}"
+limits = [
+  "At its threshold, about three of four flagged sentences were not marked by the labellers, who agree little.",
+  "Labelled articles are news from the United States, 2010 to 2019, politics only.",
+  "Irony, framing by selection and loaded uses of plain words are missed; wording in quotations is left out.",
+  "The lexicons draw on lists measured on part of the same articles: the gain from cues may be smaller elsewhere.",
+  "The first sentences of an article get a higher probability than the same words get later (at most twice the odds).",
+]
 made_by = "python -m training.loaded"
 
 [[trained_on]]
@@ -46,19 +51,20 @@ name = "BASIL, 40 events, 120 articles"
 reference = "Fan et al. 2019"
 licence = "none stated"
 used_for = "combination: {n_weights} weights, an intercept and a threshold"
-'''
+"""
 
 _LICENCE_NOTE = (
-    "Weights only; no text of any source is contained. Two sources state no licence (see trained_on); whoever needs weights "
-    "from stated licences only can make them anew with the commands in training/."
+    "Weights only; no text of any source is contained. Two sources state no licence (see trained_on); whoever needs "
+    "weights from stated licences only can make them anew with the commands in training/."
 )
-_TASK = (
-    "The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate of whole "
-    "news articles."
+_TASK = "loaded wording, sentence by sentence, in the writer's own words"
+_MEANING = (
+    "The probability that a trained reader would mark the writer's own words of a sentence as loaded, at the rate of "
+    "whole news articles."
 )
 _NOT_FOR = (
-    "Judging outlets, authors or whole articles; fine differences between sentences of different articles; texts that are "
-    "not English or not news. An unmarked sentence is not neutral."
+    "Judging outlets, authors or whole articles; fine differences between sentences of different articles; texts that "
+    "are not English or not news. An unmarked sentence is not neutral."
 )
 
 
@@ -70,7 +76,14 @@ def write_card(folder: Path, figures: dict[str, dict[str, float | int | str]] | 
         figures = tomllib.loads(path.read_text(encoding="utf-8")).get("figures", {}) if path.exists() else {}
     weights = [name for name, value in settings.get("weights", {}).items() if value]
     lines = [
-        _HEAD.format(version=VERSION, n_weights=len(weights), licence_note=_LICENCE_NOTE, task=_TASK, not_for=_NOT_FOR)
+        _HEAD.format(
+            version=VERSION,
+            n_weights=len(weights),
+            licence_note=_LICENCE_NOTE,
+            task=_TASK,
+            meaning=_MEANING,
+            not_for=_NOT_FOR,
+        )
     ]
     lines.append("[files]  # sha256")
     lines += [f'"{name}" = "{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"' for name in _FILES]

@@ -57,9 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         make_words_part(options.data, options.out, log)
     if options.only != "words":
         features = gold_features(read_gold(options.data), options.out, fast=False)
-        log(
-            f"labelled sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}"
-        )
+        log(f"sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}")
         combination = fit_combination(features)
         for name, weight in combination.weights.items():
             log(f"  {name:<10} {weight:+.3f}")
@@ -125,7 +123,7 @@ def held_out(
     labels: np.ndarray,
     outlets: list[str],
 ) -> dict[str, float]:
-    """Fit without every third article and a fifth of the outlets; return how words and sentences of those are ranked."""
+    """Fit without every third article and a fifth of the outlets; return how well those are ranked."""
     out_of_spans = article_of_line[span_words.line] % HELD_OUT_ARTICLES == 0
     out_outlet = np.array([crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0 for outlet in outlets])
     out_of_judged = out_outlet[judged_words.line]

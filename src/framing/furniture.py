@@ -46,8 +46,8 @@ def _plain(line: str) -> str:
 
 
 @cache
-def _connectors() -> frozenset[str]:
-    return frozenset(structure_data("furniture")["connectors"].split())
+def _words(name: str) -> frozenset[str]:
+    return frozenset(structure_data("furniture")[name].split())
 
 
 @cache
@@ -72,15 +72,13 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _only_names(line: str, opening: str) -> bool:
-    """Whether nothing but names, roles and dates follows the opening words of a credit."""
+    """Whether nothing but names, roles and dates follows the opening words of a credit, up to a separator."""
     rest = line.split(maxsplit=opening.count(" ") + 1)[opening.count(" ") + 1 :]
     words = _WORDS.findall(_SEPARATOR.split(rest[0])[0]) if rest else []
-    if not words or words[0].lower() in _connectors() - {"our", "staff", "the"}:
+    if not words or (words[0].islower() and words[0] not in _words("first")):
         return False
-    connectors = _connectors()
-    return all(not word[0].islower() or word.rstrip(".").lower() in connectors for word in words) and any(
-        word[0].isupper() or word.lower() not in connectors | {"the"} or len(words) > 1 for word in words
-    )
+    connectors = _words("connectors")
+    return all(not word[0].islower() or word.rstrip(".") in connectors for word in words)
 
 
 def _opens(plain: str, openings: tuple[str, ...]) -> str | None:

@@ -6,9 +6,12 @@ Parts are paragraphs; sentences tile every paragraph that is checked. The text i
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from framing.furniture import furniture_reason
+from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
 _HEADLINE_WORDS = 30
@@ -17,29 +20,41 @@ _SUBHEAD_WORDS = 12
 _WRAPPED_LINES = 3
 _WRAPPED_WIDTH = range(45, 121)
 
-_QUESTION = re.compile(
-    r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b",
-    re.I,
-)
-_SPEECH_TAG = re.compile(
-    r"(?:[a-z]|(?:[A-Z][\w.'’-]*\s){0,4}(?:said|says|asked|asks|told|added|wrote|shouted|cried|yelled|recalled|replied|wondered)\b)"
-)
 _CLOSERS = "\"'”’»)]"
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
-# A civil title or rank that ends in a full stop is followed by a name, whatever the splitter says.
-_TITLE = re.compile(
-    r"\b(?:Gov|Sen|Rep|Lt|Col|Gen|Sgt|Capt|Cmdr|Maj|Adm|Dr|Mr|Mrs|Ms|Prof|Rev|Hon|St|Ald|Supt|Insp|Pres|Atty|Msgr|Cpl|Pvt|Reps|Sens|Gens|Messrs|Brig)\.$"
-)
-# Ends that nupunkt passes over: an ordinary lower-case word, or an abbreviation before a word that begins sentences.
-_MISSED = re.compile(
-    r"""(?:\b([a-z]{3,}|[A-Z][a-z]{3,})[.!?]["”’)]*\s+(?=["“‘(]?[A-Z])
-    |(?:\b[ap]\.m\.|\b[A-Z][a-z]{1,4}\.|\.\.\.|…)["”’)]*\s+(?=["“‘](?:[A-Z])|(?:The|A|An|In|On|At|With|He|She|It|They|We|I|But|And|This|That|His|Her|Their|Federal)\s))""",
-    re.VERBOSE,
-)
-_SHORT = frozenset(
-    """dept est approx vols figs sec corp Sept Prof Capt Cmdr Corp Calif Mass Minn Tenn Penn Wash Conn Reps Sens Supt Messrs
-    Dept Univ Assn Bros Atty Ariz Okla Nebr Miss Lieut Const Insp Adml Gens Govs Profs Brig""".split()
-)
+# How far back a boundary looks for what stands before it, and how far white space may reach.
+_BACK = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patterns:
+    """The word lists of ``grammar.toml`` as they are searched for."""
+
+    question: re.Pattern[str]
+    tag: re.Pattern[str]
+    title: re.Pattern[str]
+    numbered: re.Pattern[str]
+    missed: re.Pattern[str]
+    abbreviations: frozenset[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = grammar()
+    name = r"(?:[A-Z][\w.'’-]*\s){0,4}"
+    end = r"""["”’)]*\s+"""
+    capital = r"""["“‘(]?[A-Z]"""
+    # Ends that nupunkt passes over: an ordinary word, or an abbreviation before a word that begins sentences.
+    ordinary = rf"\b([a-z]{{3,}}|[A-Z][a-z]{{3,}})[.!?]{end}(?={capital})"
+    abbreviation = rf"(?:\b[ap]\.m\.|\b[A-Z][a-z]{{1,4}}\.|\.\.\.|…){end}(?=[\"“‘][A-Z]|{either(words.starters)}\s)"
+    return _Patterns(
+        question=re.compile(rf"{either(words.questions)}\b", re.I),
+        tag=re.compile(rf"[a-z]|{name}{either(words.speech_tags)}\b"),
+        title=re.compile(rf"\b{either(words.titles)}\.$"),
+        numbered=re.compile(rf"\b{either(words.numbered)}\.$"),
+        missed=re.compile(f"{ordinary}|{abbreviation}"),
+        abbreviations=words.abbreviations,
+    )
 
 
 class _Line(NamedTuple):
@@ -102,18 +117,22 @@ def _letters(line: str) -> str:
     return "".join(filter(str.isalnum, line)).casefold()
 
 
-def _is_subhead(line: str, following: str | None) -> bool:
+def _is_subhead(text: str, spans: list[Span], number: int) -> bool:
     """Whether a line is a subhead: short, unquoted, without a full stop, before a longer paragraph."""
-    if following is None or len(following) <= len(line):
+    line = spans[number].text(text)
+    if len(line.split(maxsplit=_SUBHEAD_WORDS)) > _SUBHEAD_WORDS or not line[0].isalnum():
         return False
-    size = len(line.split())
-    if size > _SUBHEAD_WORDS or not line[0].isalnum() or line[-1] in '.,;:!"”’…)-–—|':
+    if line[-1] in '.,;:!"”’…)-–—|' or (line[-1] == "?" and not _patterns().question.match(line)):
         return False
-    return line[-1] != "?" or _QUESTION.match(line) is not None
+    following = _next_prose(text, spans, number)
+    return following is not None and len(following) > len(line)
 
 
 def find_parts(article: Article) -> tuple[Part, ...]:
-    """Take an article; return its parts in order. Parts that the reader of the format was sure of are kept as they are."""
+    """Take an article; return its parts in order, one a paragraph.
+
+    Parts that the reader of the format was sure of are kept as they are.
+    """
     if article.parts:
         return article.parts
     text = article.text
@@ -134,7 +153,7 @@ def find_parts(article: Article) -> tuple[Part, ...]:
                 kind, reason = "boilerplate", furniture.reason
                 if furniture.cuts and span.start > len(text) / 2:
                     cut = furniture.reason
-            elif _is_subhead(line, _next_prose(text, spans, number)):
+            elif _is_subhead(text, spans, number):
                 kind = "subhead"
         found.append(Part(span=span, kind=kind, paragraph=number, reason=reason))
     return tuple(found)
@@ -152,33 +171,50 @@ def _next_prose(text: str, spans: list[Span], number: int) -> str | None:
 def split_sentences(text: str) -> list[Span]:
     """Take one paragraph; return its sentences, which tile it but for the white space between them.
 
-    The boundaries are nupunkt's (Punkt, Kiss & Strunk 2006), mended where news prose differs: a quoted question or cry is one
-    sentence with the tag that follows it, closing marks stay with their sentence, and a title is no end.
+    The boundaries are nupunkt's (Punkt, Kiss & Strunk 2006), mended where news prose differs: a quoted question or cry
+    is one sentence with the tag that follows it, closing marks stay with their sentence, and a title is no end.
     Measured against spaCy's parser and senter by ``benchmarks/sentences.py``.
     """
     import nupunkt  # here, so that importing the package stays quick
 
+    patterns = _patterns()
     starts = {start for _, (start, _end) in nupunkt.sent_spans_with_text(text)}
-    starts.update(match.end() for match in _MISSED.finditer(text) if match[1] not in _SHORT)
+    starts.update(match.end() for match in patterns.missed.finditer(text) if match[1] not in patterns.abbreviations)
+    first, last = _first_and_last_letter(text)
     kept = [0]
     for start in sorted(starts):
         at = _past_closers(text, start)
-        before = text[:at].rstrip()
-        if at <= kept[-1] or at >= len(text) or not before:
-            continue
-        if text[at] in ",;:)" or text[at].islower():
-            continue
-        if text[at].isdigit() and before.endswith(("Sept.", "No.", "Nos.")):
-            continue
-        if _TITLE.search(before[-8:]) or (_INITIALS.search(before[-12:]) and not text[at].isupper()):
-            continue
-        if before[-1] in _CLOSERS and before.rstrip(_CLOSERS)[-1:] in "?!," and _SPEECH_TAG.match(text, at):
-            continue
-        if not any(map(str.isalnum, text[kept[-1] : at])) or not any(map(str.isalnum, text[at:])):
-            continue
-        kept.append(at)
+        if kept[-1] < at <= last and first < at and _is_boundary(text, at, patterns):
+            first = _next_letter(text, at)
+            kept.append(at)
     ends = [*kept[1:], len(text)]
     return [Span(start=a, end=a + len(text[a:b].rstrip())) for a, b in zip(kept, ends, strict=True)]
+
+
+def _is_boundary(text: str, at: int, patterns: _Patterns) -> bool:
+    """Whether a sentence may begin here, by what stands around it."""
+    before = text[max(0, at - _BACK) : at].rstrip()
+    if not before or text[at] in ",;:)" or text[at].islower():
+        return False
+    if text[at].isdigit() and patterns.numbered.search(before):
+        return False
+    if patterns.title.search(before[-8:]) or (_INITIALS.search(before[-12:]) and not text[at].isupper()):
+        return False
+    asked = before[-1] in _CLOSERS and before.rstrip(_CLOSERS)[-1:] in ("?", "!", ",")
+    return not (asked and patterns.tag.match(text, at))
+
+
+def _first_and_last_letter(text: str) -> tuple[int, int]:
+    """Return the offsets of the first and the last letter or digit; (0, -1) where there is none."""
+    last = next((at for at in range(len(text) - 1, -1, -1) if text[at].isalnum()), -1)
+    return (0, -1) if last < 0 else (_next_letter(text, 0), last)
+
+
+def _next_letter(text: str, at: int) -> int:
+    """Return the offset of the next letter or digit, of which there is one."""
+    while not text[at].isalnum():
+        at += 1
+    return at
 
 
 def _past_closers(text: str, at: int) -> int:
@@ -189,7 +225,10 @@ def _past_closers(text: str, at: int) -> int:
 
 
 def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence, ...]:
-    """Take an article and its parts; return its sentences in order. Captions and boilerplate are one entry a line, with the reason."""
+    """Take an article and its parts; return its sentences in order.
+
+    A headline or subhead is one sentence; a caption or a line of boilerplate is one entry, with the reason.
+    """
     text = article.text
     found: list[Sentence] = []
     for part in parts:

@@ -22,6 +22,7 @@ def render_fragment(analysis: Analysis) -> str:
     template = environment().get_template("fragment.html")
     values = {
         "header": header.view(analysis),
+        "headlines": {sentence.index for sentence in analysis.sentences if sentence.part in ("headline", "subhead")},
         "counts": facts.counts(analysis),
         "checked": facts.checked_anything(analysis),
         "words": facts.words(analysis),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.report import facts
 from framing.report.names import page_name
@@ -72,6 +72,19 @@ def index_entry(analysis: Analysis) -> IndexEntry:
     )
 
 
+def _without_twins(entries: Sequence[IndexEntry]) -> list[IndexEntry]:
+    """Return the entries; a later one with the same id and text, whose page is the same file, says so."""
+    seen: set[str] = set()
+    made = []
+    for entry in entries:
+        if entry.href in seen:
+            twin = "same id and text as a row above; one page"
+            entry = replace(entry, note=f"{twin}; {entry.note}" if entry.note else twin)
+        seen.add(entry.href)
+        made.append(entry)
+    return made
+
+
 def index_name(page: int) -> str:
     """Take a page number from 1; return the file name of that page of the index."""
     return "index.html" if page == 1 else f"index-{page}.html"
@@ -95,7 +108,7 @@ def render_index(
     pages = max(1, -(-len(entries) // ROWS))
     if not 1 <= page <= pages:
         raise ValueError(f"page {page} of an index of {pages}")
-    shown = entries[(page - 1) * ROWS : page * ROWS]
+    shown = _without_twins(entries)[(page - 1) * ROWS : page * ROWS]
     return render(
         "index.html",
         title=title,
