@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
-from training.card import write_card
+from training.card import write_card, write_figures
 from training.combination import CHOICES, CUES, Features, cross_validated, gold_features, own_text
 from training.corpora import read_rows
 from training.gold import read_gold
@@ -237,8 +237,14 @@ def single_sentences(data: Path) -> dict[str, dict[str, float | int | str]]:
             "macro_f1_leave_outlet_out": round(float(cells[1][0]), 3),
             "auc": round(float(auc), 3),
         }
+    words, sentiment, subjective = (figures[f"baseline: {name}"] for name in ("writer's words", "VADER", "TextBlob"))
     return {
-        "babe": {"measured_on": "BABE; only the threshold is fitted there", **figures["loaded (not trained on babe)"]}
+        "babe": {"measured_on": "BABE; only the threshold is fitted there", **figures["loaded (not trained on babe)"]},
+        "babe_baselines": {
+            f"{name}_{measure}": values[measure]
+            for name, values in (("writer_words", words), ("vader", sentiment), ("textblob", subjective))
+            for measure in ("macro_f1_by_article", "macro_f1_leave_outlet_out", "auc")
+        },
     }
 
 
@@ -275,7 +281,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures.update(single_sentences(options.data))
     if options.card:
         write_card(FOLDER, figures)
-        print("\nwrote the figures into the card")
+        write_figures(FOLDER, figures)
+        print("\nwrote the figures into the card and the README of the model")
 
 
 if __name__ == "__main__":

@@ -91,3 +91,45 @@ def write_card(folder: Path, figures: dict[str, dict[str, float | int | str]] | 
         lines += ["", f"[figures.{table}]"]
         lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_figures(folder: Path, figures: dict[str, dict[str, float | int | str]]) -> None:
+    """Take a model's folder and its figures; write them as tables between the marks in ``README.md``."""
+    article, quick, plain = figures["basil_dev"], figures["basil_dev_fast"], figures["basil_dev_baselines"]
+    single, simple = figures["babe"], figures["babe_baselines"]
+
+    def ranking(name: str, row: dict[str, float | int | str]) -> str:
+        auc = f"{row['auc']:.3f} [{row['auc_low']:.3f}, {row['auc_high']:.3f}]"
+        return f"| {name} | {auc} | {row['map']:.3f} [{row['map_low']:.3f}, {row['map_high']:.3f}] |"
+
+    baselines = (("number of the writer's words", "writer_words"), ("VADER", "vader"), ("TextBlob", "textblob"))
+    low, high = single["macro_f1_by_article_low"], single["macro_f1_by_article_high"]
+    lines = [
+        "Whole articles (BASIL, 40 events, nested cross-validation by event; 95 % bootstrap intervals over events):",
+        "",
+        "| | AUC within articles | MAP |",
+        "|---|---|---|",
+        ranking("this model", article),
+        ranking("this model, `--fast`", quick),
+        *(f"| {name} | {plain[f'{key}_auc']:.3f} | {plain[f'{key}_map']:.3f} |" for name, key in baselines),
+        "",
+        f"At the threshold: precision {article['precision_at_threshold']:.2f}, recall {article['recall_at_threshold']:.2f}.",
+        f"Share loaded {article['rate']:.3f}, mean probability {article['expected_rate']:.3f}.",
+        "",
+        "Single sentences (BABE; nothing is trained there but the threshold, on the training part of each split):",
+        "",
+        "| | macro-F1 by article | macro-F1 leave-outlet-out | AUC |",
+        "|---|---|---|---|",
+        f"| this model | {single['macro_f1_by_article']:.3f} [{low:.3f}, {high:.3f}] "
+        f"| {single['macro_f1_leave_outlet_out']:.3f} | {single['auc']:.3f} |",
+        *(
+            f"| {name} | {simple[f'{key}_macro_f1_by_article']:.3f} | {simple[f'{key}_macro_f1_leave_outlet_out']:.3f} "
+            f"| {simple[f'{key}_auc']:.3f} |"
+            for name, key in baselines
+        ),
+    ]
+    path = folder / "README.md"
+    before, rest = path.read_text(encoding="utf-8").split("<!-- figures -->\n", 1)
+    after = rest.split("<!-- /figures -->", 1)[1]
+    text = "\n".join(lines)
+    path.write_text(f"{before}<!-- figures -->\n{text}\n<!-- /figures -->{after}", encoding="utf-8")

@@ -17,10 +17,15 @@ from framing.tokens import words
 
 _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z]+)\}|([^\s()|@<>{}]+))")
 _WORD = re.compile(r"~?(?:\*-)?[\w&]+(?:['’.-][\w&]+)*(?:-\*|\*|[.'])?$")
+#: How many phrases the alternatives at one place of a cue may stand for.
 MOST_OPTIONS = 4000
+#: How many words, gaps and slots a cue may have, and how many words an alternative inside it.
 MOST_WORDS = 12
+_DEEPEST = 4
 _LONG_PART = 5
 _TAGS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN SCONJ VERB".split())
+
+_TOO_MANY = f"stands for more than {MOST_OPTIONS} phrases at one place; split it"
 
 Sets = Mapping[str, tuple[str, ...]]
 Tokens = tuple[str, ...]
@@ -71,52 +76,66 @@ class _Group:
 _Piece = _Word | _Group | Gap | Slot
 
 
-def _parse(text: str, sets: Sets, depth: int = 0) -> tuple[_Piece, ...]:
-    """Read a cue into words, gaps, slots and groups of alternatives."""
-    if depth > 4:
-        raise CueError("sets refer to each other more than four deep")
-    stack: list[list[list[_Piece]]] = [[[]]]
-    heads: list[bool] = []
-    at = 0
-    text = text.strip()
-    while at < len(text):
-        match = _PIECE.match(text, at)
-        if match is None or match.end() == at:
-            raise CueError(f"cannot read {text[at : at + 12]!r}")
-        opening, closing, bar, name, gap, pos, word = match.groups()
-        top = stack[-1][-1]
-        if opening:
-            stack.append([[]])
-            heads.append(opening.startswith("~"))
-        elif closing:
-            if len(stack) == 1:
-                raise CueError("a ')' without '('")
-            options = stack.pop()
-            stack[-1][-1].append(_Group(tuple(map(tuple, options)), heads.pop()))
-        elif bar:
-            if len(stack) == 1:
-                raise CueError("a '|' outside '( )'")
-            stack[-1].append([])
-        elif name:
-            if name not in sets:
-                raise CueError(f"no set is named @{name}")
-            top.append(_Group(tuple(_parse(entry, sets, depth + 1) for entry in sets[name])))
-        elif gap:
-            if not 1 <= int(gap) <= 6:
-                raise CueError("a gap is 1 to 6 words")
-            top.append(Gap(int(gap)))
-        elif pos:
+@dataclass(slots=True)
+class _Reader:
+    """Reads one cue; counts what its sets stand for, so that sets of sets cannot multiply without end."""
+
+    sets: Sets
+    pieces: int = 0
+
+    def read(self, text: str, depth: int = 0) -> tuple[_Piece, ...]:
+        """Read a cue, or an entry of a set, into words, gaps, slots and groups of alternatives."""
+        if depth > _DEEPEST:
+            raise CueError(f"has sets that refer to each other more than {_DEEPEST} deep")
+        stack: list[list[list[_Piece]]] = [[[]]]
+        heads: list[bool] = []
+        at = 0
+        text = text.strip()
+        while at < len(text):
+            match = _PIECE.match(text, at)
+            if match is None or match.end() == at:
+                raise CueError(f"cannot be read at {text[at : at + 12]!r}")
+            opening, closing, bar, name, gap, pos, word = match.groups()
+            if opening:
+                stack.append([[]])
+                heads.append(opening.startswith("~"))
+                if len(stack) > _DEEPEST + 1:
+                    raise CueError(f"has '( )' more than {_DEEPEST} deep")
+            elif closing:
+                if len(stack) == 1:
+                    raise CueError("has a ')' without '('")
+                options = stack.pop()
+                stack[-1][-1].append(_Group(tuple(map(tuple, options)), heads.pop()))
+            elif bar:
+                if len(stack) == 1:
+                    raise CueError("has a '|' outside '( )'")
+                stack[-1].append([])
+            else:
+                stack[-1][-1].append(self._piece(name, gap, pos, word, depth))
+            at = match.end()
+            self.pieces += 1
+            if self.pieces > MOST_OPTIONS:
+                raise CueError(_TOO_MANY)
+        if len(stack) != 1:
+            raise CueError("has a '(' without ')'")
+        return tuple(stack[0][0])
+
+    def _piece(self, name: str | None, gap: str | None, pos: str | None, word: str, depth: int) -> _Piece:
+        if name:
+            if name not in self.sets:
+                raise CueError(f"names the set @{name}, which the file does not have")
+            return _Group(tuple(self.read(entry, depth + 1) for entry in self.sets[name]))
+        if gap:
+            if len(gap) > 1 or not 1 <= int(gap) <= 6:
+                raise CueError(f"has the gap <{gap}>; a gap is 1 to 6 words")
+            return Gap(int(gap))
+        if pos:
             if pos not in _TAGS:
-                raise CueError(f"{{{pos}}} is no universal part of speech")
-            top.append(Slot(pos))
-        else:
-            if not _WORD.match(word):
-                raise CueError(f"{word!r} is not a word: letters, digits, ' and - only")
-            top.append(_Word(word.removeprefix("~"), word.startswith("~")))
-        at = match.end()
-    if len(stack) != 1:
-        raise CueError("a '(' without ')'")
-    return tuple(stack[0][0])
+                raise CueError(f"has {{{pos}}}, which is no universal part of speech")
+            return Slot(pos)
+        if not _WORD.match(word):
+            raise CueError(f"holds {word[:40]!r}, which is not a word: letters, digits, ' and - only")
+        return _Word(word.removeprefix("~"), word.startswith("~"))
 
 
 def _hyphens(token: str) -> list[Tokens]:
@@ -155,7 +174,7 @@ def _product(columns: list[list[Tokens]] | list[tuple[Tokens, ...]]) -> list[Tok
     for column in columns:
         rows = [row + option for row in rows for option in column]
         if len(rows) > MOST_OPTIONS:
-            raise CueError(f"stands for more than {MOST_OPTIONS} phrases at one place; split it")
+            raise CueError(_TOO_MANY)
     return rows
 
 
@@ -171,7 +190,9 @@ def _sequences(pieces: tuple[_Piece, ...], kind: str, place: str, plural: bool) 
             inner = "first" if piece.head else place if edge else ""
             columns.append([row for option in piece.options for row in _sequences(option, kind, inner, last)])
         else:
-            raise CueError("a gap or slot stands inside alternatives; write it outside the ( )")
+            raise CueError("has a gap or a slot inside alternatives; write it outside the ( )")
+        if len(columns) > MOST_WORDS:
+            raise CueError(f"has an alternative longer than {MOST_WORDS} words")
     return _product(columns)
 
 
@@ -187,11 +208,11 @@ def compile_cue(text: str, *, inflect: str = "none", sets: Sets | None = None, a
     """
     if text.isalpha():  # most cues are one plain word
         return (Choice(_written(text, inflect, also_plural)),)
-    pieces = _parse(text, sets or {})
+    pieces = _Reader(sets or {}).read(text)
     if not any(isinstance(piece, _Word | _Group) for piece in pieces):
         raise CueError("holds no word")
     if not isinstance(pieces[0], _Word | _Group) or isinstance(pieces[-1], Gap):
-        raise CueError("a cue begins with a word and does not end with a gap")
+        raise CueError("begins or ends with a gap or a slot; a cue begins with a word and does not end with a gap")
     if len(pieces) > MOST_WORDS:
         raise CueError(f"is longer than {MOST_WORDS} words")
     kind = inflect

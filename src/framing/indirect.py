@@ -1,132 +1,105 @@
-"""A parse in, reported clauses out: which words a reporting verb governs, who is said to have spoken, by what cue.
+"""A parse in, reported clauses out: which words a reporting word governs, who is said to have spoken, by what cue.
 
-Clausal complements of reporting verbs and nouns, parataxis ("..., officials said"), and "according to". Forms after the
-AP style of English news; the relations are those of spaCy's English parser (ClearNLP labels).
+Clausal complements of reporting verbs, nouns and adjectives, parataxis ("..., officials said"), and "according to"; what
+verbs take besides clauses is read by ``complements``. Forms after the AP style of English news and the annotation manual of
+PolNeAR (Newell et al. 2018); the relations are those of spaCy's English parser (ClearNLP labels).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.asides import without_asides
+from framing.clauses import Cue, Range, is_finite, span_of
+from framing.complements import noun_complements, verb_complements
 from framing.reporting import reporting
+from framing.sources import can_tell, is_own, is_passive, lemma_of, subject_of
 from framing.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SUBJECTS = ("nsubj", "nsubjpass")
-_MARKERS = frozenset(("that", "whether", "if"))
-_TRIM = frozenset(" \t\n,;:—–-.\u00a0")
+_PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
+_MODALS = frozenset(("could", "might", "would", "can", "may", "must", "should"))
+_ADVERBS = frozenset("reportedly allegedly purportedly supposedly".split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """A word that reports, with its speaker's head (None if none is named) and the clauses that it governs."""
-
-    verb: Token
-    lemma: str
-    speaker: Token | None
-    contents: tuple[Span, ...]
-
-
-def _lemma(verb: Token) -> str | None:
-    """Return the reporting lemma of a verb, with its particle ("point_out"), or None if it reports nothing."""
+def report_lemma(verb: Token) -> str | None:
+    """Take a verb; return its reporting lemma, with its particle ("point_out"), or None if it reports nothing."""
     known = reporting()
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     for child in verb.children:
-        if child.dep_ == "prt" or (child.dep_ in ("prep", "advmod") and child.i == verb.i + 1):
+        if child.dep_ == "prt" or (child.dep_ in ("prep", "advmod", "dobj") and child.i == verb.i + 1):
             phrase = f"{lemma}_{child.lower_}"
             if phrase in known.verbs:
                 return phrase
-    if lemma in known.verbs or lemma in known.belief:
-        return lemma
-    return None
+    return lemma if lemma in known.verbs or lemma in known.belief else None
 
 
-def _subject(verb: Token) -> Token | None:
-    """Return who reports: the subject, the agent of a passive, or the subject of the verb that this one is joined to."""
-    for child in verb.children:
-        if child.dep_ == "agent":
-            return next((t for t in child.children if t.dep_ == "pobj"), None)
-    for child in verb.children:
-        if child.dep_ == "nsubj":
-            return _antecedent(child)
-    if verb.dep_ in ("conj", "xcomp", "advcl", "acl") and verb.head is not verb:
-        if verb.dep_ == "acl":
-            return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
-        if verb.head.pos_ in ("VERB", "AUX"):
-            for child in verb.head.children:
-                if child.dep_ in _SUBJECTS:
-                    return _antecedent(child)
-    return None
-
-
-def _antecedent(subject: Token) -> Token:
-    """A relative pronoun speaks for the noun before it ("the envoy, who said")."""
-    if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
-        head: Token = subject.head.head
-        return head
-    return subject
-
-
-def _clause(root: Token, skip: Token) -> list[tuple[int, int]]:
-    """Return the token ranges of a clause, cut where the reporting words stand inside it."""
-    left, right = root.left_edge.i, root.right_edge.i + 1
-    inside = sorted({t.i for t in _reporting_words(skip)} & set(range(left, right)))
-    if not inside:
-        return [(left, right)]
-    ranges = []
-    if inside[0] > left:
-        ranges.append((left, inside[0]))
-    if inside[-1] + 1 < right:
-        ranges.append((inside[-1] + 1, right))
-    return ranges
-
-
-def _reporting_words(verb: Token) -> Iterator[Token]:
-    """Yield the reporting verb and what belongs to it, its complement clause left out."""
+def _reporting_words(verb: Token, roots: tuple[Token, ...]) -> Iterator[Token]:
+    """Yield the reporting verb and what belongs to it, the reported clauses left out."""
     yield verb
     for child in verb.children:
-        if child.dep_ not in ("ccomp", "punct"):
+        if child not in roots and child.dep_ not in ("ccomp", "punct", "parataxis"):
             yield from child.subtree
 
 
-def _span(doc: Doc, first: int, last: int) -> Span | None:
-    """Return the characters of a token range without markers and marks at its edges; None if nothing is left."""
-    while first < last and (doc[first].is_space or doc[first].lower_ in _MARKERS or doc[first].text in ",;:—–-."):
-        first += 1
-    while last > first and (doc[last - 1].is_space or doc[last - 1].text in ",;:—–-."):
-        last -= 1
-    if first >= last or not any(token.is_alpha for token in doc[first:last]):
-        return None
-    return Span(start=doc[first].idx, end=doc[last - 1].idx + len(doc[last - 1]))
+def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
+    """Return the token ranges of a clause, cut where the reporting words stand inside it or next to it."""
+    left, right = root.left_edge.i, root.right_edge.i + 1
+    inside = sorted({t.i for t in _reporting_words(verb, roots)} & set(range(left, right)))
+    if not inside:
+        return [(left, right)]
+    first, last = inside[0], inside[-1] + 1
+    # A clause that stands wholly before its cue is set off by a comma or a mark, never by a semicolon.
+    before = [(left, first)] if first > left and verb.doc[first - 1].text not in ";:.(" else []
+    return before + ([(last, right)] if last < right else [])
 
 
-def _contents(doc: Doc, verb: Token) -> list[Span]:
-    roots = [child for child in verb.children if child.dep_ == "ccomp"]
-    found: list[tuple[int, int]] = []
+def _clauses(verb: Token, lemma: str) -> list[Range]:
+    """Return the token ranges of the clauses that a verb reports."""
+    roots = tuple(child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in ("INTJ", "SYM"))
+    if lemma in _PERCEPTION:
+        roots = tuple(root for root in roots if is_finite(root))
+    known = reporting()
+    if lemma in known.object_infinitive or lemma in known.clause_infinitive:
+        roots = tuple(root for root in roots if is_finite(root))  # "urged them to go": read as an infinitive
+    if any(root.i > verb.i for root in roots):
+        roots = tuple(root for root in roots if root.i > verb.i)
+    found: list[Range] = []
     for root in roots:
-        if root.i < verb.i and root.right_edge.i > verb.i:
-            found.extend(_clause(root, verb))
+        if root.left_edge.i <= verb.i <= root.right_edge.i or root.i < verb.i:
+            found.extend(_around(root, verb, roots))
         else:
             found.append((root.left_edge.i, root.right_edge.i + 1))
-    if (
-        not roots
-        and verb.dep_ in ("parataxis", "ccomp", "advcl")
-        and verb.head is not verb
-        and verb.head.pos_ in ("VERB", "AUX")
-    ):
+    if not roots and verb.head is not verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
-        if verb.dep_ == "parataxis" and _subject(verb) is not None:
-            found.extend(_clause(verb.head, verb))
-    spans = (_span(doc, first, last) for first, last in found)
-    return [span for span in spans if span is not None]
+        commas = verb.doc[verb.left_edge.i - 1].text == "," if verb.left_edge.i > verb.sent.start else False
+        hung = verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end)
+        if hung and subject_of(verb) is not None and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children):
+            found.extend(_around(verb.head, verb, roots))
+    return found
+
+
+def _generic(verb: Token, speaker: Token | None) -> bool:
+    """Whether nobody in particular speaks: "it is fair to say that", "suffice to say", "to say nothing of"."""
+    if speaker is not None and speaker.lower_ != "it":
+        return False
+    if is_passive(verb):
+        return False
+    if speaker is not None and speaker.head is verb:
+        return True
+    return verb.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _spans(doc: Doc, ranges: list[Range]) -> tuple[Span, ...]:
+    found = (span_of(doc, first, last) for piece in ranges for first, last in without_asides(doc, piece))
+    return tuple(span for span in found if span is not None)
 
 
 def _according(doc: Doc, token: Token) -> Cue | None:
-    """Read "according to X": the rest of its sentence is X's."""
+    """Read "according to X": the rest of its clause is X's."""
     to = next((t for t in token.children if t.lower_ == "to"), None) or (
         doc[token.i + 1] if token.i + 1 < len(doc) else None
     )
@@ -137,50 +110,105 @@ def _according(doc: Doc, token: Token) -> Cue | None:
         return None
     sentence = token.sent
     end = speaker.right_edge.i + 1
-    before = _span(doc, sentence.start, token.i)
-    after = _span(doc, end, sentence.end)
-    content = (
-        before
-        if before is not None and (after is None or before.end - before.start >= after.end - after.start)
-        else after
-    )
-    return None if content is None else Cue(verb=token, lemma="according_to", speaker=speaker, contents=(content,))
+    start, stop = sentence.start, sentence.end
+    for at in range(token.i - 1, sentence.start, -1):  # another statement, before a semicolon, is not X's
+        if doc[at].text == ";":
+            start = at + 1
+            break
+    for at in range(end, sentence.end):
+        if doc[at].text == ";":
+            stop = at
+            break
+    before, after = span_of(doc, start, token.i), span_of(doc, end, stop)
+    size = 0 if before is None else before.end - before.start
+    if before is not None and (after is None or size >= after.end - after.start):
+        contents = (before,)
+    elif after is not None:
+        # "Prices, according to the bank, rose": both sides are the bank's.
+        contents = (before, after) if before is not None and doc[token.i - 1].text == "," else (after,)
+    else:
+        return None
+    return Cue(word=token, lemma="according_to", speaker=speaker, contents=contents)
+
+
+def _verb(doc: Doc, verb: Token) -> Cue | None:
+    known = reporting()
+    lemma = report_lemma(verb)
+    base = lemma or lemma_of(verb)
+    speaker = subject_of(verb)
+    if is_own(speaker) or _generic(verb, speaker):
+        return None
+    contents: tuple[Span, ...] = ()
+    if lemma is not None and known.verbs.get(lemma) != "naming":
+        contents = _spans(doc, _clauses(verb, lemma))
+    if base in known.evidence and not can_tell(speaker) and not (speaker is None and is_passive(verb)):
+        return None
+    if not contents:
+        contents = _spans(doc, verb_complements(verb, base, speaker))
+        if lemma is None and contents:
+            lemma = base
+    if lemma is None:
+        return None
+    if lemma in known.belief and lemma not in known.verbs and not contents:
+        return None
+    return Cue(word=verb, lemma=lemma, speaker=speaker, contents=contents)
+
+
+def _noun(doc: Doc, noun: Token) -> Cue | None:
+    ranges: list[Range] = []
+    if noun.lemma_.lower() in reporting().nouns:
+        for child in noun.children:
+            if child.dep_ in ("acl", "ccomp", "relcl") and any(
+                grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children
+            ):
+                ranges.append((child.left_edge.i, child.right_edge.i + 1))
+    ranges = ranges or noun_complements(noun)
+    spans = _spans(doc, ranges)
+    if not spans:
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None:
+        by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
+        owner = None if by is None else next((c for c in by.children if c.dep_ == "pobj"), None)
+    if is_own(owner) or (owner is not None and owner.lower_ in ("my", "our", "your")):
+        return None
+    return Cue(word=noun, lemma=noun.lemma_.lower(), speaker=owner, contents=spans)
+
+
+def _adjective(doc: Doc, word: Token) -> Cue | None:
+    """Read "was confident that …": a state of mind and what it holds."""
+    roots = [child for child in word.children if child.dep_ == "ccomp" and child.i > word.i and is_finite(child)]
+    if not roots or word.head.lemma_.lower() not in ("be", "feel", "remain", "seem", "become", "sound"):
+        return None
+    speaker = next((c for c in word.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if speaker is None or is_own(speaker) or not can_tell(speaker):
+        return None
+    spans = _spans(doc, [(root.left_edge.i, root.right_edge.i + 1) for root in roots])
+    if not spans:
+        return None
+    return Cue(word=word, lemma=word.lower_, speaker=_who(speaker), contents=spans)
+
+
+def _who(speaker: Token) -> Token:
+    from framing.sources import antecedent
+
+    return antecedent(speaker)
 
 
 def find_cues(doc: Doc) -> list[Cue]:
-    """Take a parse; return every reporting word with its speaker and the clauses it governs, in text order."""
+    """Take a parse; return every reporting word with its speaker and the words it governs, in text order."""
     known = reporting()
     found: list[Cue] = []
     for token in doc:
-        if token.pos_ == "VERB":
-            if token.lemma_.lower() == "accord" or token.lower_ == "according":
-                cue = _according(doc, token)
-                if cue is not None:
-                    found.append(cue)
-                continue
-            lemma = _lemma(token)
-            if lemma is None:
-                continue
-            contents = [] if known.verbs.get(lemma) == "naming" else _contents(doc, token)
-            speaker = _subject(token)
-            if lemma in known.belief and lemma not in known.verbs and (not contents or speaker is None):
-                continue
-            if speaker is not None and speaker.lower_ in ("i", "we", "you") and lemma in known.belief:
-                continue
-            found.append(Cue(verb=token, lemma=lemma, speaker=speaker, contents=tuple(contents)))
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in known.nouns:
-            clauses = [
-                child
-                for child in token.children
-                if child.dep_ in ("acl", "ccomp", "relcl")
-                and any(grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children)
-            ]
-            spans = [span for clause in clauses if (span := _span(doc, clause.left_edge.i, clause.right_edge.i + 1))]
-            if spans:
-                owner = next((child for child in token.children if child.dep_ == "poss"), None)
-                found.append(Cue(verb=token, lemma=token.lemma_.lower(), speaker=owner, contents=tuple(spans)))
-        elif token.lower_ == "according":
+        cue: Cue | None = None
+        if token.lower_ == "according":
             cue = _according(doc, token)
-            if cue is not None:
-                found.append(cue)
+        elif token.pos_ == "VERB":
+            cue = _verb(doc, token)
+        elif token.pos_ == "NOUN":
+            cue = _noun(doc, token)
+        if cue is None and token.lower_ in known.adjectives and token.dep_ in ("acomp", "xcomp"):
+            cue = _adjective(doc, token)
+        if cue is not None:
+            found.append(cue)
     return found

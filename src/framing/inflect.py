@@ -7,27 +7,26 @@ The rules are checked in the tests against lemminflect (Jascob 2019) over every 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
-from framing.resources import lexicons_folder
+from framing.grammar import either, grammar, structure_data
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(r"^[^aeiou]*(?:qu)?[aeiouy][bdfgklmnprstvz]$")  # one syllable: stop, slam, but not show, fix
 _ISE = re.compile(r"([a-z]{2,})is(e|es|ed|ing|er|ers|ation|ations)$")
-_OUR = re.compile(
-    r"(col|hon|lab|harb|fav|neighb|rum|savi|behavi|endeav|splend|val|vap|hum|vig|ard|clam|ranc|od|arm)our"
-)
-_NOT_ISE = frozenset(
-    "rise arise wise advise devise revise supervise improvise comprise compromise despise disguise excise exercise franchise "
-    "incise merchandise premise praise raise promise surprise televise advertise chastise demise guise noise poise bruise cruise "
-    "appraise surmise enterprise expertise otherwise likewise precise concise treatise paradise cerise reprise circumcise".split()
-)
+_IZE = re.compile(r"([a-z]{2,})iz(e|es|ed|ing|er|ers|ation|ations)$")
+
+
+@cache
+def _our() -> re.Pattern[str]:
+    """Return what is spelled -our or -or: one of the stems, with an ending that keeps the choice."""
+    words = grammar()
+    return re.compile(rf"^({either(words.our_stems)})(ou?r)({either(words.our_endings)}?)$")
 
 
 @cache
 def _irregular(kind: str) -> dict[str, tuple[str, ...]]:
-    data = tomllib.loads((lexicons_folder() / "en" / "structure" / "irregular.toml").read_text(encoding="utf-8"))
+    data = structure_data("irregular")
     if kind == "doubling":
         return dict.fromkeys(data["doubling"]["words"].split(), ())
     return {base: tuple(forms.split()) for base, forms in data[kind].items()}
@@ -38,17 +37,12 @@ def _prefixed(word: str, kind: str) -> tuple[str, ...] | None:
     table = _irregular(kind)
     if word in table:
         return table[word]
-    prefixes = ("re", "over", "out", "under", "un", "mis") if kind == "verb" else ()
+    prefixes = grammar().prefixes if kind == "verb" else ()
     for prefix in prefixes:
         base = word.removeprefix(prefix)
         if base != word and base in table and len(base) > 2:
             return tuple(prefix + form for form in table[base])
-    if (
-        kind == "noun"
-        and word.endswith("man")
-        and len(word) > 4
-        and word not in ("german", "human", "talisman", "ottoman", "shaman")
-    ):
+    if kind == "noun" and word.endswith("man") and len(word) > 4 and word not in grammar().not_men:
         return (word[:-2] + "en",)
     return None
 
@@ -82,29 +76,16 @@ def _verb_forms(word: str) -> set[str]:
 
 
 def spellings(form: str) -> set[str]:
-    """Take a word; return it with its British and American spellings (-ise/-ize, -our/-or, travelled/traveled)."""
+    """Take a word; return it with its British and American spellings (-ise and -ize, -our and -or)."""
     found = {form}
-    match = _ISE.search(form)
-    if match and form[: match.end(1)] + "ise" not in _NOT_ISE:
-        found.add(form[: match.end(1)] + "iz" + match[2])
-    match = re.search(r"([a-z]{2,})iz(e|es|ed|ing|er|ers|ation|ations)$", form)
-    if match and form not in (
-        "size",
-        "sizes",
-        "sized",
-        "sizing",
-        "prize",
-        "prizes",
-        "prized",
-        "seize",
-        "seizes",
-        "seized",
-        "seizing",
-    ):
-        found.add(form[: match.end(1)] + "is" + match[2])
-    for spelled in tuple(found):
-        if _OUR.search(spelled):
-            found.add(_OUR.sub(r"\1or", spelled))
+    words = grammar()
+    for pattern, other, fixed in ((_ISE, "iz", words.not_ise), (_IZE, "is", words.not_ize)):
+        match = pattern.search(form)
+        if match and form[: match.start(2)] + "e" not in fixed:
+            found.add(form[: match.end(1)] + other + match[2])
+    match = _our().match(form)
+    if match:
+        found |= {match[1] + "our" + match[3], match[1] + "or" + match[3]}
     return found
 
 

@@ -15,6 +15,8 @@ SEED = 1
 FEW_SENTENCES = 10
 FEW_FINDINGS = 5
 _MOST_SENTENCES = 400
+_MOST_EXACT = 500
+_Z = 1.959964
 
 
 def _at_most(count: int, mean: float) -> float:
@@ -37,9 +39,16 @@ def _solve(low: float, high: float, count: int, wanted: float) -> float:
     return (low + high) / 2
 
 
+def _wilson_hilferty(shape: float, z: float) -> float:
+    """Return a quantile of the gamma distribution that a Poisson bound is (Wilson & Hilferty 1931)."""
+    return shape * (1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))) ** 3
+
+
 @lru_cache(maxsize=512)
 def poisson(count: int) -> tuple[float, float]:
-    """Take a count (0 to about 500); return the exact 95 % interval of its Poisson mean (Garwood 1936)."""
+    """Take a count; return the 95 % interval of its Poisson mean: exact up to 500 (Garwood 1936), then to 0.01."""
+    if count > _MOST_EXACT:  # exp(-mean) is no number there, and the sum is long
+        return _wilson_hilferty(count, -_Z), _wilson_hilferty(count + 1, _Z)
     ceiling = count + 8 * math.sqrt(count + 1) + 10
     low = 0.0 if count == 0 else _solve(0.0, ceiling, count - 1, 0.975)
     return low, _solve(0.0, ceiling, count, 0.025)

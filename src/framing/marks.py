@@ -7,11 +7,11 @@ the marks of a paragraph, with places looked up in sorted lists: linear in the t
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from framing.mark_places import MARKS, Places, closes_here, opens_here, places, whole_paragraph
+from framing.mark_places import MARKS, Places, places, whole_paragraph
 from framing.types import Part
 
 # What closes a mark, the proper one first; the others are mistyped but common.
@@ -26,6 +26,9 @@ _CLOSERS = {
     '"': ('"', "”"),
     "``": ("''", '"'),
 }
+_SINGLES = frozenset("'‘’")
+_OPENING = frozenset(("“", "„", "«", "``"))  # these open wherever they stand
+_CLOSING = frozenset(("”", "»", "''"))  # these close whatever stands around them
 #: A mark and the next of its kind that lie further apart than this many characters are no pair: one was forgotten.
 LONGEST = 3000
 _FRAGMENT_WORDS = 6
@@ -52,9 +55,6 @@ class _Open:
 class _Scan:
     """The marks of one paragraph as they are read: what is open, what was closed, what stayed open."""
 
-    text: str
-    low: int
-    high: int
     places: Places
     stack: list[_Open] = field(default_factory=list)
     by_mark: dict[str, list[int]] = field(default_factory=lambda: {mark: [] for mark in _CLOSERS})
@@ -63,69 +63,59 @@ class _Scan:
 
     def read(self) -> None:
         """Read every mark of the paragraph in order."""
-        for match in MARKS.finditer(self.text, self.low, self.high):
+        for match in MARKS.finditer(self.places.text, self.places.low, self.places.high):
             mark, at = match[0], match.start()
-            if mark == "''" and not self.by_mark["``"]:
-                self._read("'", at)
-                self._read("'", at + 1)
+            if mark in _SINGLES:
+                self._single(mark, at)
+            elif mark == "''" and not self.by_mark["``"]:
+                self._single("'", at)
+                self._single("'", at + 1)
             else:
-                self._read(mark, at)
+                self._double(mark, at)
         for item in self.stack:
             self._forget(item)
 
-    def _read(self, mark: str, at: int) -> None:
-        opening, closing = opens_here(self.text, at, mark, self), closes_here(self.text, at, mark, self)
-        inner = self._open_for(mark, closing=closing)
-        if mark in "'‘’":
-            self._single(mark, at, inner, opening=opening, closing=closing)
-        elif inner is not None and (mark in "»''" or not opening or closing):
+    def _double(self, mark: str, at: int) -> None:
+        """Read a double mark: the closing of an open quotation, or an opening."""
+        opening, closing = self.places.is_opening(at, mark), self.places.is_closing(at, mark)
+        if mark == "“" and not opening and self.by_mark["“"]:
+            closing = True  # "... in the valley, “ she said": nothing begins before white space
+        inner = self._opened(mark, at, closing=closing)
+        if inner is not None and (mark in _CLOSING or closing or not opening):
             self._close(inner, at + len(mark))
-        elif mark in "“„«``" or (opening and mark in '"”»' and not self._inside_double(mark)):
-            self._push(mark, at)
+        elif mark in _OPENING or (opening and mark != "''" and not (mark == "”" and self._in_curly())):
+            self.by_mark[mark].append(len(self.stack))
+            self.stack.append(_Open(mark, at))
 
-    def _single(self, mark: str, at: int, inner: int | None, *, opening: bool, closing: bool) -> None:
+    def _single(self, mark: str, at: int) -> None:
         """Read a single mark: the closing of an open single quotation, an opening, or an apostrophe."""
-        if inner is not None and closing and not self._apostrophe(mark, at, self.stack[inner]):
-            self._close(inner, at + 1)
-        elif mark != "’" and opening and not self.by_mark["'"] and not self.by_mark["‘"]:
-            # A straight mark that nothing can close is an apostrophe ("the 'burbs").
-            if mark == "‘" or self.places.last_closing_single >= at + 3:
-                self._push(mark, at)
+        places = self.places
+        if places.is_closing(at, mark):
+            inner = self._opened(mark, at, closing=True)
+            if inner is not None and not places.is_possessive(at):
+                self._close(inner, at + 1)
+                return
+        if mark == "’" or self.by_mark["'"] or self.by_mark["‘"] or not places.is_opening(at, mark):
+            return
+        # A straight mark that nothing can close is an apostrophe ("the 'burbs").
+        if mark == "‘" or places.can_close_single(at):
+            self.by_mark[mark].append(len(self.stack))
+            self.stack.append(_Open(mark, at))
 
-    def _open_for(self, mark: str, *, closing: bool) -> int | None:
-        """Return the place on the stack of the innermost mark that this one closes; a mistyped one must look closing."""
-        found = -1
+    def _opened(self, mark: str, at: int, *, closing: bool) -> int | None:
+        """Return the place on the stack of the innermost mark that this one closes: properly if it can, else as a slip."""
+        proper, slips = [-1], [-1]
         for opened, closers in _CLOSERS.items():
-            if mark in closers and self.by_mark[opened] and (mark == closers[0] or closing):
-                found = max(found, self.by_mark[opened][-1])
+            inside = self.by_mark[opened]
+            if inside and mark == closers[0]:
+                proper.append(inside[-1])
+            elif inside and closing and mark in closers and self.places.mistyped(closers[0], at):
+                slips.append(inside[-1])
+        found = max(proper) if len(proper) > 1 else max(slips)
         return None if found < 0 else found
 
-    def _inside_double(self, mark: str) -> bool:
-        """Whether a closing curly mark would open inside an open quotation of its kind: then it is a slip."""
-        return mark == "”" and bool(self.by_mark["“"] or self.by_mark["„"] or self.by_mark["”"])
-
-    def _apostrophe(self, mark: str, at: int, opened: _Open) -> bool:
-        """Whether a mark that could close a single quotation is a possessive, or not the kind that this one ends with.
-
-        "'The ministers' plan' was": after a plural s and before a word, it closes only if nothing later in the sentence
-        can. The same holds after a number ("5' tall").
-        """
-        places = self.places
-        if mark != _CLOSERS[opened.mark][0] and places.last_closing(_CLOSERS[opened.mark][0]) > at:
-            return True
-        text = self.text
-        if text[at - 1] not in "sS" and not text[at - 1].isdigit():
-            return False
-        if at + 2 >= self.high or text[at + 1] != " " or not text[at + 2].islower():
-            return False
-        stop = places.sentence_end(at + 1)
-        later = places.closing_single_after(at + 1, stop)
-        reopened = places.opening_single_after(at, stop)
-        return later is not None and (reopened is None or reopened > later)
-
-    def _push(self, mark: str, at: int) -> None:
-        self.by_mark[mark].append(len(self.stack))
-        self.stack.append(_Open(mark, at))
+    def _in_curly(self) -> bool:
+        return bool(self.by_mark["“"] or self.by_mark["„"] or self.by_mark["”"])
 
     def _close(self, index: int, end: int) -> None:
         """End the quotation at this place of the stack; what was opened inside it and not closed is left open."""
@@ -143,7 +133,7 @@ class _Scan:
         return opened
 
     def _forget(self, opened: _Open) -> None:
-        # Straight singles and stray closing marks are mostly apostrophes and slips: unclosed, they quote nothing.
+        # Straight singles and closing marks that open are mostly apostrophes and slips: unclosed, they quote nothing.
         if opened.mark not in ("'", "”", "»"):
             self.left.append(opened)
 
@@ -166,10 +156,11 @@ def _of_paragraph(text: str, part: Part, following: int | None) -> list[Marked]:
     low, high = part.span.start, part.span.end
     if MARKS.search(text, low, high) is None:
         return []
-    scan = _Scan(text, low, high, places(text, low, high))
+    scan = _Scan(places(text, low, high))
     scan.read()
     outer = _outermost(scan.spans)
     starts = [start for start, _ in outer]
+    doubles = [start for start in starts if text[start] not in _SINGLES]
     found = [Marked(start=a, end=b, paragraph=part.paragraph) for a, b in outer]
     left = sorted(scan.left, key=lambda item: item.at)
     for opened in left:
@@ -179,25 +170,24 @@ def _of_paragraph(text: str, part: Part, following: int | None) -> list[Marked]:
         if opened is left[-1] and following is not None and text.startswith(opened.mark, following):
             found.append(Marked(start=opened.at, end=high, paragraph=part.paragraph, continued=True))
             continue
-        if opened.at == low and whole_paragraph(text, low, high):
-            end = high
-        else:
-            end = _unclosed_end(scan, opened)
-        # It stops where the next closed quotation begins: that one has its own marks.
-        after = bisect_right(starts, opened.at)
-        if after < len(starts) and starts[after] < end:
-            end = _without_space(text, opened.at, starts[after])
+        # It ends before the next closed quotation of its own kind, which has marks of its own.
+        others = starts if opened.mark == "‘" else doubles
+        after = bisect_left(others, opened.at)
+        stop = others[after] if after < len(others) else high
+        end = _unclosed_end(scan.places, opened, stop)
         if end > opened.at + len(opened.mark):
             found.append(Marked(start=opened.at, end=end, paragraph=part.paragraph, closed=False))
     return _disjoint(found)
 
 
-def _unclosed_end(scan: _Scan, opened: _Open) -> int:
+def _unclosed_end(places: Places, opened: _Open, stop: int) -> int:
     """Return where a quotation without a closing mark ends: a fragment at its clause, a statement at its sentence."""
-    text, begin = scan.text, opened.at + len(opened.mark)
-    end = scan.places.sentence_end(begin)
+    text, begin = places.text, opened.at + len(opened.mark)
+    if opened.at == places.low and stop == places.high and whole_paragraph(text, places.low, places.high):
+        return places.high
+    end = min(places.sentence_end(begin), stop)
     if text[begin : begin + 1].islower():
-        clause = scan.places.clause_end(begin, end)
+        clause = places.clause_end(begin, end)
         if clause is not None and (
             len(text[begin:clause].split(maxsplit=_FRAGMENT_WORDS)) <= _FRAGMENT_WORDS
             or len(text[begin:end].split(maxsplit=2 * _FRAGMENT_WORDS)) > 2 * _FRAGMENT_WORDS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice
 
-from framing.language import SUPPORTED, parse_texts
+from framing.language import SUPPORTED, given_back, parse_texts
 from framing.marks import find_marked
 from framing.measures import WORDS_FOR_ANALYSIS, loaded_measure, rate_measures, word_measures, words_by_voice
 from framing.names_of_languages import language_name
@@ -67,9 +68,15 @@ def supported(article: Article) -> bool:
 
 
 def analyze_all(articles: Iterable[Article], scorers: Scorers, *, fast: bool = False) -> Iterator[Analysis]:
-    """Take articles and what is to score them; yield the analysis of each, in order. Memory does not grow with their number."""
-    for parsed in parse_all(articles, fast=fast):
-        yield analyze_parsed(parsed, scorers, fast=fast)
+    """Take articles and what is to score them; yield the analysis of each, in order.
+
+    Memory does not grow with their number: what the parser learns of new words is given back after each batch.
+    """
+    waiting = iter(articles)
+    while batch := list(islice(waiting, _BATCH)):
+        with nullcontext() if fast else given_back():
+            made = [analyze_parsed(parsed, scorers, fast=fast) for parsed in parse_all(batch, fast=fast)]
+        yield from made
 
 
 def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = False) -> Analysis:

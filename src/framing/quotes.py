@@ -49,8 +49,8 @@ def quotes_from_parse(
 
         reports.append(
             _Report(
-                start=cue.verb.idx,
-                end=cue.verb.idx + len(cue.verb),
+                start=cue.word.idx,
+                end=cue.word.idx + len(cue.word),
                 lemma=cue.lemma,
                 speaker=None if head is None else mention(head),
                 name=name,

@@ -17,22 +17,42 @@ _AMBIGUOUS = frozenset(
     discovered learned learnt regretted quoted reminded instructed requested pleaded expressed voiced charged blasted slammed
     crossed cried crowed measured outlined briefed highlighted stressed signals signed countered proposed promised promises
     pledged pledges swore agreed agrees requests appeals urges urged appealed described describes accused accuses recognised
-    recognized rejected rejects disputed disputes denied denies realised realized demonstrated reviewed""".split()
+    recognized rejected rejects disputed disputes denied denies realised realized demonstrated reviewed continued continues
+    ruled rules began begins begun delivers delivered demands demanded warrants warranted questioned cites cited protests
+    protested cracks cracked jabs jabbed huffs calculates calculated hints hinted""".split()
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """Reporting verbs and what is known of sources. ``verbs`` maps a lemma ("say", "point_out") to its class."""
+    """Reporting words and what is known of sources.
+
+    ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The sets that
+    follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an object.
+    """
 
     verbs: dict[str, str]
+    surface: dict[str, str]
     belief: frozenset[str]
+    evidence: frozenset[str]
+    infinitive: frozenset[str]
+    object_infinitive: frozenset[str]
+    clause_infinitive: frozenset[str]
+    passive_infinitive: frozenset[str]
+    gerund: frozenset[str]
+    preposition: frozenset[str]
+    as_: frozenset[str]
+    predicate: frozenset[str]
+    object_: frozenset[str]
     nouns: frozenset[str]
+    nouns_of: frozenset[str]
+    nouns_infinitive: frozenset[str]
+    adjectives: frozenset[str]
     documents: frozenset[str]
     unnamed: frozenset[str]
     governments: frozenset[str]
     titles: frozenset[str]
-    surface: dict[str, str]
+    labels: frozenset[str]
 
 
 @cache
@@ -54,14 +74,31 @@ def reporting() -> Reporting:
         for form in forms(lemma, "verb")
         if form != lemma and not form.endswith("ing") and form not in _AMBIGUOUS
     }
-    words = {name: frozenset(value.split()) for name, value in data["sources"].items()}
+
+    def words(table: str, key: str) -> frozenset[str]:
+        return frozenset(data[table][key].split())
+
     return Reporting(
         verbs=verbs,
-        belief=frozenset(data["verbs"]["belief"].split()),
-        nouns=frozenset(data["nouns"]["speech"].split()),
-        documents=words["documents"],
-        unnamed=words["unnamed"],
-        governments=words["governments"],
-        titles=words["titles"],
         surface=surface,
+        belief=words("verbs", "belief"),
+        evidence=words("verbs", "evidence"),
+        infinitive=words("complements", "infinitive"),
+        object_infinitive=words("complements", "object_infinitive"),
+        clause_infinitive=words("complements", "clause_infinitive"),
+        passive_infinitive=words("complements", "passive_infinitive"),
+        gerund=words("complements", "gerund"),
+        preposition=words("complements", "preposition"),
+        as_=words("complements", "as"),
+        predicate=words("complements", "predicate"),
+        object_=words("complements", "object"),
+        nouns=words("nouns", "speech"),
+        nouns_of=words("nouns", "of"),
+        nouns_infinitive=words("nouns", "infinitive"),
+        adjectives=words("adjectives", "belief"),
+        documents=words("sources", "documents"),
+        unnamed=words("sources", "unnamed"),
+        governments=words("sources", "governments"),
+        titles=words("sources", "titles"),
+        labels=words("sources", "labels"),
     )

@@ -1,4 +1,4 @@
-"""Text and its sentences in, tokens out: one tokeniser for the full and the fast path, so that both mark the same words."""
+"""Text and its sentences in, tokens out: one tokeniser for both paths, so that the full and the fast one mark alike."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from framing.grammar import grammar
 from framing.types import Quote, Sentence, Span, Tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # One alternative a kind, from special to general; every branch is linear. Hyphen compounds stay whole ("long-overdue"),
-# abbreviations keep their stops ("U.S."), a possessive 's is split off below, and any other visible character is a mark.
+# abbreviations keep their stops ("U.S."), a possessive 's is split off below; any other visible character is a mark.
 _TOKEN = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}                                  # U.S.  e.g.
@@ -24,10 +25,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _APOSTROPHES = str.maketrans("’‘ʼ‐‑", "'''--")
-_NEGATORS = frozenset(
-    "not never no without neither nor hardly scarcely barely cannot nobody none nothing isn't aren't wasn't weren't "
-    "don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't mustn't needn't".split()
-)
 # A negation reaches this many words, and not past a mark that ends the clause (research: lexicon §4.6).
 _NEGATION_REACH = 3
 _CLAUSE_END = frozenset('.,;:!?—–()"“”')
@@ -56,7 +53,11 @@ def words(text: str) -> list[str]:
 
 
 def tokenize(text: str, sentences: Sequence[Sentence]) -> Tokens:
-    """Take the text and its sentences; return tokens of the checked ones, all as yet the writer's and without parts of speech."""
+    """Take the text and its sentences; return the tokens of the checked ones.
+
+    All are as yet the writer's and without parts of speech: see ``with_voice`` and ``with_pos``.
+    """
+    negators = grammar().negators
     start: list[int] = []
     end: list[int] = []
     lower: list[str] = []
@@ -76,7 +77,7 @@ def tokenize(text: str, sentences: Sequence[Sentence]) -> Tokens:
             index.append(sentence.index)
             word.append(is_word)
             negated.append(reach > 0)
-            if form in _NEGATORS:
+            if form in negators:
                 reach = _NEGATION_REACH
             elif form in _CLAUSE_END:
                 reach = 0

@@ -6,6 +6,9 @@ Exit status: 0 done, 1 only with --fail-on, 2 wrong use, 3 some inputs failed, 4
 
 from __future__ import annotations
 
+import io
+import os
+import signal
 import sys
 from typing import Annotated
 
@@ -15,11 +18,14 @@ from framing.cli.analyze import analyze
 from framing.cli.doctor import doctor
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
+from framing.cli.progress import say
 from framing.cli.report import report
 from framing.errors import FramingError, LexiconError
 from framing.version import __version__
 
-USAGE, INTERRUPTED = 2, 130
+USAGE, INTERRUPTED, ENDED = 2, 130, 143
+# typer keeps its own copy of click in some versions and uses the installed one in others; this is right in both
+_WrongUse: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="framing",
@@ -29,21 +35,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "Finds loaded and opinionated wording in news articles, and says whose words they are. "
-        "It marks wording and shows evidence; people judge."
+        "Finds loaded and opinionated wording in news articles, and says whose words they are.\n\n"
+        "It marks wording and shows evidence; people judge.\n\n"
+        "\b\nExamples:\n  framing analyze story.txt\n  framing report stories/ -o out"
     ),
     epilog=(
-        "Examples:  framing analyze story.txt   |   framing report stories/ -o out   |   "
-        "Exit status: 0 done, 1 --fail-on matched, 2 wrong use, 3 some inputs failed, 4 nothing could be analysed."
+        "Exit status: 0 done; 1 --fail-on matched; 2 wrong use; 3 done, but some inputs failed; "
+        "4 nothing could be analysed; 130 interrupted."
     ),
 )
 app.command()(analyze)
 app.command()(report)
-app.command()(doctor)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
-
-_debug = False
+app.command()(doctor)
 
 
 def _version(wanted: bool) -> None:
@@ -54,33 +59,81 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
 ) -> None:
-    """Set what all commands share."""
-    global _debug
-    _debug = debug
+    """Set what all commands share: ``context.obj`` is whether to debug."""
+    context.obj = debug
 
 
-def main() -> None:
-    """Run the command line; turn every known error into one line and its exit status."""
+def main(arguments: list[str] | None = None) -> None:
+    """Take arguments (default: the command line's); run them and exit. Every known error is one line and its exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    _prepare_streams()
     try:
-        app()
-    except LexiconError as error:
-        if _debug:
-            raise
-        print(error, file=sys.stderr)
-        sys.exit(USAGE)
-    except FramingError as error:
-        if _debug:
-            raise
-        print(f"framing: {error}", file=sys.stderr)
-        sys.exit(USAGE)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        status = _run(given, debug="--debug" in given)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output went away ("| head"): that is no failure.
-        sys.stderr.close()
-        sys.exit(0)
+        # The reader of our output went away ("| head"): that is no failure. What is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+def _run(arguments: list[str], *, debug: bool) -> int:
+    try:
+        return int(app(args=arguments, prog_name="framing", standalone_mode=False) or 0)
+    except LexiconError as error:
+        if debug:
+            raise
+        for problem in error.problems:
+            say(str(problem))
+        return USAGE
+    except FramingError as error:
+        if debug:
+            raise
+        say(f"framing: {error}")
+        return USAGE
+    except _WrongUse as error:
+        return _wrong_use(error)
+    except BrokenPipeError:
+        raise
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError as error:
+        if debug:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"framing: {where}{error.strerror or error}; nothing more was written")
+        return USAGE
+    except Exception as error:  # the last resort: a fault of ours is one line too
+        if debug:
+            raise
+        say(
+            f"framing: stopped by a fault of ours ({type(error).__name__}: {error}); run it again with --debug and report it"
+        )
+        return USAGE
+
+
+def _wrong_use(error: Exception) -> int:
+    """Print a wrong use in one line: the command, what is wrong, where to look. Without any argument, show the help."""
+    message = getattr(error, "format_message", lambda: str(error))()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "framing"
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)
+    else:
+        say(f"{command}: {message[:1].lower()}{message[1:].rstrip('.')}. See: {command} --help")
+    return USAGE
+
+
+def _prepare_streams() -> None:
+    """Let nothing that an article holds break the output, and let a polite end (SIGTERM) clear up what is half written."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if hasattr(signal, "SIGTERM") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))

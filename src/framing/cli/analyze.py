@@ -3,58 +3,52 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from functools import cache, partial
 from typing import Annotated
 
 import typer
 
-from framing.cli.progress import progress
+from framing.cli.options import FailOn, Fast, Inputs, Lexicons, Only, Without
+from framing.cli.progress import progress, say
 from framing.cli.run import Run, make_scorers
-from framing.cli.terminal import summary
 
 FAILED_ON = 1
 
 
 def analyze(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders or - for standard input.", show_default=False)],
+    context: typer.Context,
+    inputs: Inputs,
     json: Annotated[bool, typer.Option("--json", help="JSON Lines on standard output, one article a line.")] = False,
-    fast: Annotated[
-        bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")
-    ] = False,
-    lexicons: Annotated[
-        list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)
-    ] = [],  # noqa: B006
-    only: Annotated[
-        list[str],
-        typer.Option("--only", help="Use this lexicon category only; may be given several times.", show_default=False),
-    ] = [],  # noqa: B006
-    without: Annotated[
-        list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)
-    ] = [],  # noqa: B006
-    fail_on: Annotated[
-        list[str],
-        typer.Option(
-            "--fail-on", help="Exit with 1 if this category is found in the writer's words.", show_default=False
-        ),
-    ] = [],  # noqa: B006
+    fast: Fast = False,
+    lexicons: Lexicons = [],  # noqa: B006
+    only: Only = [],  # noqa: B006
+    without: Without = [],  # noqa: B006
+    fail_on: FailOn = [],  # noqa: B006
 ) -> None:
     """Show what is marked in an article, and whose words it is.
 
     Example: framing analyze story.txt
     """
+    from framing.cli.layout import width
+    from framing.cli.terminal import summary
     from framing.store import dumps
 
-    scorers = make_scorers(lexicons, only, without)
-    run = Run()
+    run = Run(debug=bool(context.obj))
+    make = cache(partial(make_scorers, lexicons, only, without, fail_on))
+    if only or without or fail_on:
+        make()  # a mistyped category is told before anything is read
     matched = False
-    with progress("articles", quiet=not json or sys.stdout.isatty()) as step:
-        for number, analysis in enumerate(run.analyses(inputs, scorers, fast=fast)):
+    with progress("articles", own_terminal=not sys.stdout.isatty()) as step:
+        for number, analysis in enumerate(run.analyses(inputs, make, fast=fast)):
+            step()
             matched = matched or any(f.category in fail_on and f.voice == "writer" for f in analysis.findings)
             if json:
-                print(dumps(analysis))
+                sys.stdout.buffer.write(dumps(analysis).encode("utf-8", "replace") + b"\n")
+                sys.stdout.buffer.flush()
             else:
-                print(*(["", "─" * 60, ""] if number else []), *summary(analysis), sep="\n")
-            step()
+                print(*(["", "─" * width(), ""] if number else []), *summary(analysis), sep="\n", flush=True)
     if run.analysed + len(run.failures) != 1:
-        print(f"framing: {run.summary()}", file=sys.stderr)
+        say(f"framing: {run.summary()}")
+    elif run.checked and not json and sys.stdout.isatty():
+        say(f"framing: for the whole article as a page: framing report {inputs[0]}")
     raise typer.Exit(FAILED_ON if matched and run.status == 0 else run.status)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
+from framing.cli.layout import plain, width, wrapped
 from framing.errors import FramingError
 from framing.version import __version__
 
@@ -15,6 +15,8 @@ BROKEN = 2
 
 
 def _versions() -> str:
+    from importlib.metadata import version
+
     names = ("spacy", "scikit-learn", "pandas", "textstat", "trafilatura", "jinja2")
     return ", ".join(f"{name} {version(name)}" for name in names)
 
@@ -60,10 +62,13 @@ def _dictionary() -> str:
     from framing.readability import textstat_ready
 
     textstat_ready()
-    return f"CMUdict ships with the package; textstat gives grade {textstat.flesch_kincaid_grade('The council met on Monday. It will meet again.'):.1f}"
+    grade = textstat.flesch_kincaid_grade("The council met on Monday. It will meet again.")
+    return f"CMUdict ships with the package; textstat gives grade {grade:.1f}"
 
 
 def _parquet() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"pyarrow {version('pyarrow')}"
     except PackageNotFoundError:
@@ -83,10 +88,12 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
 
 
 def _results() -> Iterator[tuple[str, bool, str]]:
+    from importlib.metadata import PackageNotFoundError
+
     for name, look in CHECKS:
         try:
             yield name, True, look()
-        except (FramingError, PackageNotFoundError, ImportError) as error:
+        except (FramingError, PackageNotFoundError, ImportError, OSError) as error:
             yield name, False, " ".join(str(error).split())
 
 
@@ -99,6 +106,6 @@ def doctor() -> None:
     sound = True
     for name, fine, message in _results():
         sound = sound and fine
-        print(f"{'ok  ' if fine else 'BAD '} {name:12} {message}")
+        print(*wrapped(plain(message), f"{'ok' if fine else 'BAD':4} {name:12} ", width()), sep="\n")
     if not sound:
         raise typer.Exit(BROKEN)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from framing.cli.progress import progress
-from framing.cli.run import Run, make_scorers
+from framing.cli.options import Fast, Inputs, Lexicons, Only, Without
+from framing.cli.progress import progress, say
+from framing.cli.run import NOTHING, Run, make_scorers, none_exists
+from framing.errors import ConfigError
 from framing.version import __version__
+
+_LATEST = 253402300799  # the last second of the year 9999
 
 
 def _generated() -> str | None:
@@ -21,29 +25,29 @@ def _generated() -> str | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return None
-    if not epoch.isdigit():
-        raise typer.BadParameter(f"SOURCE_DATE_EPOCH is {epoch!r}; it is a whole number of seconds")
+    if not (epoch.isascii() and epoch.isdigit() and int(epoch) <= _LATEST):
+        raise ConfigError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970")
     return datetime.fromtimestamp(int(epoch), UTC).isoformat()
 
 
 def report(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders or - for standard input.", show_default=False)],
+    context: typer.Context,
+    inputs: Inputs,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The folder to write; made if it is not there.")
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write; made if it is not there.")
     ] = Path("framing-out"),
-    fast: Annotated[bool, typer.Option("--fast", help="Match words without a parse.")] = False,
+    fast: Fast = False,
     excerpts: Annotated[
         bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")
     ] = False,
-    lexicons: Annotated[
-        list[Path], typer.Option("--lexicons", help="Add the lexicon in this folder.", show_default=False)
-    ] = [],  # noqa: B006
-    only: Annotated[list[str], typer.Option("--only", help="Use this lexicon category only.", show_default=False)] = [],  # noqa: B006
-    without: Annotated[
-        list[str], typer.Option("--without", help="Leave this lexicon category out.", show_default=False)
-    ] = [],  # noqa: B006
+    lexicons: Lexicons = [],  # noqa: B006
+    only: Only = [],  # noqa: B006
+    without: Without = [],  # noqa: B006
 ) -> None:
-    """Write a page for each article, an index, and tables (sentences.csv, findings.csv, articles.csv).
+    """Write a page for each article, an index, and tables (CSV).
+
+    Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv, measures.csv
+    and, where something failed, failures.csv; datapackage.json says what every column means.
 
     Example: framing report story.txt -o out
     """
@@ -51,29 +55,30 @@ def report(
     from framing.report import index_entry, index_pages, page_name, render_article
     from framing.safe_files import make_folder, write_text
 
-    scorers = make_scorers(lexicons, only, without)
-    folder = make_folder(output)
+    run = Run(debug=bool(context.obj))
+    make = cache(partial(make_scorers, lexicons, only, without, []))
+    if none_exists(inputs):
+        list(run.articles(inputs))  # names each
+        say("framing: nothing was written")
+        raise typer.Exit(NOTHING)
+    if only or without:
+        make()  # a mistyped category is told before anything is read
     generated = _generated()
-    run = Run()
+    folder = make_folder(output)
     entries = []
     with ExitStack() as stack:
         tables = stack.enter_context(TableWriter(folder))
         step = stack.enter_context(progress("articles"))
-        for analysis in run.analyses(inputs, scorers, fast=fast):
+        for analysis in run.analyses(inputs, make, fast=fast):
             name = page_name(analysis.article)
             write_text(folder / name, render_article(analysis, excerpts=excerpts, generated=generated))
             tables.add(analysis)
             entries.append(index_entry(analysis))
             step()
         tables.fail(run.failures)
-    if entries or run.failures:
-        data = [(name, name) for name in tables.names]
-        for name, page in index_pages(
-            entries, failures=run.failures, data=data, generated=generated, version=__version__
-        ):
-            write_text(folder / name, page)
-    first = folder / (entries[0].href if len(entries) == 1 else "index.html")
-    print(f"framing: {run.summary()}", file=sys.stderr)
-    if entries:
-        print(first)
+    data = [(name, name) for name in tables.names]
+    for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
+        write_text(folder / name, page)
+    say(f"framing: {run.summary()}")
+    print(folder / (entries[0].href if len(entries) == 1 and not run.failures else "index.html"))
     raise typer.Exit(run.status)

@@ -2,49 +2,83 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.cli.terminal import plain
+from framing.cli.options import unknown
+from framing.cli.progress import say
+from framing.errors import FramingError
 from framing.types import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
+    from framing.lexicons import Lexicon
     from framing.scoring import Scorers
 
 PARTLY, NOTHING = 3, 4
+_BATCH = 16
 
 
 @dataclass(slots=True)
 class Run:
     """What happened so far. ``failures`` hold one line each; ``analysed`` + failures = what was read."""
 
+    debug: bool = False
     failures: list[Failure] = field(default_factory=list)
     passed_over: list[Skipped] = field(default_factory=list)
     analysed: int = 0
     checked: int = 0
 
     def articles(self, inputs: list[str]) -> Iterator[Article]:
-        """Yield the articles of the inputs; note and name each failure on standard error."""
+        """Yield the articles of the inputs; note each failure and name it on standard error."""
         from framing.ingest import read
 
         for item in read(inputs, on_skip=self.passed_over.append):
             if isinstance(item, Failure):
-                self.failures.append(item)
-                print(plain(f"framing: {item.origin}: {item.message}"), file=sys.stderr)
+                self._fail(item)
             else:
                 yield item
 
-    def analyses(self, inputs: list[str], scorers: Scorers, *, fast: bool) -> Iterator[Analysis]:
-        """Yield the analysis of every article that could be read."""
+    def analyses(self, inputs: list[str], make: Callable[[], Scorers], *, fast: bool) -> Iterator[Analysis]:
+        """Yield the analysis of every article that can be read. Nothing is loaded where none can be."""
+        articles = self.articles(inputs)
+        first = next(articles, None)
+        if first is None:
+            return
+        scorers = make()
+        waiting = chain([first], articles)
+        while batch := list(islice(waiting, _BATCH)):
+            for analysis in self._batch(batch, scorers, fast=fast):
+                self.analysed += 1
+                self.checked += any(score.state != "not_checked" for score in analysis.scores)
+                yield analysis
+
+    def _batch(self, batch: list[Article], scorers: Scorers, *, fast: bool) -> Iterator[Analysis]:
         from framing.pipeline import analyze_all
 
-        for analysis in analyze_all(self.articles(inputs), scorers, fast=fast):
-            self.analysed += 1
-            self.checked += any(score.state != "not_checked" for score in analysis.scores)
-            yield analysis
+        try:
+            yield from list(analyze_all(batch, scorers, fast=fast))
+        except FramingError:
+            raise
+        except Exception as error:  # one article must not stop a run: a batch that breaks is done again one by one
+            if self.debug:
+                raise
+            if len(batch) > 1:
+                for article in batch:
+                    yield from self._batch([article], scorers, fast=fast)
+                return
+            origin = batch[0].origin or batch[0].id
+            message = (
+                f"could not be analysed ({type(error).__name__}); this is our fault: please report it, with --debug"
+            )
+            self._fail(Failure(origin=origin, stage="analyse", message=message))
+
+    def _fail(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        say(f"framing: {failure.origin}: {failure.message}")
 
     @property
     def status(self) -> int:
@@ -58,26 +92,40 @@ class Run:
         read = self.analysed + len(self.failures)
         line = f"{read} read: {self.analysed} analysed, {len(self.failures)} failed"
         if self.analysed > self.checked:
-            line += f" · {self.analysed - self.checked} analysed without a checked sentence"
+            line += f" · {self.analysed - self.checked} of the analysed without a checked sentence"
         if self.passed_over:
-            line += f" · {len(self.passed_over)} other files passed over"
+            line += f" · {len(self.passed_over)} other file{'s' * (len(self.passed_over) != 1)} passed over"
         return line
 
 
-def make_scorers(lexicons: list[Path], only: list[str], without: list[str], *, model: bool = True) -> Scorers:
-    """Take the lexicon options; return the scorers. Raises LexiconError with every problem of a folder."""
-    from framing.lexicons import load, merge, select
-    from framing.scoring import SCORERS, build
+def none_exists(inputs: list[str]) -> bool:
+    """Whether not one of the inputs is there: then the command was mistyped, and nothing should be written."""
+    return not any(name == "-" or os.path.lexists(name) for name in inputs)
+
+
+def load_lexicon(folders: list[Path]) -> Lexicon:
+    """Take the folders of --lexicons; return the shipped lexicon with theirs added. Raises LexiconError with every problem."""
+    from framing.lexicons import load, merge
 
     lexicon = load()
-    for folder in lexicons:
+    for folder in folders:
         lexicon = merge(lexicon, load(folder))
-    if only or without:
-        known = {category.id for category in lexicon.categories}
-        unknown = sorted((set(only) | set(without)) - known)
-        if unknown:
-            from framing.errors import ConfigError
+    return lexicon
 
-            raise ConfigError(f"no lexicon category is named {unknown[0]!r}; `framing lexicons list` names them all")
+
+def make_scorers(lexicons: list[Path], only: list[str], without: list[str], also_named: list[str]) -> Scorers:
+    """Take the lexicon options (``also_named``: categories that are only asked for); return the scorers.
+
+    Raises ConfigError where a category is not known, LexiconError with every problem of a folder.
+    """
+    from framing.lexicons import select
+    from framing.scoring import build
+
+    lexicon = load_lexicon(lexicons)
+    known = sorted(category.id for category in lexicon.categories)
+    for name in (*only, *without, *also_named):
+        if name not in known:
+            raise unknown("lexicon category", name, known, "framing lexicons list")
+    if only or without:
         lexicon = select(lexicon, only=frozenset(only) or None, without=frozenset(without))
-    return build(lexicon, [name for name in SCORERS if model or name == "lexicon"])
+    return build(lexicon)

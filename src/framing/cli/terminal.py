@@ -1,141 +1,232 @@
-"""An analysis in, lines for a terminal out: plain where the output is no terminal or NO_COLOR is set."""
+"""An analysis in, its terminal summary out: counts by voice, who speaks, then the sentences to read first, with reasons."""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import sys
-import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from framing.types import FAMILIES, Analysis, Finding
+from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
+from framing.report import facts
+from framing.report.sections.short import ranked, standing_out
+from framing.report.sections.speakers import speakers
+from framing.report.wording import decimal, in_100, language, last_part, listed, number, plural
+from framing.types import FAMILIES, Analysis, Finding, Measure, Span
 
 # ANSI only: underline styles stand for the families as on the page, colour comes second.
-_STYLE = {"L": "\x1b[4;34m", "F": "\x1b[21;33m", "A": "\x1b[4;32m", "P": "\x1b[4;35m", "H": "\x1b[4;2m"}
-_BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_SHOWN = 8
-
-
-def plain(text: str) -> str:
-    """Take any text; return it without control characters and invisible marks, so that it cannot drive a terminal."""
-    return _CONTROL.sub("", text.replace("\n", " "))
-
-
-def colours() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def _marked(analysis: Analysis, index: int, *, colour: bool) -> str:
-    """Return a sentence with its findings in brackets and letters, or underlined; sources' words are set apart."""
-    text = analysis.article.text
-    span = analysis.sentences[index].span
-    spans: list[Finding] = []
-    for finding in sorted(
-        (f for f in analysis.findings if f.sentence == index), key=lambda f: (f.span.start, -f.span.end)
-    ):
-        if not spans or finding.span.start >= spans[-1].span.end:
-            spans.append(finding)
-    out, at = [], span.start
-    for finding in spans:
-        out.append(plain(text[at : finding.span.start]))
-        words = plain(finding.span.text(text))
-        out.append(
-            f"{_STYLE[finding.family]}{words}{_OFF}{_DIM}{finding.family}{_OFF}"
-            if colour
-            else f"[{words}]{finding.family}"
-        )
-        at = finding.span.end
-    out.append(plain(text[at : span.end]))
-    return "".join(out)
+_STYLE = {"L": "\x1b[4;34m", "F": "\x1b[21;33m", "A": "\x1b[4;32m", "P": "\x1b[4;35m", "H": "\x1b[4;36m"}
+_SHOWN = 6
+_REASONS = 3
+_NOTE = 160
+_ALSO = "Also called: "
 
 
 def summary(analysis: Analysis) -> Iterator[str]:
-    """Take an analysis; yield the lines of its terminal summary: counts by voice, then the sentences to read first."""
-    colour = colours()
-    bold, dim, off = (_BOLD, _DIM, _OFF) if colour else ("", "", "")
-    article = analysis.article
-    width = min(100, shutil.get_terminal_size((100, 24)).columns)
-    words = {m.voice: m for m in analysis.measures if m.name == "words"}
-    title = article.title or (analysis.sentences[0].span.text(article.text) if analysis.sentences else article.id)
-    yield bold + textwrap.shorten(plain(title), width, placeholder=" …") + off
-    meta = [article.outlet, article.published, article.language, f"{words['writer'].out_of} words" if words else None]
-    if words and words["writer"].out_of:
-        meta.append(f"{words['writer'].count} the writer's, {words['source'].count} sources'")
-    yield dim + plain(" · ".join(str(item) for item in meta if item)) + off
+    """Take an analysis; yield the lines of its terminal summary, no longer than the terminal is wide."""
+    columns = width()
+    bold, dim, off = (BOLD, DIM, OFF) if colours() else ("", "", "")
+    yield from _head(analysis, columns, bold=bold, dim=dim, off=off)
     yield ""
-    refused = next((skip.reason for skip in analysis.skipped if skip.id == "article"), None)
-    if refused:
-        yield plain(refused)
+    if not facts.checked_anything(analysis):
+        yield from wrapped(_unchecked(analysis), "", columns)
         return
-    own: Counter[str] = Counter(f.family for f in analysis.findings if f.voice == "writer" and f.score > 0)
-    theirs: Counter[str] = Counter(f.family for f in analysis.findings if f.voice == "source" and f.score > 0)
+    yield from _counts(analysis, columns, bold=bold, off=off)
+    voices = [
+        f"{shortened(one.name, 40)} {one.share}%" for one in sorted(speakers(analysis), key=lambda s: not s.named)
+    ]
+    if voices:
+        yield fitted(voices, "Quoted words: ", columns)
+    yield ""
+    yield from _sentences(analysis, columns, dim=dim, off=off)
+    yield from _contested(analysis, columns)
+    yield from _foot(analysis, columns, dim=dim, off=off)
+
+
+def _head(analysis: Analysis, columns: int, *, bold: str, dim: str, off: str) -> Iterator[str]:
+    article = analysis.article
+    first = analysis.sentences[0].span.text(article.text) if analysis.sentences else article.id
+    yield bold + shortened(article.title or first, columns) + off
+    words = facts.words(analysis)
+    about = [
+        last_part(article.origin) if article.origin else None,
+        article.outlet,
+        article.published,
+        language(article.language),
+        plural(words.total, "word") if words.total is not None else None,
+    ]
+    for line in wrapped(plain(" · ".join(item for item in about if item)), "", columns):
+        yield dim + line + off
+
+
+def _unchecked(analysis: Analysis) -> str:
+    reason = next((skip.reason for skip in analysis.skipped if skip.id == "article"), None)
+    return plain(reason or f"No sentence was checked: {_reasons(analysis)}.")
+
+
+def _reasons(analysis: Analysis) -> str:
+    """Return why sentences were not checked, the most frequent reasons first."""
+    counts = Counter(score.reason or "no reason given" for score in analysis.scores if score.state == "not_checked")
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = [f"{name} {count}" for name, count in order[:_REASONS]]
+    rest = sum(counts.values()) - sum(count for _, count in order[:_REASONS])
+    return plain(", ".join([*shown, f"other {rest}"] if rest else shown))
+
+
+def _counts(analysis: Analysis, columns: int, *, bold: str, off: str) -> Iterator[str]:
+    """Yield the findings by family and voice, and the writer's rate with its interval where the article is long enough."""
+    words = facts.words(analysis)
+    tally = Counter((f.family, f.voice) for f in analysis.findings if facts.counted(f))
+    every = facts.measure(analysis, "findings_all", "writer")
+    if not tally:
+        yield from wrapped(_nothing(analysis, every), "", columns)
+        return
     yield f"  {'':28}writer  sources"
     for family, name in FAMILIES.items():
-        if own[family] or theirs[family]:
-            yield f"  {bold}{family}{off} {name:26}{own[family]:6}{theirs[family]:9}"
-    if not own and not theirs:
-        yield "  Nothing was marked. Finding none is not a certificate of neutrality."
-    notes = sum(f.score <= 0 for f in analysis.findings)
-    if notes:
-        yield f"  {dim}{notes} more are notes: contested names and wording that is shown and not counted{off}"
-    yield ""
-    yield from _first_sentences(analysis, width, colour=colour)
-    states = Counter(score.state for score in analysis.scores)
-    yield (
-        f"{states['marked'] + states['checked']} sentences checked: {states['marked']} marked, {states['checked']} with nothing "
-        f"found; {states['not_checked']} not checked."
-    )
-    for note in article.notes:
-        yield plain(f"Note: {note}.")
-    for skip in analysis.skipped:
-        if skip.id.startswith("model:"):
-            yield plain(skip.reason)
-    yield f"{dim}A mark is wording worth a second look. A sentence without one has not been cleared.{off}"
+        if tally[family, "writer"] or tally[family, "source"]:
+            yield f"  {bold}{family}{off} {name:26}{tally[family, 'writer']:6}{tally[family, 'source']:9}"
+    yield f"  {'words':28}{number(words.writer or 0):>6}{number(words.source or 0):>9}"
+    if every is not None and every.value is not None and every.low is not None and every.high is not None:
+        text = (
+            f"{plural(every.count, 'finding')} in the writer's {plural(every.out_of, 'word')}: {decimal(every.value)} "
+            f"per 100 (95% interval {decimal(every.low)} to {decimal(every.high)})."
+        )
+    else:
+        text = "Under 300 words a rate cannot tell two articles apart, so none is given."
+    yield from wrapped(text, "", columns)
 
 
-def _first_sentences(analysis: Analysis, width: int, *, colour: bool) -> Iterator[str]:
-    """Yield the sentences with the most evidence in the writer's words, each with its reasons."""
-    weight: dict[int, float] = defaultdict(float)
+def _nothing(analysis: Analysis, every: Measure | None) -> str:
+    states = facts.states(analysis)
+    text = f"Nothing was marked. {plural(states.marked + states.checked, 'sentence was', 'sentences were')} checked."
+    if every is not None and every.high is not None:
+        text += (
+            f" Finding none in {plural(every.out_of, 'word')} still fits a rate of up to {decimal(every.high)} per 100."
+        )
+    return f"{text} This is not a certificate of neutrality."
+
+
+def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Iterator[str]:
+    """Yield the writer's sentences that a reader would mark most likely, each with what was found in it."""
+    own: dict[int, list[Finding]] = defaultdict(list)
     for finding in analysis.findings:
-        if finding.voice == "writer":
-            weight[finding.sentence] += max(finding.score, 0.1)
-    rated = {s.index: s.loaded for s in analysis.scores if s.loaded is not None}
-    order = sorted(weight, key=lambda index: (-(rated.get(index) or 0.0), -weight[index], index))[:_SHOWN]
+        if finding.voice == "writer" and (facts.counted(finding) or finding.category == "contested_term"):
+            own[finding.sentence].append(finding)
+    weight = {index: sum(f.score for f in found) for index, found in own.items() if any(map(facts.counted, found))}
+    chance = {index: value for value, index in ranked(analysis)}
+    candidates = set(weight) | set(standing_out(analysis))
+    order = sorted(candidates, key=lambda at: (-chance.get(at, 0.0), -weight.get(at, 0.0), at))
     if not order:
         return
-    yield "Read these first (the writer's words):" if len(weight) > _SHOWN else "Marked in the writer's words:"
-    for index in order:
-        chance = rated.get(index)
-        lead = f"  {index + 1:>3}  "
-        body = _marked(analysis, index, colour=colour)
-        yield from _wrap(body, lead, width)
-        if chance is not None:
-            yield f"       {_DIM if colour else ''}about {round(100 * chance)} in 100 trained readers' marks fall on such a sentence{_OFF if colour else ''}"
-        seen = set()
-        for finding in analysis.findings:
-            if finding.sentence == index and finding.voice == "writer" and finding.term not in seen:
-                seen.add(finding.term)
-                reason = f"{finding.family} {finding.span.text(analysis.article.text)}: {finding.note}"
-                if finding.plainer:
-                    reason += f"; plainer: {finding.plainer}"
-                yield from _wrap(plain(textwrap.shorten(reason, 180, placeholder=" …")), "         ", width)
+    more = f", {_SHOWN} of {len(order)}" if len(order) > _SHOWN else ""
+    yield from wrapped(f"Read first (the writer's words; likeliest to be marked by readers on top{more}):", "", columns)
+    for index in order[:_SHOWN]:
         yield ""
+        yield from wrapped(_marked(analysis, index, own[index], dim=dim, off=off), f"{index + 1:>5}  ", columns)
+        if index in chance:
+            text = f"A trained reader would mark it: about {in_100(chance[index])}.".replace("about under", "under")
+            for line in wrapped(text, " " * 7, columns):
+                yield dim + line + off
+        yield from _why(analysis, own[index], columns)
+    if chance:
+        yield ""
+        text = f"“N in 100” is a chance at the rate of whole articles, where readers mark about 1 sentence in {facts.BASE_RATE}."
+        for line in wrapped(text, "", columns):
+            yield dim + line + off
+    yield ""
 
 
-def _wrap(text: str, lead: str, width: int) -> Iterator[str]:
-    """Wrap by what is visible: escape sequences take no room."""
-    line, used = lead, len(lead)
-    for word in text.split(" "):
-        size = len(re.sub(r"\x1b\[[\d;]*m", "", word))
-        if used + size + 1 > width and used > len(lead):
-            yield line
-            line, used = " " * len(lead), len(lead)
-        line += word + " "
-        used += size + 1
-    yield line.rstrip()
+def _marked(analysis: Analysis, index: int, findings: list[Finding], *, dim: str, off: str) -> str:
+    """Return a sentence with the writer's findings in brackets (in colour: underlined) and sources' words dimmed."""
+    text = analysis.article.text
+    span = analysis.sentences[index].span
+    quoted = [quote.span for quote in analysis.quotes if quote.kind != "scare"]
+    out: list[str] = []
+    at = span.start
+    for finding in sorted(findings, key=lambda f: (f.span.start, -f.span.end)):
+        if finding.span.start < at:
+            continue
+        out.append(_voiced(text, Span(start=at, end=finding.span.start), quoted, dim=dim, off=off))
+        words = plain(finding.span.text(text))
+        letter = finding.family
+        out.append(f"{_STYLE[letter]}{words}{off}{dim}{letter}{off}" if off else f"[{words}]{letter}")
+        at = finding.span.end
+    out.append(_voiced(text, Span(start=at, end=span.end), quoted, dim=dim, off=off))
+    return "".join(out).strip()
+
+
+def _voiced(text: str, span: Span, quoted: list[Span], *, dim: str, off: str) -> str:
+    """Return a run of a sentence; in colour, a source's words are dimmed, as the page greys them."""
+    if not dim:
+        return plain(span.text(text))
+    edges = {span.start, span.end}
+    for other in quoted:
+        edges |= {edge for edge in (other.start, other.end) if edge in span}
+    places = sorted(edges)
+    out = []
+    for start, end in zip(places, places[1:], strict=False):
+        words = plain(text[start:end])
+        out.append(f"{dim}{words}{off}" if any(start in other for other in quoted) else words)
+    return "".join(out)
+
+
+def _why(analysis: Analysis, findings: list[Finding], columns: int) -> Iterator[str]:
+    """Yield the reason of each different finding; where no listed word stands in the sentence, say so."""
+    if not findings:
+        yield from wrapped("no listed cue; the wording as a whole resembles what readers mark", " " * 7, columns)
+    seen: set[tuple[str, str]] = set()
+    for finding in findings:
+        words = plain(finding.span.text(analysis.article.text))
+        if (finding.term, words.lower()) in seen:
+            continue
+        seen.add((finding.term, words.lower()))
+        note = _short_name(finding) if finding.category == "contested_term" else shortened(finding.note, _NOTE)
+        if finding.plainer:
+            note += f"; plainer: {plain(finding.plainer)}"
+        yield from wrapped(f"{words}: {note}", f"       {finding.family} ", columns)
+
+
+def _short_name(finding: Finding) -> str:
+    _, found, others = finding.note.partition(_ALSO)
+    return "a contested name" + (f"; also called {shortened(others, 60)}" if found else "")
+
+
+def _contested(analysis: Analysis, columns: int) -> Iterator[str]:
+    """Yield one line for each contested name of the article, with how often each voice uses it."""
+    names: dict[str, Finding] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in analysis.findings:
+        if finding.category == "contested_term":
+            name = plain(finding.span.text(analysis.article.text))
+            names.setdefault(name, finding)
+            counts[name, finding.voice] += 1
+    if not names:
+        return
+    yield "Contested names (notes; not counted above):"
+    for name, finding in list(names.items())[:_SHOWN]:
+        voices = {"writer": "the writer", "source": "sources"}
+        used = listed([f"{who} {counts[name, voice]}" for voice, who in voices.items() if counts[name, voice]])
+        _, found, others = finding.note.partition(_ALSO)
+        also = f"; also called {shortened(others, 60)}" if found else ""
+        yield from wrapped(f"{name} ({used}){also}", "  P ", columns)
+    if len(names) > _SHOWN:
+        yield f"    and {len(names) - _SHOWN} more"
+    yield ""
+
+
+def _foot(analysis: Analysis, columns: int, *, dim: str, off: str) -> Iterator[str]:
+    states = Counter(score.state for score in analysis.scores)
+    text = (
+        f"{plural(states['marked'] + states['checked'], 'sentence')} checked: {states['marked']} marked in either voice, "
+        f"{states['checked']} with nothing found."
+    )
+    if states["not_checked"]:
+        text += f" Not checked: {states['not_checked']} ({_reasons(analysis)})."
+    yield from wrapped(text, "", columns)
+    for note in analysis.article.notes:
+        yield from wrapped(plain(f"Note: {note}."), "", columns)
+    for skip in analysis.skipped:
+        if skip.id.startswith("model:"):
+            yield from wrapped(plain(skip.reason), "", columns)
+    for line in wrapped(
+        "A mark is wording worth a second look. A sentence without one has not been cleared.", "", columns
+    ):
+        yield dim + line + off

@@ -8,7 +8,7 @@ from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import direction, label, rule_name, shortened
 from framing.types import Analysis
 
-_CONTEXT = 36
+_CONTEXT = 32
 #: Above this many findings the table is folded on the screen; it is printed whole.
 FOLDED = 40
 #: A table of more lines makes a page slow to open; all findings stand in ``findings.csv``.

@@ -1,0 +1,73 @@
+"""The arguments and options that several commands share, each with its one line of help and its completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from framing.cli import completion
+from framing.errors import ConfigError
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files (.txt .html .jsonl .csv .parquet), folders, or - for standard input.",
+        show_default=False,
+    ),
+]
+Fast = Annotated[
+    bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")
+]
+Lexicons = Annotated[
+    list[Path],
+    typer.Option(
+        "--lexicons",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Also use the lexicon in this folder; may be given several times.",
+        show_default=False,
+    ),
+]
+Only = Annotated[
+    list[str],
+    typer.Option(
+        "--only",
+        metavar="CATEGORY",
+        autocompletion=completion.categories,
+        help="Use this lexicon category only; may be given several times.",
+        show_default=False,
+    ),
+]
+Without = Annotated[
+    list[str],
+    typer.Option(
+        "--without",
+        metavar="CATEGORY",
+        autocompletion=completion.categories,
+        help="Leave this lexicon category out; may be given several times.",
+        show_default=False,
+    ),
+]
+FailOn = Annotated[
+    list[str],
+    typer.Option(
+        "--fail-on",
+        metavar="CATEGORY",
+        autocompletion=completion.categories,
+        help="Exit with 1 if this category is found in the writer's words; may be given several times.",
+        show_default=False,
+    ),
+]
+
+
+def unknown(what: str, name: str, known: Iterable[str], command: str) -> ConfigError:
+    """Take a name that is not known and those that are; return the error: what, the nearest name, where to look."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    hint = f"; did you mean {near[0]}?" if near else ";"
+    return ConfigError(f"no {what} is named {name!r}{hint} `{command}` names them all")

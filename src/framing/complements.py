@@ -1,0 +1,137 @@
+"""A reporting word in, what it takes besides a clause out: infinitives, "accuse of …", "describe as …", names given, objects.
+
+Only words that the source is bound by or answers for: promises, demands, plans, expectations, charges, descriptions. The person
+addressed or judged is named by the writer, so "urged the embattled chairman *to resign*" gives the source three words less.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framing.clauses import Range, infinitive_start
+from framing.reporting import reporting
+from framing.sources import can_tell, is_passive
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for the matter, not a statement
+
+
+def _to(root: Token) -> Range | None:
+    start = infinitive_start(root)
+    return None if start is None else (start, root.right_edge.i + 1)
+
+
+def _whole(token: Token) -> Range:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def _infinitives(verb: Token, lemma: str) -> list[Range]:
+    """Return "to …" after promises, demands and expectations."""
+    known = reporting()
+    passive = is_passive(verb)
+    found: list[Range] = []
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl"):
+            continue
+        start = infinitive_start(child)
+        own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        if start is None:
+            if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma in known.gerund and not passive:
+                found.append(_whole(child))
+            continue
+        if passive:
+            if child.dep_ in ("xcomp", "ccomp") and lemma in known.passive_infinitive:
+                found.append((start, child.right_edge.i + 1))
+        elif own_subject and child.dep_ == "ccomp" and lemma in known.clause_infinitive:
+            found.append(_whole(child))
+        elif (own_subject or child.dep_ in ("xcomp", "ccomp") or lemma == "call") and lemma in known.object_infinitive:
+            found.append((start, child.right_edge.i + 1))
+        elif lemma == "call" and any(c.lower_ == "on" for c in verb.children):
+            found.append((start, child.right_edge.i + 1))
+        elif child.dep_ in ("xcomp", "ccomp") and not own_subject and lemma in known.infinitive:
+            found.append((start, child.right_edge.i + 1))
+    return found
+
+
+def _prepositions(verb: Token, lemma: str) -> list[Range]:
+    """Return what stands after "of" in "accuse of", after "as" in "describe as"."""
+    known = reporting()
+    found: list[Range] = []
+    passive = is_passive(verb)
+    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
+    for place in places:
+        for prep in place.children:
+            if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
+                continue
+            if prep.lower_ == "as" and lemma in known.as_ and not (passive and not _agent(verb)):
+                found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp", "amod", "acomp"))
+            elif f"{lemma}_{prep.lower_}" in known.preposition and (place is verb or prep.lower_ in ("of", "for")):
+                found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
+    return found
+
+
+def _agent(verb: Token) -> bool:
+    return any(child.dep_ == "agent" for child in verb.children)
+
+
+def _says(token: Token) -> bool:
+    """Whether words say something: a clause, or a common noun that is more than a bare name for the matter."""
+    if token.dep_ == "pcomp" or token.pos_ == "VERB":
+        return True
+    return token.pos_ in ("NOUN", "ADJ", "NUM") and token.ent_type_ not in ("PERSON", "DATE", "TIME")
+
+
+def _predicates(verb: Token, lemma: str) -> list[Range]:
+    """Return the name that is given: "called the law *a disgrace*"."""
+    if lemma not in reporting().predicate or (is_passive(verb) and not _agent(verb)):
+        return []
+    found: list[Range] = []
+    for child in verb.children:
+        if child.i < verb.i or child.pos_ == "PROPN":
+            continue
+        if child.dep_ in ("oprd", "acomp"):
+            found.append(_whole(child))
+        elif child.dep_ in ("ccomp", "xcomp") and child.pos_ in ("NOUN", "ADJ"):
+            first = next((c.right_edge.i + 1 for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), child.left_edge.i)
+            if first <= child.i:
+                found.append((first, child.right_edge.i + 1))
+    return found
+
+
+def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
+    """Return the object where it is what was said: "cited *concerns about cost*"."""
+    if lemma not in reporting().object_ or is_passive(verb) or speaker is None or not can_tell(speaker):
+        return []
+    return [
+        _whole(child)
+        for child in verb.children
+        if child.dep_ == "dobj"
+        and child.i > verb.i
+        and child.pos_ == "NOUN"
+        and child.ent_type_ not in ("PERSON", "DATE")
+        and child.right_edge.i - child.left_edge.i >= _OBJECT_WORDS
+    ]
+
+
+def verb_complements(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
+    """Take a verb without a reported clause, its lemma and speaker; return the token ranges that are the source's."""
+    if lemma == "be" or (speaker is None and not is_passive(verb)):
+        return []
+    found = _infinitives(verb, lemma) or _predicates(verb, lemma) or _prepositions(verb, lemma)
+    return found or _objects(verb, lemma, speaker)
+
+
+def noun_complements(noun: Token) -> list[Range]:
+    """Take a noun; return what stands after "of" in "accusations of …" and after "to" in "a promise to …"."""
+    known = reporting()
+    lemma = noun.lemma_.lower()
+    found: list[Range] = []
+    if lemma in known.nouns_of:
+        for prep in noun.children:
+            if prep.dep_ == "prep" and prep.lower_ in ("of", "about", "over"):
+                found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
+    if lemma in known.nouns_infinitive:
+        found.extend(piece for child in noun.children if child.dep_ == "acl" and (piece := _to(child)) is not None)
+    return found

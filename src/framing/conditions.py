@@ -1,0 +1,107 @@
+"""A hit and its article in, the condition of form that fails out: names, case, place in the sentence, part of speech."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from framing.lexicon_rules import Cue, Rule
+from framing.tokens import normal
+from framing.types import ParsedArticle
+
+# From this share of capitalised long words on, a sentence is set in title case and capitals tell nothing.
+_SPARSE_CAPITALS = 0.6
+# The tagger calls some participles verbs and some of our nouns names; the rule's own words are near enough.
+_SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX")}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's cue on tokens ``first`` to ``last`` (half-open)."""
+
+    rule: Rule
+    cue: Cue
+    first: int
+    last: int
+
+
+class Forms:
+    """What conditions on form need to know of an article, computed once."""
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self._parsed = parsed
+        tokens = parsed.tokens
+        text = parsed.article.text
+        self._first: dict[int, int] = {}
+        upper: dict[int, int] = defaultdict(int)
+        total: dict[int, int] = defaultdict(int)
+        for at, sentence in enumerate(tokens.sentence):
+            if tokens.word[at]:
+                self._first.setdefault(sentence, at)
+                if tokens.end[at] - tokens.start[at] > 3:
+                    total[sentence] += 1
+                    upper[sentence] += text[tokens.start[at]].isupper()
+        self._title_case = {s for s in total if total[s] >= 3 and upper[s] >= _SPARSE_CAPITALS * total[s]}
+        self._questions = {s.index for s in parsed.sentences if s.span.text(text).rstrip("\"'”’») ").endswith("?")}
+
+    def failed(self, hit: Hit) -> str | None:
+        """Take a hit; return the first condition of form that does not hold, in plain words; None if all do."""
+        rule, tokens = hit.rule, self._parsed.tokens
+        sentence = tokens.sentence[hit.first]
+        if rule.case:
+            text = self._parsed.article.text
+            surface = text[tokens.start[hit.first] : tokens.end[hit.last - 1]]
+            if not _same_case(hit.cue.text, surface):
+                return "written in another case than the rule's"
+        elif not rule.names and any(self._is_name(at) for at in range(hit.first, hit.last)):
+            return "part of a name"
+        if rule.start and self._first.get(sentence) != hit.first:
+            return "not at the start of its sentence"
+        if rule.question and sentence not in self._questions:
+            return "not in a question"
+        if not rule.headlines and self._parsed.sentences[sentence].part in ("headline", "subhead"):
+            return "in a headline"
+        pos = self._head_pos(hit)
+        if pos and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
+            return f"a {pos.lower()} here, not a {rule.pos.lower()}"
+        return None
+
+    def _head_pos(self, hit: Hit) -> str:
+        """Return the part of speech of the hit's head word; "" where the rule has no say or there is no parse."""
+        pos = self._parsed.tokens.pos
+        if hit.rule.head is not None:
+            return pos[hit.first if hit.rule.head == "first" else hit.last - 1]
+        return pos[hit.first] if hit.last - hit.first == 1 else ""
+
+    def _is_name(self, at: int) -> bool:
+        """Whether a token is capitalised where only a name would be."""
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        surface = text[tokens.start[at] : tokens.end[at]]
+        sentence = tokens.sentence[at]
+        if not surface[:1].isupper() or sentence in self._title_case or (surface.isupper() and len(surface) > 3):
+            return False
+        if self._first.get(sentence) == at:
+            return tokens.pos[at] == "PROPN" and self._capital_follows(at)
+        before = tokens.lower[at - 1] if at else ""
+        # A quotation that opens here opens like a sentence, unless its next word is capitalised too.
+        return before not in {"“", '"', "‘", "'", ":"} or self._capital_follows(at)
+
+    def _capital_follows(self, at: int) -> bool:
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        return at + 1 < len(tokens) and text[tokens.start[at + 1]].isupper()
+
+
+def _same_case(cue: str, surface: str) -> bool:
+    """Whether the capitals of a cue stand in the text; an all-capital surface (a headline) passes for a capitalised cue."""
+    wanted = [word for word in cue.replace("-", " ").split() if word[:1].isupper()]
+    pieces = surface.replace("-", " ").replace("‑", " ").split()
+    found = {normal(piece): piece for piece in pieces}
+    for word in wanted:
+        piece = found.get(normal(word))
+        if piece is None:
+            piece = next((other for key, other in found.items() if key.startswith(normal(word)[:4])), None)
+        if piece is None or not piece[:1].isupper():
+            return False
+        if word.isupper() and len(word) > 1 and not piece[: len(word)].isupper():
+            return False
+    return bool(wanted) or surface[:1].islower()

@@ -1,0 +1,79 @@
+"""A reporting word in, who speaks out: its subject, its agent, or the one whose verb it is joined to; and who can speak at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framing.reporting import reporting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+# The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
+_OWN = frozenset(("i", "we", "you", "one", "let"))
+_THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
+_BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+# The small model takes "hoping" for a form of "hop".
+_LEMMAS = {"hop": "hope", "accord": "according"}
+
+
+def lemma_of(token: Token) -> str:
+    """Take a token; return its lemma in lower case, mended where the tagger's rules are known to be wrong."""
+    lemma = token.lemma_.lower()
+    return _LEMMAS.get(lemma, lemma)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Take a reporting verb; return the head of who reports, or None where nobody is named."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            return antecedent(child)
+    if is_passive(verb) or verb.head is verb:
+        return None
+    if verb.dep_ == "acl":
+        return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
+        head = verb.head
+        while head.pos_ in ("ADP", "SCONJ") and head.head is not head:  # "before saying", "by arguing"
+            head = head.head
+        if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
+            return None
+        for child in head.children:
+            if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
+                return antecedent(child)
+        if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head is not head and head is not verb:
+            return subject_of(head)
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive."""
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
+def antecedent(subject: Token) -> Token:
+    """Take a subject; return the noun that a relative pronoun stands for ("the envoy, who said"), or the subject itself."""
+    if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
+        head: Token = subject.head.head
+        return head
+    return subject
+
+
+def is_own(speaker: Token | None) -> bool:
+    """Whether those who speak are the writer and the reader."""
+    return speaker is not None and speaker.lower_ in _OWN
+
+
+def can_tell(speaker: Token | None) -> bool:
+    """Whether a subject is somebody, or something that can be read; a fact, a mood or an event tells nothing by itself."""
+    if speaker is None or speaker.lower_ in _THINGS:
+        return False
+    if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):
+        return True
+    known = reporting()
+    lemma = speaker.lemma_.lower()
+    return lemma in known.documents or lemma in known.unnamed or lemma.removesuffix("s") in known.unnamed

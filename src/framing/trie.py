@@ -1,0 +1,141 @@
+"""Cues in, a trie over normalised tokens out, and from it what ends where in a text.
+
+All cues and all phrases of conditions lie in one trie, so that ten thousand cost hardly more than one thousand. Gaps,
+part-of-speech slots and alternatives are edges of it. From any token the walk visits a node at a place at most once,
+so that no cue can make it slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from framing.cues import Choice, Elements, Gap, Slot
+from framing.types import Tokens
+
+# A gap does not cross these: a new clause or another voice begins.
+_BARRIER = frozenset('.;:!?"“”«»')
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A place in the trie: where each next token leads, and what ends here.
+
+    ``words`` is shared by all cues. ``joins`` leads to nodes where the alternatives of a choice meet again: so a choice
+    costs the sum of its alternatives, not their product; cues that begin with the same choice share them.
+    """
+
+    words: dict[str, Node] = field(default_factory=dict)
+    joins: dict[str, list[Node]] = field(default_factory=dict)
+    gaps: dict[int, Node] = field(default_factory=dict)
+    slots: dict[str, Node] = field(default_factory=dict)
+    hits: list[tuple[int, int]] = field(default_factory=list)  # (rule, cue)
+    cancels: list[int] = field(default_factory=list)  # rules whose hits an overlap cancels
+    marks: list[tuple[int, bool]] = field(default_factory=list)  # (rule, True = near / False = not near)
+
+    def _step(self, tokens: tuple[str, ...]) -> Node:
+        node = self
+        for token in tokens:
+            following = node.words.get(token)
+            if following is None:
+                following = node.words[token] = Node()
+            node = following
+        return node
+
+
+class Trie:
+    """A trie that is filled once and then searched any number of times."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+        self._joined: dict[tuple[frozenset[Node], Choice], Node] = {}
+        self._prefixes: frozenset[str] = frozenset()
+        self._suffixes: frozenset[str] = frozenset()
+
+    def add(self, elements: Elements) -> list[Node]:
+        """Take the elements of a cue; return the nodes where it ends, for the caller to note what that means."""
+        frontier = [self.root]
+        last = len(elements) - 1
+        for number, element in enumerate(elements):
+            if isinstance(element, Gap):
+                frontier = [node.gaps.setdefault(element.most, Node()) for node in frontier]
+            elif isinstance(element, Slot):
+                frontier = [node.slots.setdefault(element.pos, Node()) for node in frontier]
+            elif number == last or len(element.options) == 1:
+                following = [node._step(option) for node in frontier for option in element.options]
+                frontier = following + (frontier if element.optional else [])
+            else:
+                frontier = [self._join(frontier, element), *(frontier if element.optional else [])]
+        return [node for node in frontier if node is not self.root]
+
+    def _join(self, frontier: list[Node], choice: Choice) -> Node:
+        """Return the node to which every alternative of a choice leads from these nodes."""
+        key = (frozenset(frontier), choice)
+        join = self._joined.get(key)
+        if join is None:
+            join = self._joined[key] = Node()
+            for node in frontier:
+                for option in choice.options:
+                    node._step(option[:-1]).joins.setdefault(option[-1], []).append(join)
+        return join
+
+    def close(self) -> None:
+        """Make ready to search, once everything is added."""
+        self._joined.clear()
+        first = (*self.root.words, *self.root.joins)
+        self._prefixes = frozenset(word.removesuffix("-*") for word in first if word.endswith("-*"))
+        self._suffixes = frozenset(word.removeprefix("*-") for word in first if word.startswith("*-"))
+
+    def begins(self, word: str) -> bool:
+        """Whether anything can begin with this token."""
+        return word in self.root.words or word in self.root.joins or "-" in word
+
+    def walk(self, tokens: Tokens, first: int, limit: int) -> Iterator[tuple[Node, int]]:
+        """Yield every node with an end that the tokens from ``first`` on lead to, and the token after it.
+
+        ``limit`` is the index after the last token of the sentence. A node may be yielded more than once.
+        """
+        seen: set[tuple[Node, int]] = set()
+        open_nodes = [(self.root, first)]
+        while open_nodes:
+            node, at = open_nodes.pop()
+            if node.hits or node.cancels or node.marks:
+                yield node, at
+            if at < limit:
+                self._edges(node, tokens, at, open_nodes, seen)
+            for most, after in node.gaps.items():
+                for place in range(at, min(at + most + 1, limit)):
+                    if (after, place) not in seen:
+                        seen.add((after, place))
+                        self._edges(after, tokens, place, open_nodes, seen)
+                    if tokens.lower[place] in _BARRIER:
+                        break
+
+    def _edges(
+        self, node: Node, tokens: Tokens, at: int, found: list[tuple[Node, int]], seen: set[tuple[Node, int]]
+    ) -> None:
+        """Add the nodes to which the token at this place leads."""
+        word = tokens.lower[at]
+        for key in self._keys(word) if "-" in word else (word,):
+            following = node.words.get(key)
+            if following is not None:
+                found.append((following, at + 1))
+            if node.joins:
+                for join in node.joins.get(key, ()):
+                    if (join, at + 1) not in seen:
+                        seen.add((join, at + 1))
+                        found.append((join, at + 1))
+        if node.slots:
+            slot = node.slots.get(tokens.pos[at])
+            if slot is not None:
+                found.append((slot, at + 1))
+
+    def _keys(self, word: str) -> list[str]:
+        """Return a hyphen compound and the patterns that it fits: anti-*, *-obsessed."""
+        keys = [word]
+        first, last = word.partition("-")[0], word.rpartition("-")[2]
+        if first in self._prefixes:
+            keys.append(first + "-*")
+        if last in self._suffixes:
+            keys.append("*-" + last)
+        return keys
