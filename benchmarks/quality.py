@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 from training.card import write_card, write_figures
-from training.combination import CHOICES, CUES, Features, cross_validated, gold_features, own_text
+from training.combination import CHOICES, CUES, THRESHOLD, Features, cross_validated, gold_features, own_text
 from training.corpora import read_rows
 from training.gold import read_gold
 
@@ -129,14 +129,11 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
     print(f"Loaded in the writer's voice: {int(full.loaded.sum())} ({100 * rate:.1f} %). ", end="")
     print(f"Without a word of the writer: {int((~full.usable).sum())}.")
     runs = [cross_validated(full, seed=seed) for seed in range(REPEATS)]
-    fast = [cross_validated(quick, seed=seed)[0] for seed in range(REPEATS)]
-    plain = {
-        f"  only: {name}": [cross_validated(full, seed=seed, choices=(name,))[0] for seed in range(REPEATS)]
-        for name in CHOICES
-    }
+    fast = [cross_validated(quick, seed=seed) for seed in range(REPEATS)]
+    plain = {f"  only: {name}": [cross_validated(full, choices=(name,))] for name in CHOICES}
     cues = full.matrix[:, [FEATURES.index(name) for name in CUES]].sum(axis=1)
     scores = {
-        "loaded (this model)": [run[0] for run in runs],
+        "loaded (this model)": runs,
         "loaded, fast path (no parse)": fast,
         **plain,
         "sum of word evidence, untuned": [full.evidence],
@@ -148,12 +145,13 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
         "baseline: TextBlob, writer's words": [textblob(full.own_text)],
     }
     figures = print_articles("Loaded sentences within whole articles (event-grouped, nested)", full, scores)
-    hit = np.mean([[(f & full.loaded).sum(), f.sum()] for _, f in runs], axis=0)
-    precision, recall = hit[0] / max(1, hit[1]), hit[0] / full.loaded.sum()
-    print(f"\nAt the threshold chosen in the training events: precision {precision:.3f}, recall {recall:.3f}, ", end="")
-    print(f"{hit[1] / len(gold):.1f} sentences flagged an article.")
+    flagged = np.array([run >= THRESHOLD for run in runs])
+    precision = float(np.mean([full.loaded[flags].mean() for flags in flagged]))
+    recall = float((flagged & full.loaded).sum(axis=1).mean() / full.loaded.sum())
+    print(f"\nFrom {THRESHOLD:g}: precision {precision:.3f}, recall {recall:.3f}, ", end="")
+    print(f"{flagged.sum(axis=1).mean() / len(gold):.1f} sentences an article.")
     print("Calibration (out of fold): mean probability, share loaded, sentences")
-    for band in calibration(full, runs[0][0]):
+    for band in calibration(full, runs[0]):
         print(f"  {band[0]:.3f}  {band[1]:.3f}  {band[2]}")
     main_figures = figures["loaded (this model)"]
     return {
@@ -163,7 +161,7 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
             "precision_at_threshold": round(float(precision), 3),
             "recall_at_threshold": round(float(recall), 3),
             "rate": round(rate, 4),
-            "expected_rate": round(float(np.mean([run[0].mean() for run in runs])), 4),
+            "expected_rate": round(float(np.mean([run.mean() for run in runs])), 4),
         },
         "basil_dev_fast": {**figures["loaded, fast path (no parse)"]},
         "basil_dev_baselines": {

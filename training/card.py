@@ -20,7 +20,7 @@ task = "{task}"
 meaning = "{meaning}"
 not_for = "{not_for}"
 limits = [
-  "At its threshold, about three of four flagged sentences were not marked by the labellers, who agree little.",
+  "From its threshold, about three of four flagged sentences were not marked by the labellers, who agree little.",
   "Labelled articles are news from the United States, 2010 to 2019, politics only.",
   "Irony, framing by selection and loaded uses of plain words are missed; wording in quotations is left out.",
   "The lexicons draw on lists measured on part of the same articles: the gain from cues may be smaller elsewhere.",
@@ -50,7 +50,7 @@ used_for = "word vectors, which words are names"
 name = "BASIL, 40 events, 120 articles"
 reference = "Fan et al. 2019"
 licence = "none stated"
-used_for = "combination: {n_weights} weights, an intercept and a threshold"
+used_for = "combination: {n_weights} weights, and an intercept"
 """
 
 _LICENCE_NOTE = (
@@ -113,7 +113,8 @@ def write_figures(folder: Path, figures: dict[str, dict[str, float | int | str]]
         ranking("this model, `--fast`", quick),
         *(f"| {name} | {plain[f'{key}_auc']:.3f} | {plain[f'{key}_map']:.3f} |" for name, key in baselines),
         "",
-        f"At the threshold: precision {article['precision_at_threshold']:.2f}, recall {article['recall_at_threshold']:.2f}.",
+        f"From the threshold: precision {article['precision_at_threshold']:.2f}, "
+        f"recall {article['recall_at_threshold']:.2f}.",
         f"Share loaded {article['rate']:.3f}, mean probability {article['expected_rate']:.3f}.",
         "",
         "Single sentences (BABE; nothing is trained there but the threshold, on the training part of each split):",

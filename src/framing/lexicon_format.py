@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(min_length=3, max_length=2000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,60}$")]
+#: No list of a file is longer; what is longer belongs into a set or into cues.
+Words = Annotated[tuple[str, ...], Field(max_length=1000)]
+Sentences = Annotated[tuple[Text, ...], Field(max_length=1000)]
+Sets = Annotated[dict[Name, Annotated[str, StringConstraints(max_length=40_000)]], Field(max_length=200)]
 
 
 class _Table(BaseModel):
@@ -20,10 +24,10 @@ class Conditions(_Table):
     severity: int | None = Field(default=None, ge=0, le=3)
     inflect: Literal["verb", "noun", "none"] = "none"
     pos: str | None = None
-    near: tuple[str, ...] = ()
-    not_near: tuple[str, ...] = ()
+    near: Words = ()
+    not_near: Words = ()
     within: int | None = Field(default=None, ge=1, le=30)
-    unless: tuple[str, ...] = ()
+    unless: Words = ()
     voice: Literal["both", "writer"] | None = None
     negated: Literal["weaken", "ignore", "keep"] | None = None
     names: bool = False
@@ -37,8 +41,8 @@ class Conditions(_Table):
 class Examples(_Table):
     """Sentences that must and must not hit; in a hit, [ ] marks exactly the words to be found."""
 
-    hit: tuple[Text, ...] = ()
-    miss: tuple[Text, ...] = ()
+    hit: Sentences = ()
+    miss: Sentences = ()
 
 
 class Group(Conditions):
@@ -69,12 +73,12 @@ class CategoryFile(_Table):
     literature: tuple[Text, ...] = Field(min_length=1)
     voice: Literal["both", "writer"] = "both"
     negated: Literal["weaken", "ignore", "keep"] = "weaken"
-    unless: tuple[str, ...] = ()
-    not_near: tuple[str, ...] = ()
+    unless: Words = ()
+    not_near: Words = ()
     within: int = Field(default=6, ge=1, le=30)
     headlines: bool = True
-    sets: dict[Name, str] = {}
-    group: tuple[Group, ...] = Field(min_length=1)
+    sets: Sets = {}
+    group: tuple[Group, ...] = Field(min_length=1, max_length=1000)
     examples: Examples
 
 
@@ -101,11 +105,11 @@ class Concept(_Table):
     date: str = ""
     case: bool = False
     names: bool = True
-    near: tuple[str, ...] = ()
-    not_near: tuple[str, ...] = ()
+    near: Words = ()
+    not_near: Words = ()
     within: int = Field(default=8, ge=1, le=30)
-    unless: tuple[str, ...] = ()
-    variant: tuple[Variant, ...] = Field(min_length=2)
+    unless: Words = ()
+    variant: tuple[Variant, ...] = Field(min_length=2, max_length=50)
     examples: Examples
 
 
@@ -118,5 +122,5 @@ class ContestedFile(_Table):
     version: int = Field(ge=1)
     licence: Text
     lang: str = "en"
-    sets: dict[Name, str] = {}
-    concept: tuple[Concept, ...] = Field(min_length=1)
+    sets: Sets = {}
+    concept: tuple[Concept, ...] = Field(min_length=1, max_length=1000)

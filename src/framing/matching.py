@@ -67,10 +67,14 @@ class Matcher:
         forms = Forms(parsed)
         hits: list[Hit] = []
         rejected: list[Rejected] = []
-        for number, place, first, last in sorted(set(found.cues), key=lambda item: (item[2], -item[3], item[0], item[1])):
+        for number, place, first, last in sorted(
+            set(found.cues), key=lambda item: (item[2], -item[3], item[0], item[1])
+        ):
             rule = self.lexicon.rules[number]
             hit = Hit(rule, rule.cues[place], first, last)
-            reason = _failed(hit, number, parsed, found) or forms.failed(hit) or _failed_near(hit, number, parsed, found)
+            reason = (
+                _failed(hit, number, parsed, found) or forms.failed(hit) or _failed_near(hit, number, parsed, found)
+            )
             if reason is None:
                 hits.append(hit)
             else:
@@ -97,9 +101,8 @@ def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str 
     """Return why a hit is cancelled, stands in the wrong voice or is negated, in plain words; None if none of it holds."""
     rule, tokens = hit.rule, parsed.tokens
     phrases = found.cancels.get(number, [])
-    for first, last in phrases[bisect_left(phrases, (hit.first - _LONGEST_PHRASE, 0)) :]:
-        if first >= hit.last:
-            break
+    for place in range(bisect_left(phrases, (hit.first - _LONGEST_PHRASE, 0)), bisect_left(phrases, (hit.last, 0))):
+        first, last = phrases[place]
         if last > hit.first:
             phrase = parsed.article.text[tokens.start[first] : tokens.end[last - 1]]
             return f"inside or over “{phrase}”, which the rule excludes"

@@ -1,4 +1,4 @@
-"""The text of a TOML file in, the line of every table, key and array item out, so that a problem can name its place.
+"""The text of a TOML file in, the line of every table and key out, so that a problem can name its place.
 
 ``tomllib`` gives values without places. Only what lexicon files use is read: tables, arrays of tables, keys, multi-line
 strings and arrays. The file has passed ``tomllib`` before, so the scan may trust its syntax.
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\s-]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*+(\[\[?+)([\w.\s-]++)\]\]?\s*+(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=\s*(.*)$")
 
-Path = tuple[str | int, ...]
+#: Where something stands: ("group", 0, "cues").
+Place = tuple[str | int, ...]
 
 
-def locate(text: str) -> dict[Path, int]:
+def locate(text: str) -> dict[Place, int]:
     """Take the file's text; return line numbers (from 1) by path: ("group", 0), ("group", 0, "cues"), ..."""
-    lines: dict[Path, int] = {}
-    counts: dict[Path, int] = {}
-    table: Path = ()
+    lines: dict[Place, int] = {}
+    counts: dict[Place, int] = {}
+    table: Place = ()
     closing: str | None = None
     depth = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -46,9 +47,9 @@ def locate(text: str) -> dict[Path, int]:
     return lines
 
 
-def _table(names: list[str], counts: dict[Path, int], *, many: bool) -> Path:
+def _table(names: list[str], counts: dict[Place, int], *, many: bool) -> Place:
     """Return the path of a table header; an array of tables counts its members, a sub-table belongs to the last one."""
-    path: Path = ()
+    path: Place = ()
     for number, name in enumerate(part.strip() for part in names):
         path = (*path, name)
         if many and number == len(names) - 1:
@@ -67,7 +68,7 @@ def _brackets(line: str) -> int:
     return bare.count("[") - bare.count("]")
 
 
-def line_of(lines: dict[Path, int], path: Path) -> int:
+def line_of(lines: dict[Place, int], path: Place) -> int:
     """Return the line of a path, or of the nearest table around it; 1 if nothing is known."""
     while path:
         if path in lines:

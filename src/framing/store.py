@@ -1,4 +1,4 @@
-"""An ``Analysis`` in, one line of JSON out, and back; the wire format is documented field by field in ``docs/json.md``."""
+"""An ``Analysis`` in, one line of JSON out, and back; ``docs/json.md`` documents the wire format field by field."""
 
 from __future__ import annotations
 
@@ -7,22 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from framing.errors import IngestError
-from framing.types import (
-    About,
-    Actor,
-    Analysis,
-    Article,
-    Description,
-    Finding,
-    FrameEvidence,
-    Measure,
-    Part,
-    Quote,
-    Sentence,
-    SentenceScore,
-    Skipped,
-    Span,
-)
+from framing.stored import read_analysis
+from framing.types import Analysis, Span
 
 SCHEMA = 1
 
@@ -150,112 +136,26 @@ def dumps(analysis: Analysis) -> str:
 
 
 def from_dict(data: Mapping[str, Any]) -> Analysis:
-    """Take plain data in the wire format; return the analysis. Raises IngestError that names what is missing or wrong."""
+    """Take plain data in the wire format; return the analysis.
+
+    Raises IngestError, in one line, that names what is missing or wrong: every offset lies in the text, every index
+    points to something, and every kind is one of those that ``types.py`` lists.
+    """
     if data.get("schema") != SCHEMA:
         raise IngestError(f"the analysis has schema {data.get('schema')!r}; this version reads schema {SCHEMA}")
-    try:
-        return _analysis(data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise IngestError(f"the analysis is damaged: {type(error).__name__} {error}") from error
+    return read_analysis(data)
 
 
 def loads(line: str) -> Analysis:
     """Take one line of JSON; return the analysis. Raises IngestError if it is not one."""
     try:
-        data = json.loads(line)
-    except ValueError as error:
+        data = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
         raise IngestError(f"not a line of JSON: {error}") from error
     if not isinstance(data, dict):
         raise IngestError("not an analysis: the line holds no JSON object")
     return from_dict(data)
 
 
-def _span(pair: list[int] | None) -> Span | None:
-    return None if pair is None else Span(start=pair[0], end=pair[1])
-
-
-def _analysis(data: Mapping[str, Any]) -> Analysis:
-    head = data["article"]
-    article = Article(
-        id=head["id"],
-        text=data["text"],
-        title=head["title"],
-        origin=head["origin"],
-        outlet=head["outlet"],
-        published=head["published"],
-        authors=tuple(head.get("authors", ())),
-        language=head["language"],
-        notes=tuple(head.get("notes", ())),
-        extra=tuple((head.get("extra") or {}).items()),
-        parts=_parts(data["sentences"]),
-    )
-    return Analysis(
-        article=article,
-        sentences=tuple(
-            Sentence(
-                index=row["index"], span=Span(start=row["start"], end=row["end"]), part=row["part"],
-                paragraph=row.get("paragraph", 0), reason=row["reason"] if row["part"] in ("boilerplate", "caption") else None,
-            )
-            for row in data["sentences"]
-        ),
-        scores=tuple(
-            SentenceScore(
-                index=row["index"], state=row["state"], voice=row["voice"], writer_words=row["writer_words"],
-                reason=row["reason"], loaded=row["loaded"], opinion=row["opinion"],
-            )
-            for row in data["sentences"]
-        ),
-        findings=tuple(
-            Finding(
-                span=Span(start=row["start"], end=row["end"]), family=row["family"], category=row["category"],
-                origin=row["origin"], term=row["term"], score=row["score"], voice=row["voice"], quote=row["quote"],
-                sentence=row["sentence"], note=row["note"], plainer=row.get("plainer"), source=row.get("source"),
-            )
-            for row in data["findings"]
-        ),
-        quotes=tuple(
-            Quote(
-                span=Span(start=row["start"], end=row["end"]), kind=row["kind"], cue=_span(row["cue"]),
-                cue_lemma=row["cue_lemma"], speaker=_span(row["speaker"]), speaker_name=row["speaker_name"], closed=row["closed"],
-            )
-            for row in data["quotes"]
-        ),
-        actors=tuple(
-            Actor(
-                name=row["name"], type=row["type"], mentions=tuple(Span(start=a, end=b) for a, b in row["mentions"]),
-                described=tuple(
-                    Description(span=Span(start=d["start"], end=d["end"]), relation=d["relation"], voice=d["voice"])
-                    for d in row["described"]
-                ),
-                active=row["active"], passive=row["passive"],
-            )
-            for row in data["actors"]
-        ),
-        frames=tuple(
-            FrameEvidence(scheme=row["scheme"], frame=row["frame"], score=row["score"], sentences=tuple(row["sentences"]))
-            for row in data["frames"]
-        ),
-        measures=tuple(
-            Measure(
-                name=row["name"], voice=row["voice"], count=row["count"], out_of=row["out_of"], per=row["per"],
-                value=row["value"], low=row["low"], high=row["high"], method=row.get("method", "none"),
-                findings=tuple(row.get("findings", ())),
-            )
-            for row in data["measures"]
-        ),
-        ran=tuple(About(**row) for row in data["ran"]),
-        skipped=tuple(Skipped(**row) for row in data["skipped"]),
-        made_with=dict(data["made_with"]),
-    )  # fmt: skip
-
-
-def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
-    """Rebuild the paragraphs from the sentences, so that a stored analysis can be shown with its structure."""
-    found: dict[int, Part] = {}
-    for row in rows:
-        number = row.get("paragraph", 0)
-        known = found.get(number)
-        start = row["start"] if known is None else known.span.start
-        reason = row["reason"] if row["part"] == "boilerplate" else None
-        found[number] = Part(span=Span(start=start, end=row["end"]), kind=row["part"], paragraph=number, reason=reason)
-    return tuple(found.values())
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")

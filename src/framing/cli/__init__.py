@@ -1,7 +1,8 @@
 """Arguments in, calls and an exit status out: the only package that prints.
 
 Heavy modules are imported inside commands, so that ``framing --help`` answers at once.
-Exit status: 0 done, 1 only with --fail-on, 2 wrong use, 3 some inputs failed, 4 nothing could be analysed, 130 interrupted.
+Exit status: 0 done, 1 only with --fail-on, 2 wrong use, 3 some inputs failed, 4 nothing could be analysed,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def options(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Take arguments (default: the command line's); run them and exit. Every known error is one line and its exit status."""
+    """Take arguments (default: the command line's); run them and exit. Every error is one line and its exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     _prepare_streams()
     try:
@@ -112,9 +113,8 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except Exception as error:  # the last resort: a fault of ours is one line too
         if debug:
             raise
-        say(
-            f"framing: stopped by a fault of ours ({type(error).__name__}: {error}); run it again with --debug and report it"
-        )
+        fault = f"{type(error).__name__}: {error}"
+        say(f"framing: stopped by a fault of ours ({fault}); run it again with --debug and report it")
         return USAGE
 
 
@@ -131,7 +131,7 @@ def _wrong_use(error: Exception) -> int:
 
 
 def _prepare_streams() -> None:
-    """Let nothing that an article holds break the output, and let a polite end (SIGTERM) clear up what is half written."""
+    """Let nothing that an article holds break the output, and let SIGTERM clear up what is half written."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

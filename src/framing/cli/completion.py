@@ -1,4 +1,4 @@
-"""The beginning of a word in, what it may become out, for the shell's completion: names are read from files, nothing is loaded."""
+"""The beginning of a name in, the names that begin so out, for the shell's completion; nothing heavy is loaded."""
 
 from __future__ import annotations
 

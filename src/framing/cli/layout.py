@@ -1,4 +1,4 @@
-"""Text in, text for a terminal out: without what could drive the terminal, wrapped by what is visible, coloured if wanted."""
+"""Text in, lines for a terminal out: nothing in them can drive it, and they are wrapped by what is visible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BOLD, DIM, OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 def plain(text: str) -> str:
-    """Take any text; return it on one line, without control, format and surrogate characters: it cannot drive a terminal."""
+    """Take any text; return it on one line without control and format characters: it cannot drive a terminal."""
     line = _SPACES.sub(" ", text)
     if line.isascii() and line.isprintable():
         return line
@@ -50,7 +50,7 @@ def shortened(text: str, size: int) -> str:
 
 
 def wrapped(text: str, lead: str, columns: int) -> Iterator[str]:
-    """Take a text, what stands before it, and a width; yield lines. Escape sequences take no room, later lines line up."""
+    """Take a text, what stands before it, and a width; yield lines that line up. Escape sequences take no room."""
     line, used, indent = lead, len(lead), len(lead)
     for word in text.split(" "):
         size = len(_ESCAPE.sub("", word))
@@ -63,7 +63,7 @@ def wrapped(text: str, lead: str, columns: int) -> Iterator[str]:
 
 
 def fitted(items: Iterable[str], lead: str, columns: int) -> str:
-    """Take short items, what stands before them, and a width; return one line with as many as fit and the count of the rest."""
+    """Take short items, what stands before them, and a width; return one line: what fits, and the count of the rest."""
     listed = list(items)
     for count in range(len(listed), 0, -1):
         rest = len(listed) - count

@@ -143,7 +143,7 @@ def test(
 
 
 def _explained(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """Take a text and a lexicon; yield a few lines for each hit, then one for each cue that stood there and did not count."""
+    """Take a text and a lexicon; yield a few lines for each hit, then one for each cue that did not count, with why."""
     from framing.ingest.article import make_article
     from framing.matching import Matcher
     from framing.pipeline import parse

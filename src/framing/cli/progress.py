@@ -1,4 +1,4 @@
-"""How far a long run is, on standard error: a live line on a terminal, a line a minute elsewhere, nothing for short runs."""
+"""How far a run is, on standard error: a live line on a terminal, a line a minute elsewhere, nothing for short runs."""
 
 from __future__ import annotations
 

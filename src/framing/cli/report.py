@@ -21,7 +21,7 @@ _LATEST = 253402300799  # the last second of the year 9999
 
 
 def _generated() -> str | None:
-    """Return the time to print on the pages: SOURCE_DATE_EPOCH where it is set, else none, so that bytes stay the same."""
+    """Return the time to print on the pages: SOURCE_DATE_EPOCH if set, else none, so that bytes stay the same."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return None

@@ -82,7 +82,7 @@ class Run:
 
     @property
     def status(self) -> int:
-        """Return the exit status: 0 if all inputs were analysed, 3 if some failed, 4 if no sentence could be checked."""
+        """Return the exit status: 0 all inputs were analysed, 3 some failed, 4 no sentence could be checked."""
         if not self.checked:
             return NOTHING
         return PARTLY if self.failures else 0
@@ -104,7 +104,7 @@ def none_exists(inputs: list[str]) -> bool:
 
 
 def load_lexicon(folders: list[Path]) -> Lexicon:
-    """Take the folders of --lexicons; return the shipped lexicon with theirs added. Raises LexiconError with every problem."""
+    """Take the folders of --lexicons; return the shipped lexicon with theirs added, or raise LexiconError."""
     from framing.lexicons import load, merge
 
     lexicon = load()

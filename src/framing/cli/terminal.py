@@ -1,15 +1,16 @@
-"""An analysis in, its terminal summary out: counts by voice, who speaks, then the sentences to read first, with reasons."""
+"""An analysis in, its terminal summary out: counts by voice, who speaks, then the sentences to read first and why."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
 from framing.report import facts
 from framing.report.sections.short import ranked, standing_out
 from framing.report.sections.speakers import speakers
-from framing.report.wording import decimal, in_100, language, last_part, listed, number, plural
+from framing.report.wording import decimal, in_100, language, last_part, number, plural
 from framing.types import FAMILIES, Analysis, Finding, Measure, Span
 
 # ANSI only: underline styles stand for the families as on the page, colour comes second.
@@ -72,9 +73,9 @@ def _reasons(analysis: Analysis) -> str:
 
 
 def _counts(analysis: Analysis, columns: int, *, bold: str, off: str) -> Iterator[str]:
-    """Yield the findings by family and voice, and the writer's rate with its interval where the article is long enough."""
+    """Yield the findings by family and voice, and the writer's rate with its interval if the article is long enough."""
     words = facts.words(analysis)
-    tally = Counter((f.family, f.voice) for f in analysis.findings if facts.counted(f))
+    tally: Counter[tuple[str, str]] = Counter((f.family, f.voice) for f in analysis.findings if facts.counted(f))
     every = facts.measure(analysis, "findings_all", "writer")
     if not tally:
         yield from wrapped(_nothing(analysis, every), "", columns)
@@ -128,7 +129,7 @@ def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Itera
         yield from _why(analysis, own[index], columns)
     if chance:
         yield ""
-        text = f"“N in 100” is a chance at the rate of whole articles, where readers mark about 1 sentence in {facts.BASE_RATE}."
+        text = f"Chances are at the rate of whole articles, where readers mark about 1 sentence in {facts.BASE_RATE}."
         for line in wrapped(text, "", columns):
             yield dim + line + off
     yield ""
@@ -162,7 +163,7 @@ def _voiced(text: str, span: Span, quoted: list[Span], *, dim: str, off: str) ->
         edges |= {edge for edge in (other.start, other.end) if edge in span}
     places = sorted(edges)
     out = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         words = plain(text[start:end])
         out.append(f"{dim}{words}{off}" if any(start in other for other in quoted) else words)
     return "".join(out)
@@ -190,7 +191,7 @@ def _short_name(finding: Finding) -> str:
 
 
 def _contested(analysis: Analysis, columns: int) -> Iterator[str]:
-    """Yield one line for each contested name of the article, with how often each voice uses it."""
+    """Yield one paragraph on the contested names of the article: how often each voice uses them, and their rivals."""
     names: dict[str, Finding] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for finding in analysis.findings:
@@ -200,24 +201,22 @@ def _contested(analysis: Analysis, columns: int) -> Iterator[str]:
             counts[name, finding.voice] += 1
     if not names:
         return
-    yield "Contested names (notes; not counted above):"
+    shown = []
     for name, finding in list(names.items())[:_SHOWN]:
-        voices = {"writer": "the writer", "source": "sources"}
-        used = listed([f"{who} {counts[name, voice]}" for voice, who in voices.items() if counts[name, voice]])
+        used = [f"{voice} {counts[name, voice]}" for voice in ("writer", "source") if counts[name, voice]]
         _, found, others = finding.note.partition(_ALSO)
         also = f"; also called {shortened(others, 60)}" if found else ""
-        yield from wrapped(f"{name} ({used}){also}", "  P ", columns)
+        shown.append(f"{name} ({', '.join(used)}{also})")
     if len(names) > _SHOWN:
-        yield f"    and {len(names) - _SHOWN} more"
+        shown.append(f"and {len(names) - _SHOWN} more")
+    yield from wrapped(f"Contested names (notes, not counted): {'; '.join(shown)}.", "", columns)
     yield ""
 
 
 def _foot(analysis: Analysis, columns: int, *, dim: str, off: str) -> Iterator[str]:
     states = Counter(score.state for score in analysis.scores)
-    text = (
-        f"{plural(states['marked'] + states['checked'], 'sentence')} checked: {states['marked']} marked in either voice, "
-        f"{states['checked']} with nothing found."
-    )
+    checked = plural(states["marked"] + states["checked"], "sentence")
+    text = f"{checked} checked: {states['marked']} marked in either voice, {states['checked']} with nothing found."
     if states["not_checked"]:
         text += f" Not checked: {states['not_checked']} ({_reasons(analysis)})."
     yield from wrapped(text, "", columns)

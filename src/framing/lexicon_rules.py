@@ -1,0 +1,97 @@
+"""The frozen types that a lexicon is made of; what reads them is ``lexicons.py``, what searches with them ``matching.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.cues import Elements
+from framing.types import Family
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One line of a lexicon: its text, its elements, a plainer wording, and its line in the file."""
+
+    text: str
+    elements: Elements
+    plainer: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Cues that share a category, a reason and conditions; ``concept`` is set for the names of a contested thing.
+
+    ``head`` says which word of a hit inflects and bears the part of speech ``pos``: "first", "last", or None.
+    """
+
+    id: str
+    category: str
+    family: Family
+    origin: str
+    note: str
+    source: str
+    severity: int
+    cues: tuple[Cue, ...]
+    head: str | None = None
+    pos: str | None = None
+    near: tuple[Elements, ...] = ()
+    not_near: tuple[Elements, ...] = ()
+    within: int = 6
+    unless: tuple[Elements, ...] = ()
+    voice: str = "both"
+    negated: str = "weaken"
+    names: bool = False
+    case: bool = False
+    start: bool = False
+    question: bool = False
+    headlines: bool = True
+    weight: float = 1.0
+    construction: str | None = None
+    concept: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence that must hit (then ``marked`` holds the exact words) or must not (then it is empty)."""
+
+    category: str
+    text: str
+    marked: tuple[str, ...]
+    path: str
+    line: int
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """What a category is, for people: the texts of its file."""
+
+    id: str
+    family: Family
+    title: str
+    version: int
+    licence: str
+    severity: int
+    definition: str
+    why: str
+    false_alarms: str
+    literature: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything in one folder: categories, rules, examples, and word rarity; ``digest`` is the sha256 over its files."""
+
+    id: str
+    digest: str
+    categories: tuple[Category, ...]
+    rules: tuple[Rule, ...]
+    examples: tuple[Example, ...]
+    rarity: dict[str, float]
+
+    @property
+    def size(self) -> int:
+        """Return the number of cues."""
+        return sum(len(rule.cues) for rule in self.rules)
