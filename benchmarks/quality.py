@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+from sklearn.metrics import average_precision_score, roc_auc_score
 from training.card import write_card, write_figures
 from training.combination import CHOICES, CUES, THRESHOLD, Features, cross_validated, gold_features, own_text
 from training.corpora import read_rows
@@ -175,15 +175,22 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
     }
 
 
+def macro_f1(y: np.ndarray, said: np.ndarray) -> np.ndarray:
+    """Take labels and predictions (one column a threshold, or a single one); return macro-F1 a column."""
+    truth = y[:, None]
+    said = said.reshape(len(y), -1)
+    hit, wrong = (said & truth).sum(axis=0), (said ^ truth).sum(axis=0) / 2
+    right = (~said & ~truth).sum(axis=0)
+    return (hit / np.maximum(hit + wrong, 1e-9) + right / np.maximum(right + wrong, 1e-9)) / 2
+
+
 def by_split(y: np.ndarray, score: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Take labels, a score and folds; return predictions, each with the threshold that had the best macro-F1 in the
-    other folds.
-    """
+    """Take labels, a score and folds; return predictions, each with the threshold that was best in the other folds."""
     out = np.zeros(len(y), bool)
     for held in np.unique(fold):
         train = fold != held
         steps = np.unique(np.quantile(score[train], np.linspace(0.02, 0.98, 97)))
-        best = max(steps, key=lambda step: f1_score(y[train], score[train] >= step, average="macro"))
+        best = steps[int(np.argmax(macro_f1(y[train], score[train][:, None] >= steps)))]
         out[~train] = score[~train] >= best
     return out
 
@@ -223,7 +230,7 @@ def single_sentences(data: Path) -> dict[str, dict[str, float | int | str]]:
         cells = []
         for fold in (grouped, number["outlet"]):
             p = by_split(y, score, fold)
-            cells.append((f1_score(y, p, average="macro"), *f1_interval(y, p, number["link"])))
+            cells.append((float(macro_f1(y, p)[0]), *f1_interval(y, p, number["link"])))
         inside = [roc_auc_score(y[rows_], score[rows_]) for rows_ in _outlets(number["outlet"], y)]
         auc = roc_auc_score(y, score)
         shown = "   ".join(f"{value:10.3f} [{low:.3f}, {high:.3f}]" for value, low, high in cells)

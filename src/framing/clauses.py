@@ -51,5 +51,5 @@ def infinitive_start(root: Token) -> int | None:
     for child in root.children:
         if child.dep_ == "aux" and child.lower_ == "to" and child.i < root.i:
             before = child.nbor(-1) if child.i > 0 else child
-            return before.i if before.lower_ == "not" and before.head is root else child.i
+            return before.i if before.lower_ == "not" and before.head == root else child.i
     return None

@@ -67,7 +67,7 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
                 continue
             if prep.lower_ == "as" and lemma in known.as_ and not (passive and not _agent(verb)):
                 found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp", "amod", "acomp"))
-            elif f"{lemma}_{prep.lower_}" in known.preposition and (place is verb or prep.lower_ in ("of", "for")):
+            elif f"{lemma}_{prep.lower_}" in known.preposition and (place == verb or prep.lower_ in ("of", "for")):
                 found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
     return found
 

@@ -1,4 +1,4 @@
-"""A hit and its article in, the condition of form that fails out: names, case, place in the sentence, part of speech."""
+"""A hit and its article in, the condition of form that fails out: a name, the case, the place, the part of speech."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Forms:
 
 
 def _same_case(cue: str, surface: str) -> bool:
-    """Whether the capitals of a cue stand in the text; an all-capital surface (a headline) passes for a capitalised cue."""
+    """Whether the capitals of a cue stand in the text; capitals throughout (a headline) pass for a capitalised cue."""
     wanted = [word for word in cue.replace("-", " ").split() if word[:1].isupper()]
     pieces = surface.replace("-", " ").replace("‑", " ").split()
     found = {normal(piece): piece for piece in pieces}

@@ -1,8 +1,8 @@
 """One cue of a lexicon in, its elements out: the cue language of ``lexicons/README.md``.
 
-An element is a choice of words (with their inflections, spellings and hyphens), a gap, or a part-of-speech slot. Choices are
-kept as choices, never multiplied out, so the size of what is searched grows with what is written, and nothing in a
-cue can make matching slow.
+An element is a choice of words (with their inflections, spellings and hyphens), a gap, or a part-of-speech slot.
+Choices are kept as choices, never multiplied out, so the size of what is searched grows with what is written, and
+nothing in a cue can make matching slow.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
             found.extend(_around(root, verb, roots))
         else:
             found.append((root.left_edge.i, root.right_edge.i + 1))
-    if not roots and verb.head is not verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+    if not roots and verb.head != verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
         commas = verb.doc[verb.left_edge.i - 1].text == "," if verb.left_edge.i > verb.sent.start else False
         hung = verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end)
@@ -88,7 +88,7 @@ def _generic(verb: Token, speaker: Token | None) -> bool:
         return False
     if is_passive(verb):
         return False
-    if speaker is not None and speaker.head is verb:
+    if speaker is not None and speaker.head == verb:
         return True
     return verb.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 

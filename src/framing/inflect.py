@@ -1,4 +1,4 @@
-"""A base word in, its English inflected forms out; irregular forms are data in ``lexicons/en/structure/irregular.toml``.
+"""A base word in, its English inflected forms out; irregular ones are data in ``lexicons/en/structure/irregular.toml``.
 
 A cue is expanded to surface forms once, when a lexicon is loaded, so that matching never has to lemmatise a text.
 The rules are checked in the tests against lemminflect (Jascob 2019) over every inflected cue that ships.

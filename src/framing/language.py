@@ -1,6 +1,7 @@
 """Text in, spaCy parse out; the pipeline is loaded once, and its weights are known by their hashes.
 
-The official small English model is not on the Python package index; a package there carries the same weights. Either is used.
+The official small English model is not on the Python package index; a package there carries the same weights. Either
+is used.
 """
 
 from __future__ import annotations

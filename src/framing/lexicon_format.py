@@ -1,4 +1,4 @@
-"""The shape of a lexicon file: what keys it may have and what they hold. The text for people is ``lexicons/README.md``."""
+"""The shape of a lexicon file: what keys it may have, what they hold. The text for people is ``lexicons/README.md``."""
 
 from __future__ import annotations
 

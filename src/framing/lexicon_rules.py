@@ -1,4 +1,4 @@
-"""The frozen types that a lexicon is made of; what reads them is ``lexicons.py``, what searches with them ``matching.py``."""
+"""The frozen types that a lexicon is made of: ``lexicons.py`` reads them, ``matching.py`` searches with them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything in one folder: categories, rules, examples, and word rarity; ``digest`` is the sha256 over its files."""
+    """Everything in one folder: categories, rules, examples, word rarity; ``digest`` is the sha256 over its files."""
 
     id: str
     digest: str

@@ -194,7 +194,7 @@ def select(lexicon: Lexicon, *, only: frozenset[str] | None = None, without: fro
 
 
 def merge(first: Lexicon, second: Lexicon) -> Lexicon:
-    """Take two lexicons; return one with the rules of both. Where both have a category's texts, the first's are kept."""
+    """Take two lexicons; return one with the rules of both. Of a category in both, the first's texts are kept."""
     known = {category.id for category in first.categories}
     return Lexicon(
         id=f"{first.id}+{second.id}",

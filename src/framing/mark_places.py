@@ -1,7 +1,7 @@
-"""A paragraph in, sorted lists of what its quotation marks could be out: openings, closings, ends of sentences and clauses.
+"""A paragraph in, sorted places out: marks that could open or close a quotation, ends of sentences and clauses.
 
-Every question that reading a mark asks of the text after it ("is there a closing mark before this sentence ends?") is one
-look-up here, so that a paragraph of nothing but marks costs no more than one of words.
+Every question that reading a mark asks of the text after it ("is there a closing mark before this sentence ends?") is
+one look-up here, so that a paragraph of nothing but marks costs no more than one of words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _tag() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Sorted offsets of one paragraph ``[low, high)``: what could open, what could close, where sentences and clauses end."""
+    """Sorted offsets of one paragraph ``[low, high)``: openings, closings, ends of sentences and of clauses."""
 
     text: str
     low: int
@@ -57,8 +57,21 @@ class Places:
         return _is_opening(self.text, at, mark, self.low, self.high)
 
     def is_closing(self, at: int, mark: str) -> bool:
-        """Whether a mark can close here: after something visible, not before a word, and not as a sign for inches."""
-        return _is_closing(self.text, at, mark, self.low, self.high) and not (mark == '"' and self._inches(at))
+        """Whether a mark can close here: after something visible, and not before a word."""
+        return _is_closing(self.text, at, mark, self.low, self.high)
+
+    def is_measure(self, at: int, mark: str) -> bool:
+        """Whether a straight double mark after a number is a sign for inches: 6'2", or a 12" pipe inside a quotation."""
+        text = self.text
+        if mark != '"' or at == self.low or not text[at - 1].isdigit():
+            return False
+        if _FEET.search(text, max(self.low, at - 12), at):
+            return True
+        if at + 2 >= self.high or text[at + 1] != " " or not text[at + 2].islower():
+            return False
+        following = _next(self.closings['"'], at)
+        reopened = _next(self.openings['"'], at)
+        return following is not None and (reopened is None or following < reopened)
 
     def mistyped(self, proper: str, at: int) -> bool:
         """Whether a mark of another kind has to close: the proper one does not come before a new opening does."""
@@ -98,19 +111,6 @@ class Places:
         place = bisect_left(self.clauses, at)
         return self.clauses[place] if place < len(self.clauses) and self.clauses[place] < before else None
 
-    def _inches(self, at: int) -> bool:
-        """Whether a straight double mark after a number is a measure: 6'2", or a 12" pipe inside a quotation."""
-        text = self.text
-        if at == self.low or not text[at - 1].isdigit():
-            return False
-        if _FEET.search(text, max(self.low, at - 12), at):
-            return True
-        if at + 2 >= self.high or text[at + 1] != " " or not text[at + 2].islower():
-            return False
-        following = _next(self.closings['"'], at)
-        reopened = _next(self.openings['"'], at)
-        return following is not None and (reopened is None or following < reopened)
-
 
 def places(text: str, low: int, high: int) -> Places:
     """Take a text and the bounds of one of its paragraphs; return its places."""
@@ -145,7 +145,7 @@ def places(text: str, low: int, high: int) -> Places:
 
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:
-    """Whether a paragraph that opens with a mark and never closes it is all quotation: nothing in it tells who speaks."""
+    """Whether a paragraph that opens with a mark and never closes it is all quotation: nothing tells who speaks."""
     return (
         len(text[low:high].split(maxsplit=_WHOLE_WORDS)) <= _WHOLE_WORDS
         and _tag().search(text, low, high) is None
@@ -166,7 +166,10 @@ def _is_opening(text: str, at: int, mark: str, low: int, high: int) -> bool:
 
 def _is_closing(text: str, at: int, mark: str, low: int, high: int) -> bool:
     end = at + len(mark)
-    return at > low and not text[at - 1].isspace() and not (end < high and text[end].isalnum())
+    if at == low or text[at - 1].isspace():
+        return False
+    # A missing space: "We lost,"she said.
+    return end >= high or not text[end].isalnum() or (mark in '"”' and text[at - 1] in ".,!?…")
 
 
 def _next(offsets: list[int], at: int) -> int | None:

@@ -1,8 +1,8 @@
 """Paragraphs in, the spans that stand in quotation marks out: straight and curly, single and double, nested, unclosed.
 
-Only the text is read, so the full and the fast path agree on what is quoted. A quotation may run over several paragraphs
-when each begins with an opening mark; a mark that is never closed cannot reach beyond its own paragraph. One pass over
-the marks of a paragraph, with places looked up in sorted lists: linear in the text, whatever stands in it.
+Only the text is read, so the full and the fast path agree on what is quoted. A quotation may run over several
+paragraphs when each begins with an opening mark; a mark that is never closed cannot reach beyond its own paragraph.
+It is one pass over the marks of a paragraph, linear in the text, whatever stands in it.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class _Scan:
 
     def _double(self, mark: str, at: int) -> None:
         """Read a double mark: the closing of an open quotation, or an opening."""
+        if self.places.is_measure(at, mark):
+            return
         opening, closing = self.places.is_opening(at, mark), self.places.is_closing(at, mark)
         if mark == "“" and not opening and self.by_mark["“"]:
             closing = True  # "... in the valley, “ she said": nothing begins before white space
@@ -103,7 +105,7 @@ class _Scan:
             self.stack.append(_Open(mark, at))
 
     def _opened(self, mark: str, at: int, *, closing: bool) -> int | None:
-        """Return the place on the stack of the innermost mark that this one closes: properly if it can, else as a slip."""
+        """Return the place on the stack of the innermost mark that this one closes: properly, or else as a slip."""
         proper, slips = [-1], [-1]
         for opened, closers in _CLOSERS.items():
             inside = self.by_mark[opened]

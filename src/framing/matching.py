@@ -1,4 +1,4 @@
-"""A lexicon and an article's tokens in, the places where its rules hit out: one pass over the tokens, linear in them."""
+"""A lexicon and an article's tokens in, the places where its rules hit out, in one pass over the tokens."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Matcher:
 
 
 def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:
-    """Return why a hit is cancelled, stands in the wrong voice or is negated, in plain words; None if none of it holds."""
+    """Return why a hit is cancelled, in the wrong voice or negated, in plain words; None if it is none of these."""
     rule, tokens = hit.rule, parsed.tokens
     phrases = found.cancels.get(number, [])
     for place in range(bisect_left(phrases, (hit.first - _LONGEST_PHRASE, 0)), bisect_left(phrases, (hit.last, 0))):

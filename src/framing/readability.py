@@ -1,6 +1,6 @@
 """A parsed article in, its readability out, for the whole text and for the writer's words; by textstat, offline.
 
-textstat downloads CMUdict through NLTK at first use; the dictionary ships with this package in the layout that NLTK reads.
+textstat downloads CMUdict through NLTK at first use; the dictionary ships with this package in NLTK's own layout.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def textstat_ready() -> Any:
 
 
 def writer_text(parsed: ParsedArticle) -> tuple[str, int]:
-    """Take a parsed article; return the writer's words as sentences (sources' words cut out), and how many sentences."""
+    """Take a parsed article; return the writer's words as sentences, the sources' cut out, and how many sentences."""
     tokens = parsed.tokens
     pieces: list[str] = []
     text = parsed.article.text

@@ -23,7 +23,7 @@ def make_folder(path: Path) -> Path:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Take a path and text; write it as UTF-8 with the line ends it has, so that a reader sees the old file or the new one."""
+    """Take a path and text; write it as UTF-8, line ends as they are. A reader sees the old file or the new one."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:

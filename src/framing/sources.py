@@ -32,20 +32,20 @@ def subject_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             return antecedent(child)
-    if is_passive(verb) or verb.head is verb:
+    if is_passive(verb) or verb.head == verb:
         return None
     if verb.dep_ == "acl":
         return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
         head = verb.head
-        while head.pos_ in ("ADP", "SCONJ") and head.head is not head:  # "before saying", "by arguing"
+        while head.pos_ in ("ADP", "SCONJ") and head.head != head:  # "before saying", "by arguing"
             head = head.head
         if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
             return None
         for child in head.children:
             if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
                 return antecedent(child)
-        if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head is not head and head is not verb:
+        if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
             return subject_of(head)
     return None
 

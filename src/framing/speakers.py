@@ -89,7 +89,7 @@ def speaker_name(head: Token, names: Names, last: str | None) -> str:
         return last if last is not None else names.person_before(head.idx) or lower
     inside = [t for t in head.subtree if t.dep_ not in ("poss",)]
     for token in (head, *reversed(inside)):
-        if not (token is head or token.head is head or token.dep_ in ("appos", "compound", "flat", "pobj", "nmod")):
+        if not (token == head or token.head == head or token.dep_ in ("appos", "compound", "flat", "pobj", "nmod")):
             continue
         ent = next((ent for ent in doc.ents if ent.start <= token.i < ent.end), None)
         if ent is not None and ent.label_ == "PERSON" and ent.root.dep_ != "poss" and abs(token.i - head.i) < 12:

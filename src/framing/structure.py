@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing.furniture import furniture_reason
+from framing.furniture import Furniture, furniture_reason
 from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
 _HEADLINE_WORDS = 30
 _SUBHEAD_WORDS = 12
+# A byline or date line stands among so many lines below the first.
+_NEAR_TITLE = 3
 # A paragraph is hard-wrapped if it has this many lines of nearly one length; then a line break is no paragraph break.
 _WRAPPED_LINES = 3
 _WRAPPED_WIDTH = range(45, 121)
 
 _CLOSERS = "\"'”’»)]"
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
+# nupunkt's time grows with the square of a run of end marks; so many say no more than three.
+_RUN = re.compile(r"[.!?…]{9,}")
 # How far back a boundary looks for what stands before it, and how far white space may reach.
 _BACK = 64
 
@@ -117,14 +121,35 @@ def _letters(line: str) -> str:
     return "".join(filter(str.isalnum, line)).casefold()
 
 
-def _is_subhead(text: str, spans: list[Span], number: int) -> bool:
+class _Prose:
+    """The lines of an article, each looked up at most once for whether it is furniture."""
+
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        self.text, self.spans = text, spans
+        self._known: dict[int, Furniture | None] = {}
+
+    def furniture(self, number: int) -> Furniture | None:
+        """Return why a line is furniture wherever it stands; None if it is text."""
+        if number not in self._known:
+            self._known[number] = furniture_reason(self.spans[number].text(self.text))
+        return self._known[number]
+
+    def after(self, number: int) -> str | None:
+        """Return the next of three lines that is not furniture, for the test whether this line heads anything."""
+        for place in range(number + 1, min(number + 4, len(self.spans))):
+            if self.furniture(place) is None:
+                return self.spans[place].text(self.text)
+        return None
+
+
+def _is_subhead(prose: _Prose, number: int) -> bool:
     """Whether a line is a subhead: short, unquoted, without a full stop, before a longer paragraph."""
-    line = spans[number].text(text)
+    line = prose.spans[number].text(prose.text)
     if len(line.split(maxsplit=_SUBHEAD_WORDS)) > _SUBHEAD_WORDS or not line[0].isalnum():
         return False
     if line[-1] in '.,;:!"”’…)-–—|' or (line[-1] == "?" and not _patterns().question.match(line)):
         return False
-    following = _next_prose(text, spans, number)
+    following = prose.after(number)
     return following is not None and len(following) > len(line)
 
 
@@ -138,6 +163,7 @@ def find_parts(article: Article) -> tuple[Part, ...]:
     text = article.text
     spans = paragraphs(text)
     found: list[Part] = []
+    prose = _Prose(text, spans)
     cut: str | None = None
     for number, span in enumerate(spans):
         line = span.text(text)
@@ -148,24 +174,16 @@ def find_parts(article: Article) -> tuple[Part, ...]:
         elif cut is not None:
             kind, reason = "boilerplate", cut
         else:
-            furniture = furniture_reason(line, near_title=number <= 3)
+            near_title = number <= _NEAR_TITLE
+            furniture = furniture_reason(line, near_title=True) if near_title else prose.furniture(number)
             if furniture is not None:
                 kind, reason = "boilerplate", furniture.reason
                 if furniture.cuts and span.start > len(text) / 2:
                     cut = furniture.reason
-            elif _is_subhead(text, spans, number):
+            elif _is_subhead(prose, number):
                 kind = "subhead"
         found.append(Part(span=span, kind=kind, paragraph=number, reason=reason))
     return tuple(found)
-
-
-def _next_prose(text: str, spans: list[Span], number: int) -> str | None:
-    """Return the next paragraph that is not furniture, for the test whether this line heads anything."""
-    for span in spans[number + 1 : number + 4]:
-        line = span.text(text)
-        if furniture_reason(line) is None:
-            return line
-    return None
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -178,7 +196,8 @@ def split_sentences(text: str) -> list[Span]:
     import nupunkt  # here, so that importing the package stays quick
 
     patterns = _patterns()
-    starts = {start for _, (start, _end) in nupunkt.sent_spans_with_text(text)}
+    short = _RUN.sub(lambda run: run[0][:3] + " " * (len(run[0]) - 3), text)
+    starts = {start for _, (start, _end) in nupunkt.sent_spans_with_text(short)}
     starts.update(match.end() for match in patterns.missed.finditer(text) if match[1] not in patterns.abbreviations)
     first, last = _first_and_last_letter(text)
     kept = [0]

@@ -102,6 +102,10 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         return _wrong_use(error)
     except BrokenPipeError:
         raise
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer makes it exit 1, which here means --fail-on
+            raise end.__context__ from None
+        raise
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except OSError as error:
@@ -126,7 +130,9 @@ def _wrong_use(error: Exception) -> int:
     if message.startswith("Usage:"):
         print(message, file=sys.stderr)
     else:
-        say(f"{command}: {message[:1].lower()}{message[1:].rstrip('.')}. See: {command} --help")
+        end = "" if message.endswith(("?", ".")) else "."
+        text = message[:1].lower() + message[1:].replace("'. Did", "'; did") + end
+        say(f"{command}: {text} See: {command} --help")
     return USAGE
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from framing.lexicons import Category, Lexicon, Rule
 
 PROBLEMS = 2
+_LEAD = 6
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show, check and try the word lists.")
 
 
@@ -139,7 +140,7 @@ def test(
     if not text.strip():
         raise typer.BadParameter("the text is empty; give a sentence in quotation marks", param_hint="TEXT")
     for line in _explained(text, load_lexicon(lexicons)):
-        print(*wrapped(plain(line.strip()), line[: len(line) - len(line.lstrip())], width()), sep="\n")
+        print(*wrapped(plain(line[_LEAD:]), line[:_LEAD], width()), sep="\n")
 
 
 def _explained(text: str, lexicon: Lexicon) -> Iterator[str]:
@@ -153,9 +154,9 @@ def _explained(text: str, lexicon: Lexicon) -> Iterator[str]:
     shown, tokens = parsed.article.text, parsed.tokens
     findings = LexiconScorer(lexicon).score(parsed, ()).findings
     for f in findings:
-        yield f"hit   {f.family} {f.category} “{f.span.text(shown)}”: weight {f.score:g}, voice {f.voice}"
-        yield f"      {f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
-        yield f"      rule {f.origin}; source: {f.source}"
+        yield f"{'hit':{_LEAD}}{f.family} {f.category} “{f.span.text(shown)}”: weight {f.score:g}, voice {f.voice}"
+        yield f"{'':{_LEAD}}{f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
+        yield f"{'':{_LEAD}}rule {f.origin}; source: {f.source}"
     hits, rejected = Matcher(lexicon).search(parsed)
     kept = {(f.span.start, f.span.end, f.category) for f in findings}
     for hit in hits:
@@ -164,9 +165,9 @@ def _explained(text: str, lexicon: Lexicon) -> Iterator[str]:
             why = "a longer or heavier hit of its family covers it"
             if hit.rule.shared:
                 why = "the name that all sides share; no rival of it is used here"
-            yield f"none  {hit.rule.family} {hit.rule.category} “{shown[start:end]}”: {why}"
+            yield f"{'none':{_LEAD}}{hit.rule.family} {hit.rule.category} “{shown[start:end]}”: {why}"
     for miss in rejected:
         words = shown[tokens.start[miss.hit.first] : tokens.end[miss.hit.last - 1]]
-        yield f"none  {miss.hit.rule.family} {miss.hit.rule.category} “{words}”: {miss.reason}"
+        yield f"{'none':{_LEAD}}{miss.hit.rule.family} {miss.hit.rule.category} “{words}”: {miss.reason}"
     if not findings and not hits and not rejected:
-        yield "no cue of any lexicon stands in this text"
+        yield f"{'none':{_LEAD}}no cue of any lexicon stands in this text"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
 from framing.report import facts
-from framing.report.sections.short import ranked, standing_out
+from framing.report.sections.short import ranked
 from framing.report.sections.speakers import speakers
 from framing.report.wording import decimal, in_100, language, last_part, number, plural
 from framing.types import FAMILIES, Analysis, Finding, Measure, Span
@@ -35,7 +35,7 @@ def summary(analysis: Analysis) -> Iterator[str]:
         f"{shortened(one.name, 40)} {one.share}%" for one in sorted(speakers(analysis), key=lambda s: not s.named)
     ]
     if voices:
-        yield fitted(voices, "Quoted words: ", columns)
+        yield fitted(voices, "Quoted words by speaker: ", columns)
     yield ""
     yield from _sentences(analysis, columns, dim=dim, off=off)
     yield from _contested(analysis, columns)
@@ -113,7 +113,9 @@ def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Itera
             own[finding.sentence].append(finding)
     weight = {index: sum(f.score for f in found) for index, found in own.items() if any(map(facts.counted, found))}
     chance = {index: value for value, index in ranked(analysis)}
-    candidates = set(weight) | set(standing_out(analysis))
+    level = facts.threshold(analysis)
+    reached = {index for index, value in chance.items() if level is not None and value >= level}
+    candidates = set(weight) | reached
     order = sorted(candidates, key=lambda at: (-chance.get(at, 0.0), -weight.get(at, 0.0), at))
     if not order:
         return

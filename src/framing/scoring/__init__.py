@@ -7,11 +7,12 @@ when a scorer is built, so that ``import framing`` stays light.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from framing.errors import ModelError
 from framing.lexicons import Lexicon
+from framing.scoring.known_errors import calibration_of, precision_of_families
 from framing.types import About, Evidence, Finding, ParsedArticle, Skipped
 
 
@@ -58,7 +59,8 @@ class Scorers:
     ready: tuple[Scorer, ...]
     skipped: tuple[Skipped, ...] = ABSENT
     threshold: float | None = None
-    evidence: dict[str, dict[str, float]] | None = None
+    precision: dict[str, dict[str, float]] = field(default_factory=dict)
+    calibration: list[dict[str, float]] = field(default_factory=list)
 
 
 def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
@@ -66,6 +68,7 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = None
+    calibration: list[dict[str, float]] = []
     for name in names:
         try:
             scorer = SCORERS[name](lexicon)
@@ -78,5 +81,14 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
             )
             continue
         threshold = getattr(scorer, "threshold", threshold)
+        model = getattr(scorer, "model", None)
+        if model is not None:
+            calibration = calibration_of(model.card)
         ready.append(scorer)
-    return Scorers(ready=tuple(ready), skipped=(*skipped, *ABSENT), threshold=threshold)
+    return Scorers(
+        ready=tuple(ready),
+        skipped=(*skipped, *ABSENT),
+        threshold=threshold,
+        precision=precision_of_families() if lexicon.id == "en" else {},
+        calibration=calibration,
+    )

@@ -1,0 +1,311 @@
+"""The code and the lexicons in, the generated parts of the documentation out.
+
+    python -m docs.make             write columns.md, commands.md, lexicons.md and the output in all ``console`` blocks
+    python -m docs.make --picture   also take docs/picture.png anew (needs Chromium and its driver)
+
+``tests/test_docs.py`` fails where what is written differs from what would be written now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+#: Pages with commands that are run, in the order of reading.
+PAGES = (ROOT / "README.md", *sorted(path for path in DOCS.glob("*.md") if path.name != "decisions.md"))
+_CONSOLE = re.compile(r"```console\n(.*?)```", re.S)
+_QUALITY = re.compile(r"(<!-- quality -->).*?(<!-- /quality -->)", re.S)
+_GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
+_NARROW = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+_NAMES = 4
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Yield a fresh folder with a copy of the examples, made the current one: where the commands of the pages run."""
+    before = Path.cwd()
+    kept = {name: os.environ.get(name) for name in (*_NARROW, "FORCE_COLOR", "SOURCE_DATE_EPOCH")}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copytree(ROOT / "examples", place / "examples")
+        os.chdir(place)
+        try:
+            for name in kept:
+                os.environ.pop(name, None)
+            os.environ.update(_NARROW)
+            yield place
+        finally:
+            os.chdir(before)
+            for name, value in kept.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+
+
+def run(command: str) -> tuple[str, int]:
+    """Take a command line that begins with ``framing``; return what it prints (both streams) and its exit status."""
+    from framing.cli import main
+
+    program, *arguments = shlex.split(command)
+    if program != "framing":
+        raise ValueError(f"only framing can stand in a console block, not {program!r}")
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    status = 0
+    with redirect_stdout(printed), redirect_stderr(printed):
+        try:
+            main(arguments)
+        except SystemExit as end:
+            status = int(end.code or 0)
+    printed.seek(0)
+    return printed.read(), status
+
+
+def session(block: str) -> str:
+    """Take the text of a console block; return it with the output that its commands give now. ``$ `` begins a command.
+
+    A line ``…`` cuts the output there: what stands above it is kept to that many lines.
+    """
+    made = []
+    for part in re.split(r"^(?=\$ )", block, flags=re.M):
+        if not part.startswith("$ "):
+            continue
+        command, _, shown = part.partition("\n")
+        output, _ = run(command[2:])
+        lines = output.rstrip("\n").split("\n")
+        old = shown.rstrip("\n").split("\n")
+        if old[-1] == "…":
+            lines = [*lines[: len(old) - 1], "…"]
+        made.append("\n".join([command, *(line for line in lines)]).rstrip() + "\n")
+    return "\n".join(made)
+
+
+def with_sessions(page: str) -> str:
+    """Take a page; return it with all console blocks run anew, from its first to its last in one workplace."""
+    return _CONSOLE.sub(lambda match: f"```console\n{session(match[1])}```", page)
+
+
+def columns_page() -> str:
+    """Return the page of all tables and columns."""
+    from framing.export.columns import TABLES
+
+    out = [
+        "# The tables, column by column\n",
+        _GENERATED.format(source="src/framing/export/columns.py"),
+        "`framing report` writes these files. They are UTF-8 with commas, the first row holds the names, an empty",
+        "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end is the",
+        "first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless Table",
+        "Schema). Columns of your own input table stand at the end of `articles.csv`.",
+    ]
+    for name, table in TABLES.items():
+        key = ", ".join(f"`{column}`" for column in table.key)
+        out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}. Key: {key}.", ""]
+        out += ["| column | type | meaning |", "|---|---|---|"]
+        out += [f"| `{column.name}` | {column.type} | {_cell(column.description)} |" for column in table.columns]
+    return "\n".join(out) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield (full name, command) of every command that does something."""
+    if getattr(command, "commands", None):
+        for child, inner in command.commands.items():
+            yield from _commands(inner, f"{name} {child}")
+    else:
+        yield name, command
+
+
+def commands() -> dict[str, Any]:
+    """Return every command of the program by its full name."""
+    from typer.main import get_command
+
+    from framing.cli import app
+
+    return dict(_commands(get_command(app), "framing"))
+
+
+def commands_page() -> str:
+    """Return the page of all commands, arguments and options."""
+    out = [
+        "# Commands\n",
+        _GENERATED.format(source="src/framing/cli/"),
+        "Results go to standard output, all else to standard error. `framing --version` shows the version,",
+        "`framing --debug` before a command shows a traceback where something fails, `framing --install-completion`",
+        "sets up your shell, `framing --show-completion` prints what it would add.",
+        "",
+        "| exit status | means |",
+        "|---|---|",
+        "| 0 | done; findings are no failure |",
+        "| 1 | a category named with `--fail-on` was found in the writer's words |",
+        "| 2 | wrong use: an option, a name, a lexicon with faults, a folder that cannot be written |",
+        "| 3 | done, but some inputs failed; each has its line on standard error |",
+        "| 4 | nothing could be analysed |",
+        "| 130 | interrupted with Ctrl-C |",
+    ]
+    for name, command in commands().items():
+        summary, _, rest = (command.help or "").partition("\n\n")
+        out += ["", f"## {name}", "", " ".join(summary.split())]
+        paragraphs = [" ".join(part.split()) for part in rest.split("\n\n") if part.strip()]
+        out += [line for part in paragraphs for line in ("", re.sub(r"^Example: (.*)$", r"Example: `\1`", part))]
+        rows = [_parameter(one) for one in command.params if getattr(one, "name", "") != "help"]
+        if rows:
+            out += ["", "| argument or option | meaning |", "|---|---|", *rows]
+    return "\n".join(out) + "\n"
+
+
+def _parameter(one: Any) -> str:
+    if one.param_type_name == "argument":
+        name = one.metavar or one.name.upper()
+    else:
+        name = ", ".join(one.opts) + (f" {one.metavar}" if one.metavar else "")
+    default = f" Default: `{one.default}`." if isinstance(one.default, Path) else ""
+    text = (one.help or "").rstrip(".")
+    return f"| `{name}` | {_cell(text)}.{default} |"
+
+
+def lexicons_page() -> str:
+    """Return the page of all categories and contested things."""
+    from framing.lexicons import load
+    from framing.types import FAMILIES
+
+    lexicon = load()
+    out = [
+        "# What the lexicons look for\n",
+        _GENERATED.format(source="lexicons/en/"),
+        f"{len(lexicon.categories)} categories with {lexicon.size:,} cues. A cue is a word, a phrase or a pattern of",
+        "words. All cues of a category, with the reason and the source of each group: `framing lexicons show NAME`. To try a",
+        'sentence: `framing lexicons test "…"`. Severity: 0 a note that enters no count, 1 weak, 2 medium, 3 strong; a',
+        "group of cues may have its own.",
+    ]
+    for family, title in FAMILIES.items():
+        out += ["", f"## {family} · {title}"]
+        for category in sorted((c for c in lexicon.categories if c.family == family), key=lambda c: c.id):
+            cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
+            out += [
+                "",
+                f"### {category.title} (`{category.id}`)",
+                "",
+                f"{_cell(category.definition)} {_cell(category.why)}",
+                "",
+                f"- When it misleads: {_cell(category.false_alarms)}",
+                f"- {cues:,} cues, severity {category.severity}, version {category.version}, {category.licence}",
+                f"- Literature: {_cell('; '.join(category.literature))}",
+            ]
+    return "\n".join([*out, *_contested()]) + "\n"
+
+
+def _contested() -> Iterator[str]:
+    """Yield the part on contested things, by domain."""
+    from framing.lexicons import load
+
+    yield from ("", "## Contested things", "")
+    yield "Each row is one thing with several names. Every name is a note of weight 0, in the same words for all sides."
+    names: dict[str, dict[str, list[str]]] = {}
+    for rule in load().rules:
+        if rule.concept and rule.cues:
+            domain = rule.origin.rpartition("/")[2].partition("@")[0]
+            names.setdefault(domain, {}).setdefault(rule.concept, []).append(rule.cues[0].text)
+    for domain in sorted(names):
+        yield from (
+            "",
+            f"### {domain.replace('_', ' ').capitalize()}",
+            "",
+            "| id | names (the first of each) |",
+            "|---|---|",
+        )
+        for concept, found in names[domain].items():
+            more = f", and {len(found) - _NAMES} more" if len(found) > _NAMES else ""
+            yield f"| `{concept}` | {_cell(' · '.join(f'`{name}`' for name in found[:_NAMES]))}{more} |"
+
+
+def quality_table() -> str:
+    """Return the README's table of figures, as the sentence model's card has them (``make quality`` measures them)."""
+    import tomllib
+
+    cards = sorted((ROOT / "models").glob("*/card.toml"))
+    figures = tomllib.loads(cards[0].read_text(encoding="utf-8"))["figures"]
+    whole, fast, single = figures["basil_dev"], figures["basil_dev_fast"], figures["babe"]
+    others, of_single = figures["basil_dev_baselines"], figures["babe_baselines"]
+    rows = [
+        "| | whole articles: AUC within an article | whole articles: MAP | single sentences: macro-F1 |",
+        "|---|---|---|---|",
+        f"| **framing** | {_with_interval(whole, 'auc')} | {_with_interval(whole, 'map')} "
+        f"| {_with_interval(single, 'macro_f1_by_article')} |",
+        f"| framing `--fast` | {_with_interval(fast, 'auc')} | {_with_interval(fast, 'map')} | |",
+    ]
+    for key, name in (
+        ("writer_words", "plain number of the writer's words"),
+        ("vader", "VADER, strength of sentiment"),
+        ("textblob", "TextBlob, subjectivity"),
+    ):
+        rows.append(
+            f"| {name} | {others[f'{key}_auc']:.3f} | {others[f'{key}_map']:.3f} "
+            f"| {of_single[f'{key}_macro_f1_by_article']:.3f} |"
+        )
+    return "\n".join(rows)
+
+
+def _with_interval(figures: dict[str, float], name: str) -> str:
+    return f"{figures[name]:.3f} ({figures[f'{name}_low']:.3f} to {figures[f'{name}_high']:.3f})"
+
+
+def with_quality(page: str) -> str:
+    """Take a page; return it with the table of figures between its ``quality`` comments."""
+    return _QUALITY.sub(lambda match: f"{match[1]}\n{quality_table()}\n{match[2]}", page)
+
+
+#: The pages that are made whole.
+GENERATED = {"columns.md": columns_page, "commands.md": commands_page, "lexicons.md": lexicons_page}
+
+
+def picture(path: Path) -> None:
+    """Take a path; write a picture of the marked text of an example there, as Chromium shows its page."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    for flag in ("--headless=new", "--no-sandbox", "--window-size=1040,640", "--hide-scrollbars"):
+        options.add_argument(flag)
+    with workplace():
+        page = Path(run("framing report examples/lake-name.txt -o out")[0].strip().splitlines()[-1]).resolve()
+        driver = webdriver.Chrome(options=options)
+        try:
+            driver.get(page.as_uri())
+            driver.execute_script("document.getElementById('s20').scrollIntoView({block: 'center'})")
+            driver.save_screenshot(str(path))
+        finally:
+            driver.quit()
+
+
+def main() -> None:
+    """Write all generated pages and outputs."""
+    parser = argparse.ArgumentParser(description="Write the generated parts of the documentation.")
+    parser.add_argument("--picture", action="store_true", help="also take docs/picture.png anew")
+    wanted = parser.parse_args()
+    for name, make in GENERATED.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
+    for page in PAGES:
+        if page.exists():
+            with workplace():
+                new = with_quality(with_sessions(page.read_text(encoding="utf-8")))
+            page.write_text(new, encoding="utf-8")
+    if wanted.picture:
+        picture(DOCS / "picture.png")
+    sys.stdout.write("The documentation is up to date.\n")
+
+
+if __name__ == "__main__":
+    main()
