@@ -1,0 +1,1 @@
+"""Speed and quality, one command each; they read ``../shared/data`` and print what they measure."""

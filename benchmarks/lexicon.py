@@ -3,10 +3,11 @@
     python -m benchmarks.lexicon            print the tables
     python -m benchmarks.lexicon --write    also write lexicons/en/structure/evidence.toml, which the report shows
 
-On the shared ``basil_dev`` (whole articles): per family and category, the marks in the writer's own words that enter the
-rates; the share that stand in a sentence that people marked as loaded; and the lift, this share over that of a word taken at
-random from the writer's words. On ``babe`` (single sentences, half of them marked): the same. Then the plain number of marks
-as a ranking of an article's sentences. Intervals are bootstraps over articles, 1,000 samples, seed 1. Nothing is fitted here.
+On the shared ``basil_dev`` (whole articles): per family and category, the marks in the writer's own words that enter
+the rates; the share that stand in a sentence that people marked as loaded; and the lift, this share over that of a word
+taken at random from the writer's words. On ``babe`` (single sentences, half of them marked): the same. Then the plain
+number of marks as a ranking of an article's sentences. Intervals are bootstraps over articles, 1,000 samples, seed 1.
+Nothing is fitted here.
 """
 
 from __future__ import annotations
@@ -36,11 +37,15 @@ SAMPLES = 1000
 class Tally:
     """Marks by article: (in a marked sentence, all), and the writer's words likewise."""
 
-    marks: dict[str, dict[str, list[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0])))
+    marks: dict[str, dict[str, list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    )
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
-    def add(self, article: str, parsed: ParsedArticle, findings: Iterable[Finding], loaded: Callable[[int], bool | None]) -> None:
-        """Count one article's marks and words; ``loaded`` says of a sentence whether people marked it, None if not asked."""
+    def add(
+        self, article: str, parsed: ParsedArticle, findings: Iterable[Finding], loaded: Callable[[int], bool | None]
+    ) -> None:
+        """Count one article's marks and words; ``loaded`` says whether people marked a sentence (None: not asked)."""
         tokens = parsed.tokens
         for at in range(len(tokens)):
             label = loaded(tokens.sentence[at])

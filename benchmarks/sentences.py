@@ -2,8 +2,8 @@
 
     python -m benchmarks.sentences
 
-The shared articles' sentences are joined with a space and split again; the first character of each sentence counts. People
-cut them differently at times (a quotation of several sentences is often kept whole), so 1.00 cannot be had.
+The shared articles' sentences are joined with a space and split again; the first character of each sentence counts.
+People cut them differently at times (a quotation of several sentences is often kept whole), so 1.00 cannot be had.
 """
 
 from __future__ import annotations

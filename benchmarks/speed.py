@@ -2,9 +2,10 @@
 
     python -m benchmarks.speed [--articles N]
 
-All rows are measured in one run, in one process, on one thread, over the same articles of the shared ``allsides_sample``;
-what counts is their ratio. The full and the fast analysis do all that ``framing analyze`` does for an article: structure, voice,
-lexicons, model, measures, readability. Memory is read after half of the articles and after all: it must not grow.
+All rows are measured in one run, in one process, on one thread, over the same articles of the shared
+``allsides_sample``; what counts is their ratio. The full and the fast analysis do all that ``framing analyze`` does for
+an article: structure, voice, lexicons, model, measures, readability. Memory is read after half of the articles and
+after all: it must not grow.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "allsides_sample.jsonl.gz"
 
 
@@ -63,7 +64,9 @@ def startup() -> Iterator[tuple[str, float]]:
         times = []
         for _ in range(9):
             started = time.perf_counter()
-            with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+            with subprocess.Popen(
+                [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            ) as child:
                 assert child.stdout is not None
                 child.stdout.read(1)
                 times.append(time.perf_counter() - started)
@@ -128,7 +131,10 @@ def main() -> None:
         print(f"{name:26}{len(articles) / took:11.1f}{1000 * took / len(articles):9.1f}{took / base:9.2f}")
     print(f"the full analysis costs {rows['framing'] / base:.2f} x spaCy alone (at most 1.5)")
     print(f"--fast is {rows['framing'] / rows['framing --fast']:.1f} x faster than full (at least 8)")
-    print(f"memory: {after_half:.0f} MB held after {half} articles, {after_all:.0f} MB after {half + len(articles) * 2}; peak {most:.0f} MB")
+    print(
+        f"memory: {after_half:.0f} MB held after {half} articles, {after_all:.0f} MB after "
+        f"{half + len(articles) * 2}; peak {most:.0f} MB"
+    )
     times = dict(startup())
     for name, took in times.items():
         print(f"first byte of {name:16} {1000 * took:6.0f} ms")
@@ -138,5 +144,9 @@ def main() -> None:
 if __name__ == "__main__":
     if any(os.environ.get(name) != value for name, value in ONE_THREAD.items()):
         # Thread counts are read when the libraries are loaded, so they are set in a process of their own.
-        sys.exit(subprocess.run([sys.executable, "-m", "benchmarks.speed", *sys.argv[1:]], env={**os.environ, **ONE_THREAD}).returncode)
+        sys.exit(
+            subprocess.run(
+                [sys.executable, "-m", "benchmarks.speed", *sys.argv[1:]], env={**os.environ, **ONE_THREAD}
+            ).returncode
+        )
     main()

@@ -2,8 +2,9 @@
 
     python -m training.rarity
 
-Writes ``lexicons/en/structure/rarity.tsv``: cue, Zipf frequency (0 to 8, log10 per thousand million words), from wordfreq's large
-English list. Phrases and patterns have no row: their weight is not changed by rarity. wordfreq is 58 MB and is needed here only.
+Writes ``lexicons/en/structure/rarity.tsv``: cue, Zipf frequency (0 to 8, log10 per thousand million words), from
+wordfreq's large English list. Phrases and patterns have no row: their weight is not changed by rarity. wordfreq is 58
+MB and is needed here only.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class Places:
         return _is_closing(self.text, at, mark, self.low, self.high)
 
     def is_measure(self, at: int, mark: str) -> bool:
-        """Whether a straight double mark after a number is a sign for inches: 6'2", or a 12" pipe inside a quotation."""
+        """Whether a straight double mark after a number stands for inches: 6'2", or a 12" pipe inside a quotation."""
         text = self.text
         if mark != '"' or at == self.low or not text[at - 1].isdigit():
             return False

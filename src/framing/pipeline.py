@@ -130,7 +130,7 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
 
 
 def _refused(article: Article, words: int) -> tuple[str, str] | None:
-    """Return why an article is not scored, as a sentence's short reason and as the report's line; None if it is scored."""
+    """Return why an article is not scored, as a short reason and as the report's line; None if it is."""
     if not supported(article):
         name = language_name(article.language or "")
         line = f"No lexicon for {name}. Quotations and speakers were still analysed. Available: {', '.join(SUPPORTED)}."

@@ -94,9 +94,9 @@ class Sentence:
 class Quote:
     """Words that belong to a source: the span, how they are given, the reporting cue and the speaker.
 
-    ``direct`` stands in quotation marks, ``indirect`` is reported without them, ``mixed`` is reported speech with marked
-    words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken.
-    ``closed`` is False where the closing mark is missing; the span then ends with the paragraph or sooner.
+    ``direct`` stands in quotation marks, ``indirect`` is reported without them, ``mixed`` is reported speech with
+    marked words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken. ``closed``
+    is False where the closing mark is missing; the span then ends with the paragraph or sooner.
     """
 
     span: Span
@@ -115,8 +115,8 @@ class Tokens:
     ``lower`` is lower case with straight apostrophes; hyphen compounds are one token, a possessive 's is its own.
     ``sentence`` is the index of the sentence, ``quote`` the index of the innermost quote or -1 for the writer's words,
     ``marked`` tells whether the token stands inside quotation marks, ``negated`` whether a negation governs it,
-    ``word`` whether it is a word (not a mark, not a bare number). ``pos`` is the universal part of speech, or "" without a parse.
-    Boilerplate has no tokens.
+    ``word`` whether it is a word (not a mark, not a bare number). ``pos`` is the universal part of speech, or ""
+    without a parse. Boilerplate has no tokens.
     """
 
     start: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """The scorers: each takes a parsed article and the findings so far, and adds evidence.
 
-``SCORERS`` is the table of all of them; to add one, write a module beside this file and add its line. Modules are imported
-when a scorer is built, so that ``import framing`` stays light.
+``SCORERS`` is the table of all of them; to add one, write a module beside this file and add its line. Modules are
+imported when a scorer is built, so that ``import framing`` stays light.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Scorers:
 
 
 def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
-    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is skipped, and said so."""
+    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped."""
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = None

@@ -13,7 +13,7 @@ from framing.resources import lexicons_folder
 
 
 def precision_of_families() -> dict[str, dict[str, float]]:
-    """Return per family the share of its marks whose sentence people also marked, as ``benchmarks/lexicon.py`` wrote it."""
+    """Return per family the share of its marks whose sentence people also marked (``benchmarks/lexicon.py``)."""
     path = lexicons_folder() / "en" / "structure" / "evidence.toml"
     if not path.is_file():
         return {}
