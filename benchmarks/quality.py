@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 from training.card import write_card, write_figures
-from training.combination import CHOICES, CUES, THRESHOLD, Features, cross_validated, gold_features, own_text
+from training.combination import CHOICES, THRESHOLD, Features, cross_validated, gold_features, own_text
 from training.corpora import read_rows
 from training.gold import read_gold
 
@@ -105,16 +105,17 @@ def print_articles(title: str, features: Features, scores: dict[str, list[np.nda
     return figures
 
 
-def calibration(features: Features, p: np.ndarray) -> list[tuple[float, float, int]]:
-    """Take labels and probabilities; return mean probability, share of loaded sentences and number, by band of
-    probability.
+def calibration(features: Features, p: np.ndarray) -> list[tuple[float, float, float, float, int]]:
+    """Take labels and probabilities; return by band of probability its bounds, the mean probability, the share of
+    loaded sentences and their number.
     """
-    edges = (0.0, 1e-9, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.01)
+    edges = (0.0, 1e-9, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
     bands = []
     for low, high in pairwise(edges):
         rows = (p >= low) & (p < high)
         if rows.any():
-            bands.append((float(p[rows].mean()), float(features.loaded[rows].mean()), int(rows.sum())))
+            mean, share = float(p[rows].mean()), float(features.loaded[rows].mean())
+            bands.append((low, high, mean, share, int(rows.sum())))
     return bands
 
 
@@ -131,13 +132,13 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
     runs = [cross_validated(full, seed=seed) for seed in range(REPEATS)]
     fast = [cross_validated(quick, seed=seed) for seed in range(REPEATS)]
     plain = {f"  only: {name}": [cross_validated(full, choices=(name,))] for name in CHOICES}
-    cues = full.matrix[:, [FEATURES.index(name) for name in CUES]].sum(axis=1)
+    kinds = full.matrix[:, FEATURES.index("kinds")]
     scores = {
         "loaded (this model)": runs,
         "loaded, fast path (no parse)": fast,
         **plain,
         "sum of word evidence, untuned": [full.evidence],
-        "lexicon weights, untuned": [cues],
+        "kinds of cue alone, untuned": [kinds],
         "baseline: writer's words": [full.writer_words.astype(float)],
         "baseline: VADER, whole sentence": [vader(full.text)],
         "baseline: VADER, writer's words": [vader(full.own_text)],
@@ -151,8 +152,9 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
     print(f"\nFrom {THRESHOLD:g}: precision {precision:.3f}, recall {recall:.3f}, ", end="")
     print(f"{flagged.sum(axis=1).mean() / len(gold):.1f} sentences an article.")
     print("Calibration (out of fold): mean probability, share loaded, sentences")
-    for band in calibration(full, runs[0]):
-        print(f"  {band[0]:.3f}  {band[1]:.3f}  {band[2]}")
+    bands = calibration(full, runs[0])
+    for band in bands:
+        print(f"  {band[2]:.3f}  {band[3]:.3f}  {band[4]}")
     main_figures = figures["loaded (this model)"]
     return {
         "basil_dev": {
@@ -164,6 +166,10 @@ def whole_articles(data: Path) -> dict[str, dict[str, float | int | str]]:
             "expected_rate": round(float(np.mean([run.mean() for run in runs])), 4),
         },
         "basil_dev_fast": {**figures["loaded, fast path (no parse)"]},
+        "calibration": {
+            name: [round(band[place], 3) for band in bands if band[1] > 1e-9]
+            for place, name in enumerate(("low", "high", "predicted", "observed", "n"))
+        },
         "basil_dev_baselines": {
             "writer_words_auc": figures["baseline: writer's words"]["auc"],
             "writer_words_map": figures["baseline: writer's words"]["map"],

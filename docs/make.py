@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 #: Pages with commands that are run, in the order of reading.
 PAGES = (ROOT / "README.md", *sorted(path for path in DOCS.glob("*.md") if path.name != "decisions.md"))
-_CONSOLE = re.compile(r"```console\n(.*?)```", re.S)
+_BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.S | re.M)
 _QUALITY = re.compile(r"(<!-- quality -->).*?(<!-- /quality -->)", re.S)
+_ERRORS = re.compile(r"(<!-- errors -->).*?(<!-- /errors -->)", re.S)
 _GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
 _NARROW = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
 _NAMES = 4
@@ -92,8 +93,17 @@ def session(block: str) -> str:
 
 
 def with_sessions(page: str) -> str:
-    """Take a page; return it with all console blocks run anew, from its first to its last in one workplace."""
-    return _CONSOLE.sub(lambda match: f"```console\n{session(match[1])}```", page)
+    """Take a page; return it with its console blocks run anew; its Python blocks run too, for what they leave."""
+    names: dict[str, Any] = {}
+
+    def made(match: re.Match[str]) -> str:
+        if match[1] == "console":
+            return f"```console\n{session(match[2])}```"
+        with redirect_stdout(io.StringIO()):
+            exec(compile(match[2], "page", "exec"), names)
+        return match[0]
+
+    return _BLOCK.sub(made, page)
 
 
 def columns_page() -> str:
@@ -104,9 +114,9 @@ def columns_page() -> str:
         "# The tables, column by column\n",
         _GENERATED.format(source="src/framing/export/columns.py"),
         "`framing report` writes these files. They are UTF-8 with commas, the first row holds the names, an empty",
-        "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end is the",
-        "first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless Table",
-        "Schema). Columns of your own input table stand at the end of `articles.csv`.",
+        "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end",
+        "is the first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless",
+        "Table Schema). Columns of your own input table stand at the end of `articles.csv`.",
     ]
     for name, table in TABLES.items():
         key = ", ".join(f"`{column}`" for column in table.key)
@@ -187,9 +197,9 @@ def lexicons_page() -> str:
         "# What the lexicons look for\n",
         _GENERATED.format(source="lexicons/en/"),
         f"{len(lexicon.categories)} categories with {lexicon.size:,} cues. A cue is a word, a phrase or a pattern of",
-        "words. All cues of a category, with the reason and the source of each group: `framing lexicons show NAME`. To try a",
-        'sentence: `framing lexicons test "…"`. Severity: 0 a note that enters no count, 1 weak, 2 medium, 3 strong; a',
-        "group of cues may have its own.",
+        "words. All cues of a category, with the reason and the source of each group: `framing lexicons show NAME`. To",
+        'try a sentence: `framing lexicons test "…"`. Severity: 0 a note that enters no count, 1 weak, 2 medium,',
+        "3 strong; a group of cues may have its own.",
     ]
     for family, title in FAMILIES.items():
         out += ["", f"## {family} · {title}"]
@@ -232,12 +242,17 @@ def _contested() -> Iterator[str]:
             yield f"| `{concept}` | {_cell(' · '.join(f'`{name}`' for name in found[:_NAMES]))}{more} |"
 
 
-def quality_table() -> str:
-    """Return the README's table of figures, as the sentence model's card has them (``make quality`` measures them)."""
+def _figures() -> dict[str, Any]:
     import tomllib
 
-    cards = sorted((ROOT / "models").glob("*/card.toml"))
-    figures = tomllib.loads(cards[0].read_text(encoding="utf-8"))["figures"]
+    card = (ROOT / "models" / "loaded-linear-en" / "card.toml").read_text(encoding="utf-8")
+    figures: dict[str, Any] = tomllib.loads(card)["figures"]
+    return figures
+
+
+def quality_table() -> str:
+    """Return the README's table of figures, as the sentence model's card has them (``make quality`` measures them)."""
+    figures = _figures()
     whole, fast, single = figures["basil_dev"], figures["basil_dev_fast"], figures["babe"]
     others, of_single = figures["basil_dev_baselines"], figures["babe_baselines"]
     rows = [
@@ -263,9 +278,20 @@ def _with_interval(figures: dict[str, float], name: str) -> str:
     return f"{figures[name]:.3f} ({figures[f'{name}_low']:.3f} to {figures[f'{name}_high']:.3f})"
 
 
-def with_quality(page: str) -> str:
-    """Take a page; return it with the table of figures between its ``quality`` comments."""
-    return _QUALITY.sub(lambda match: f"{match[1]}\n{quality_table()}\n{match[2]}", page)
+def error_line() -> str:
+    """Return how often the sentence model is wrong at its level, in plain words, from its card."""
+    whole = _figures()["basil_dev"]
+    right, found = round(100 * whole["precision_at_threshold"]), round(100 * whole["recall_at_threshold"])
+    return (
+        f"Of 100 sentences that the program calls loaded at its own level, the readers of BASIL had marked about"
+        f" {right};\nof 100 that they marked, it reaches about {found}."
+    )
+
+
+def with_figures(page: str) -> str:
+    """Take a page; return it with the figures of the card between its ``quality`` and ``errors`` comments."""
+    page = _QUALITY.sub(lambda match: f"{match[1]}\n{quality_table()}\n{match[2]}", page)
+    return _ERRORS.sub(lambda match: f"{match[1]}\n{error_line()}\n{match[2]}", page)
 
 
 #: The pages that are made whole.
@@ -281,7 +307,7 @@ def picture(path: Path) -> None:
         options.add_argument(flag)
     with workplace():
         page = Path(run("framing report examples/lake-name.txt -o out")[0].strip().splitlines()[-1]).resolve()
-        driver = webdriver.Chrome(options=options)
+        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
         try:
             driver.get(page.as_uri())
             driver.execute_script("document.getElementById('s20').scrollIntoView({block: 'center'})")
@@ -300,7 +326,7 @@ def main() -> None:
     for page in PAGES:
         if page.exists():
             with workplace():
-                new = with_quality(with_sessions(page.read_text(encoding="utf-8")))
+                new = with_figures(with_sessions(page.read_text(encoding="utf-8")))
             page.write_text(new, encoding="utf-8")
     if wanted.picture:
         picture(DOCS / "picture.png")

@@ -61,7 +61,7 @@ def cue_block(*cues: str) -> str:
 def lexicon(folder: Path, *groups: str, head: str = "", sets: Mapping[str, str] | None = None) -> Lexicon:
     """Take an empty folder and groups; write the lexicon there and return it. Raises LexiconError if it has faults."""
     home = folder / "en"
-    home.mkdir()
+    home.mkdir(parents=True)
     (home / "testing.toml").write_text(category_file(*groups, head=head, sets=sets), encoding="utf-8")
     return load(home)
 

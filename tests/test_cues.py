@@ -17,7 +17,7 @@ Case = tuple[str, str, list[str]]
 
 
 def _found(folder: Path, keys: str, cue: str, text: str, *, fast: bool = True) -> list[str]:
-    sets = {"sea": "boat, fishing net, ferr(y|ies)", "fleet": "@sea, navy"}
+    sets = {"sea": "boat, fishing net, ferry", "fleet": "@sea, navy"}
     return found(lexicon(folder, keys + cue_block(cue), sets=sets), text, fast=fast)
 
 
@@ -26,7 +26,8 @@ def _found(folder: Path, keys: str, cue: str, text: str, *, fast: bool = True) -
     [
         # a word
         ("", "slam", "They slam the plan and slammed it.", ["slam"]),
-        ('inflect = "verb"\n', "slam", "They slam, slams, slammed, slamming it.", ["slam", "slams", "slammed", "slamming"]),
+        ('inflect = "verb"\n', "slam", "They slam, slams, slammed, slamming it.",
+         ["slam", "slams", "slammed", "slamming"]),
         ('inflect = "noun"\n', "crisis", "One crisis and two crises.", ["crisis", "crises"]),
         # a phrase
         ("", "lash out", "They lash out. They lash it out.", ["lash out"]),
@@ -43,8 +44,8 @@ def _found(folder: Path, keys: str, cue: str, text: str, *, fast: bool = True) -
         ("", "at (the|) sea", "It is at the sea and at sea.", ["at the sea", "at sea"]),
         ('inflect = "verb"\n', "(rip|tear) into", "He tore into it and ripped into it.", ["tore into", "ripped into"]),
         # @name
-        ("", "sink the @sea", "They sink the boat, sink the fishing net, sink the ferries.",
-         ["sink the boat", "sink the fishing net", "sink the ferries"]),
+        ("", "sink the @sea", "They sink the boat, sink the fishing net, sink the ferry.",
+         ["sink the boat", "sink the fishing net", "sink the ferry"]),
         ("", "sink the @fleet", "They sink the navy and sink the boat.", ["sink the navy", "sink the boat"]),
         # <n>
         ("", "take <1> swipe", "They take a swipe, take swipe, take a big swipe.", ["take a swipe", "take swipe"]),
@@ -98,6 +99,8 @@ def test_a_plainer_wording_and_comments(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cue", "message"),
     [
+        ("ferr(y|ies)", "that touches a word"),
+        ("(y|ies)fer", "that touches a word"),
         ("(a|b", "has a '(' without ')'"),
         ("a|b)", "has a '|' outside '( )'"),
         ("a b)", "has a ')' without '('"),
@@ -157,7 +160,7 @@ def test_cues_are_compiled_in_time_that_grows_with_what_is_written() -> None:
 
 
 def test_sets_of_sets_cannot_multiply_without_end() -> None:
-    sets = {f"s{n}": (f"@s{n + 1}",) * 1000 for n in range(4)} | {"s4": ("a",) * 1000}
+    sets = {f"s{n}": (f"@s{n + 1}",) * 1000 for n in range(3)} | {"s3": ("a",) * 1000}
     started = time.process_time()
     with pytest.raises(CueError, match="more than 4000"):
         compile_cue("@s0", sets=sets)

@@ -21,15 +21,14 @@ from framing.lexicons import load
 from framing.scoring.evidence import word_types
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import FEATURES, read_words, sentence_evidence
-from framing.types import FAMILIES, ParsedArticle
+from framing.types import ParsedArticle
 
-CUES = tuple(f"cues_{family}" for family in FAMILIES)
 #: Groups of features to choose among, by name.
 CHOICES: dict[str, tuple[str, ...]] = {
     "words": ("evidence",),
     "words, opening": ("evidence", "opening"),
-    "words, cues": ("evidence", *CUES),
-    "words, opening, cues": FEATURES,
+    "words, kinds of cue": ("evidence", "kinds"),
+    "words, opening, kinds of cue": FEATURES,
 }
 # Openings are loaded about twice as often as their words say in the articles with marked spans (weight 0.72 there). In
 # the articles that the combination is fitted on it is seven times, and a weight of that size would flag nearly every

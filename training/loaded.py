@@ -1,6 +1,6 @@
 """One command, data in, models/loaded-linear-en out: the word table, then the combination, then the card.
 
-    python -m training.loaded                       everything (about 6 minutes on one core)
+    python -m training.loaded                       everything (about 3 minutes on one core)
     python -m training.loaded --only combination    keep the word table, refit the combination (about 1 minute)
 
 Run from the root of the repository with ``src`` on the path. Seeds are fixed and one thread is used.

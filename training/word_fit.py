@@ -57,7 +57,7 @@ def make_design(kinds: Sequence[str], seen: Counter[str], in_spans: Counter[str]
     vector_of = {word: at for at, word in enumerate(vectors.words)}
     ids = {kind: at for at, kind in enumerate(k for k in kinds if is_word(k) and seen[k] >= _LEAST_WORD)}
     near = {kind: at for at, kind in enumerate(k for k in kinds if in_spans[k] >= _LEAST_NEIGHBOUR)}
-    met = Counter(gram for kind in kinds if is_word(kind) for gram in set(letters(kind)))
+    met = Counter(gram for kind in kinds if is_word(kind) for gram in dict.fromkeys(letters(kind)))
     grams = [gram for gram, count in met.items() if count >= _LEAST_GRAM]
     gram_of = {gram: at for at, gram in enumerate(grams)}
     size = vectors.matrix.shape[1]

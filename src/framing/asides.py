@@ -1,8 +1,9 @@
 """A reported clause in, what is left of it without the writer's asides out.
 
-"His budget, *which slashes aid*, was fair, Ryan said": a clause or a name set off by commas on both sides adds what the writer
-knows; it is not part of what is reported (supplements are the reporter's: Potts 2005, The Logic of Conventional Implicatures).
-At the end of a reported clause such an addition is as often the source's, and stays with it.
+"His budget, *which slashes aid*, was fair, Ryan said": a clause or a name set off by commas on both sides adds what
+the writer knows; it is not part of what is reported (supplements are the reporter's: Potts 2005, The Logic of
+Conventional Implicatures). At the end of a reported clause such an addition is as often the source's, and stays with
+it.
 """
 
 from __future__ import annotations

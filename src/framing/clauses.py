@@ -42,12 +42,13 @@ def span_of(doc: Doc, first: int, last: int) -> Span | None:
 def is_finite(root: Token) -> bool:
     """Whether a clause has a finite verb; "saw them fall" and "found it useful" have none."""
     return root.tag_ in _FINITE or any(
-        child.dep_ in ("aux", "auxpass") and (child.tag_ in _FINITE or child.lower_ in ("'ll", "’ll")) for child in root.children
+        child.dep_ in ("aux", "auxpass") and (child.tag_ in _FINITE or child.lower_ in ("'ll", "’ll"))
+        for child in root.children
     )
 
 
 def infinitive_start(root: Token) -> int | None:
-    """Take the verb of a clause; return the index of its "to" (with a "not" before it), or None if it is no infinitive."""
+    """Take the verb of a clause; return the index of its "to" (or the "not" before it), or None without one."""
     for child in root.children:
         if child.dep_ == "aux" and child.lower_ == "to" and child.i < root.i:
             before = child.nbor(-1) if child.i > 0 else child

@@ -1,7 +1,8 @@
-"""A reporting word in, what it takes besides a clause out: infinitives, "accuse of …", "describe as …", names given, objects.
+"""A reporting word in, what it takes besides a clause out: infinitives, "accuse of …", "describe as …", names, objects.
 
-Only words that the source is bound by or answers for: promises, demands, plans, expectations, charges, descriptions. The person
-addressed or judged is named by the writer, so "urged the embattled chairman *to resign*" gives the source three words less.
+Only words that the source is bound by or answers for: promises, demands, plans, expectations, charges, descriptions.
+The person addressed or judged is named by the writer, so "urged the embattled chairman *to resign*" gives the source
+three words less.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ def _infinitives(verb: Token, lemma: str) -> list[Range]:
                 found.append((start, child.right_edge.i + 1))
         elif own_subject and child.dep_ == "ccomp" and lemma in known.clause_infinitive:
             found.append(_whole(child))
-        elif (own_subject or child.dep_ in ("xcomp", "ccomp") or lemma == "call") and lemma in known.object_infinitive:
-            found.append((start, child.right_edge.i + 1))
-        elif lemma == "call" and any(c.lower_ == "on" for c in verb.children):
-            found.append((start, child.right_edge.i + 1))
-        elif child.dep_ in ("xcomp", "ccomp") and not own_subject and lemma in known.infinitive:
+        elif (
+            ((own_subject or child.dep_ in ("xcomp", "ccomp") or lemma == "call") and lemma in known.object_infinitive)
+            or (lemma == "call" and any(c.lower_ == "on" for c in verb.children))
+            or (child.dep_ in ("xcomp", "ccomp") and not own_subject and lemma in known.infinitive)
+        ):
             found.append((start, child.right_edge.i + 1))
     return found
 
@@ -94,7 +95,9 @@ def _predicates(verb: Token, lemma: str) -> list[Range]:
         if child.dep_ in ("oprd", "acomp"):
             found.append(_whole(child))
         elif child.dep_ in ("ccomp", "xcomp") and child.pos_ in ("NOUN", "ADJ"):
-            first = next((c.right_edge.i + 1 for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), child.left_edge.i)
+            first = next(
+                (c.right_edge.i + 1 for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), child.left_edge.i
+            )
             if first <= child.i:
                 found.append((first, child.right_edge.i + 1))
     return found
@@ -104,6 +107,8 @@ def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     """Return the object where it is what was said: "cited *concerns about cost*"."""
     if lemma not in reporting().object_ or is_passive(verb) or speaker is None or not can_tell(speaker):
         return []
+    if lemma in ("show", "find") and speaker.lemma_.lower() not in reporting().documents:
+        return []  # "figures show a fall", but not "the town showed its anger"
     return [
         _whole(child)
         for child in verb.children

@@ -9,8 +9,10 @@ from framing.lexicon_rules import Cue, Rule
 from framing.tokens import normal
 from framing.types import ParsedArticle
 
-# From this share of capitalised long words on, a sentence is set in title case and capitals tell nothing.
-_SPARSE_CAPITALS = 0.6
+# So many long words, and such a share of them capitalised, are title case, where capitals tell nothing. Few headlines end
+# with a full stop, and a short sentence with one may be all names ("They met in Sena Hall on Monday.").
+_TITLE_CASE = (3, 0.6)
+_TITLE_CASE_WITH_STOP = (5, 0.8)
 # The tagger calls some participles verbs and some of our nouns names; the rule's own words are near enough.
 _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX")}
 
@@ -41,8 +43,9 @@ class Forms:
                 if tokens.end[at] - tokens.start[at] > 3:
                     total[sentence] += 1
                     upper[sentence] += text[tokens.start[at]].isupper()
-        self._title_case = {s for s in total if total[s] >= 3 and upper[s] >= _SPARSE_CAPITALS * total[s]}
-        self._questions = {s.index for s in parsed.sentences if s.span.text(text).rstrip("\"'”’») ").endswith("?")}
+        last = {s.index: s.span.text(text).rstrip("\"'”’») ")[-1:] for s in parsed.sentences if s.reason is None}
+        self._title_case = {s for s in total if _is_title_case(upper[s], total[s], stop=last[s] == ".")}
+        self._questions = {index for index, mark in last.items() if mark == "?"}
 
     def failed(self, hit: Hit) -> str | None:
         """Take a hit; return the first condition of form that does not hold, in plain words; None if all do."""
@@ -89,6 +92,11 @@ class Forms:
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text
         return at + 1 < len(tokens) and text[tokens.start[at + 1]].isupper()
+
+
+def _is_title_case(capitals: int, words: int, *, stop: bool) -> bool:
+    fewest, share = _TITLE_CASE_WITH_STOP if stop else _TITLE_CASE
+    return words >= fewest and capitals >= share * words
 
 
 def _same_case(cue: str, surface: str) -> bool:

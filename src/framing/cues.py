@@ -17,6 +17,8 @@ from framing.tokens import words
 
 _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z]+)\}|([^\s()|@<>{}]+))")
 _WORD = re.compile(r"~?(?:\*-)?[\w&]+(?:['’.-][\w&]+)*(?:-\*|\*|[.'])?$")
+# "ferr(y|ies)" would be read as two words.
+_GLUED = re.compile(r"[\w'-]~?\(|\)[\w'~-]")
 #: How many phrases the alternatives at one place of a cue may stand for.
 MOST_OPTIONS = 4000
 #: How many words, gaps and slots a cue may have, and how many words an alternative inside it.
@@ -96,6 +98,10 @@ class _Reader:
             if match is None or match.end() == at:
                 raise CueError(f"cannot be read at {text[at : at + 12]!r}")
             opening, closing, bar, name, gap, pos, word = match.groups()
+            if at and (opening or word) and _GLUED.match(text, at - 1):
+                raise CueError(
+                    f"has a '(' or ')' that touches a word at {text[max(0, at - 6) : at + 6]!r}; put a space there"
+                )
             if opening:
                 stack.append([[]])
                 heads.append(opening.startswith("~"))

@@ -1,8 +1,9 @@
 """A parse in, reported clauses out: which words a reporting word governs, who is said to have spoken, by what cue.
 
-Clausal complements of reporting verbs, nouns and adjectives, parataxis ("..., officials said"), and "according to"; what
-verbs take besides clauses is read by ``complements``. Forms after the AP style of English news and the annotation manual of
-PolNeAR (Newell et al. 2018); the relations are those of spaCy's English parser (ClearNLP labels).
+Clausal complements of reporting verbs, nouns and adjectives, parataxis ("..., officials said"), and "according to";
+what verbs take besides clauses is read by ``complements``. Forms after the AP style of English news and the
+annotation manual of PolNeAR (Newell et al. 2018); the relations are those of spaCy's English parser (ClearNLP
+labels).
 """
 
 from __future__ import annotations
@@ -14,15 +15,23 @@ from framing.asides import without_asides
 from framing.clauses import Cue, Range, is_finite, span_of
 from framing.complements import noun_complements, verb_complements
 from framing.reporting import reporting
-from framing.sources import can_tell, is_own, is_passive, lemma_of, subject_of
+from framing.sources import antecedent, can_tell, is_own, is_passive, joins_report, lemma_of, subject_of
 from framing.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_PLAIN = frozenset("say add warn argue claim note insist explain write tell announce state".split())
+_CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
+_AS_SAID = frozenset("say put_it write note argue point_out explain observe remark warn predict report tell".split())
+_IN_WORDS = {
+    "word": "in the words of",
+    "view": "in the view of",
+    "opinion": "in the opinion of",
+    "telling": "in the telling of",
+}
+_LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 _PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
-_MODALS = frozenset(("could", "might", "would", "can", "may", "must", "should"))
-_ADVERBS = frozenset("reportedly allegedly purportedly supposedly".split())
 
 
 def report_lemma(verb: Token) -> str | None:
@@ -60,6 +69,10 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
 def _clauses(verb: Token, lemma: str) -> list[Range]:
     """Return the token ranges of the clauses that a verb reports."""
     roots = tuple(child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in ("INTJ", "SYM"))
+    # "said stiffly that …": the parser takes the manner for the clause.
+    roots = tuple(
+        next((c for c in r.children if c.dep_ == "ccomp"), r) if r.lower_.endswith("ly") else r for r in roots
+    )
     if lemma in _PERCEPTION:
         roots = tuple(root for root in roots if is_finite(root))
     known = reporting()
@@ -72,25 +85,82 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         if root.left_edge.i <= verb.i <= root.right_edge.i or root.i < verb.i:
             found.extend(_around(root, verb, roots))
         else:
-            found.append((root.left_edge.i, root.right_edge.i + 1))
+            found.append((root.left_edge.i, _before_join(root)))
+    if not roots and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
+        return (
+            _sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if verb.dep_ == "advcl" and lemma in _AS_SAID else []
+        )
     if not roots and verb.head != verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
         commas = verb.doc[verb.left_edge.i - 1].text == "," if verb.left_edge.i > verb.sent.start else False
-        hung = verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end)
-        if hung and subject_of(verb) is not None and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children):
+        hung = verb.dep_ == "parataxis" or (
+            verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end
+        )
+        if (
+            hung
+            and subject_of(verb) is not None
+            and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children)
+        ):
             found.extend(_around(verb.head, verb, roots))
-    return found
+    return found or (_by_place(verb, lemma) if not roots else [])
+
+
+def _before_join(root: Token) -> int:
+    """Return where a reported clause ends: before a verb joined to it that reports for itself."""
+    for child in root.children:
+        if child.dep_ == "conj" and joins_report(child) and report_lemma(child) is not None:
+            return next((c.i for c in root.children if c.dep_ == "cc" and c.i < child.i), child.left_edge.i)
+    return root.right_edge.i + 1
+
+
+def _sides(first: int, last: int, word: Token) -> list[Range]:
+    """Return what stands in the sentence before and after an attribution ("as Lee put it", "in the words of Lee")."""
+    sentence = word.sent
+    return [piece for piece in ((sentence.start, first), (last, sentence.end)) if piece[0] < piece[1]]
+
+
+def _by_place(verb: Token, lemma: str) -> list[Range]:
+    """Return what a verb of saying reports, from the order of words alone, where the parse has lost it."""
+    if lemma not in _PLAIN or is_passive(verb):
+        return []
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    doc, sentence = verb.doc, verb.sent
+    if subject is None:
+        return []
+    that = next(
+        (t.i for t in doc[verb.i + 1 : min(verb.i + 8, sentence.end)] if t.lower_ == "that" and t.tag_ == "IN"), None
+    )
+    if that is not None:
+        return [(that, _stop(doc, that, sentence.end))]
+    first = min(subject.left_edge.i, verb.i)
+    last = max(subject.right_edge.i, verb.i) + 1
+    rest = last
+    while rest < sentence.end and doc[rest].text not in ",;:":
+        rest += 1
+    if first - sentence.start >= 4 and doc[first - 1].text == ",":
+        if rest >= sentence.end or (rest - last <= _LATE and doc[rest].text == "," and rest + 2 >= sentence.end):
+            return [(sentence.start, first - 1)]  # "…, officials said on Monday."
+        return []
+    if subject.i < verb.i and first == sentence.start and lemma == "say" and doc[verb.i + 1].pos_ in _CLAUSE_STARTS:
+        stop = _stop(doc, verb.i + 1, sentence.end)
+        if any(is_finite(t) for t in doc[verb.i + 2 : stop] if t.pos_ in ("VERB", "AUX")):
+            return [(verb.i + 1, stop)]
+    return []
+
+
+def _stop(doc: Doc, first: int, last: int) -> int:
+    return next((t.i for t in doc[first:last] if t.text == ";"), last)
 
 
 def _generic(verb: Token, speaker: Token | None) -> bool:
     """Whether nobody in particular speaks: "it is fair to say that", "suffice to say", "to say nothing of"."""
     if speaker is not None and speaker.lower_ != "it":
         return False
-    if is_passive(verb):
+    if is_passive(verb) or (speaker is not None and speaker.head == verb):
         return False
-    if speaker is not None and speaker.head == verb:
-        return True
-    return verb.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return verb.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(
+        c.dep_ == "aux" and c.lower_ == "to" for c in verb.children
+    )
 
 
 def _spans(doc: Doc, ranges: list[Range]) -> tuple[Span, ...]:
@@ -122,7 +192,7 @@ def _according(doc: Doc, token: Token) -> Cue | None:
     before, after = span_of(doc, start, token.i), span_of(doc, end, stop)
     size = 0 if before is None else before.end - before.start
     if before is not None and (after is None or size >= after.end - after.start):
-        contents = (before,)
+        contents: tuple[Span, ...] = (before,)
     elif after is not None:
         # "Prices, according to the bank, rose": both sides are the bank's.
         contents = (before, after) if before is not None and doc[token.i - 1].text == "," else (after,)
@@ -155,6 +225,9 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
 
 
 def _noun(doc: Doc, noun: Token) -> Cue | None:
+    lemma = noun.lemma_.lower()
+    if lemma in _IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return _in_words(doc, noun, _IN_WORDS[lemma])
     ranges: list[Range] = []
     if noun.lemma_.lower() in reporting().nouns:
         for child in noun.children:
@@ -175,6 +248,18 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     return Cue(word=noun, lemma=noun.lemma_.lower(), speaker=owner, contents=spans)
 
 
+def _in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
+    """Read "in the words of X" and "in X's view": the rest of the sentence is X's."""
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None:
+        of = next((child for child in noun.children if child.lower_ == "of"), None)
+        owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
+    if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
+        return None
+    spans = _spans(doc, _sides(noun.head.i, noun.right_edge.i + 1, noun))
+    return Cue(word=noun, lemma=lemma, speaker=owner, contents=spans) if spans else None
+
+
 def _adjective(doc: Doc, word: Token) -> Cue | None:
     """Read "was confident that …": a state of mind and what it holds."""
     roots = [child for child in word.children if child.dep_ == "ccomp" and child.i > word.i and is_finite(child)]
@@ -186,13 +271,7 @@ def _adjective(doc: Doc, word: Token) -> Cue | None:
     spans = _spans(doc, [(root.left_edge.i, root.right_edge.i + 1) for root in roots])
     if not spans:
         return None
-    return Cue(word=word, lemma=word.lower_, speaker=_who(speaker), contents=spans)
-
-
-def _who(speaker: Token) -> Token:
-    from framing.sources import antecedent
-
-    return antecedent(speaker)
+    return Cue(word=word, lemma=word.lower_, speaker=antecedent(speaker), contents=spans)
 
 
 def find_cues(doc: Doc) -> list[Cue]:

@@ -13,6 +13,7 @@ from framing.grammar import either, grammar, structure_data
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(r"^[^aeiou]*(?:qu)?[aeiouy][bdfgklmnprstvz]$")  # one syllable: stop, slam, but not show, fix
+_DOUBLED_L = re.compile(r"[^aeiou][aeo]l$")  # grovelled or groveled: British and American
 _ISE = re.compile(r"([a-z]{2,})is(e|es|ed|ing|er|ers|ation|ations)$")
 _IZE = re.compile(r"([a-z]{2,})iz(e|es|ed|ing|er|ers|ation|ations)$")
 
@@ -48,6 +49,8 @@ def _prefixed(word: str, kind: str) -> tuple[str, ...] | None:
 
 
 def _s_form(word: str) -> str:
+    if word.endswith("sis"):  # nemeses, paralyses
+        return word[:-2] + "es"
     if word.endswith(("s", "x", "z", "ch", "sh")) or (word.endswith("o") and word[-2:-1] not in _VOWELS):
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
@@ -67,8 +70,7 @@ def _verb_forms(word: str) -> set[str]:
         return found | {word[:-1] + "ied", word + "ing"}
     if word.endswith("c"):
         return found | {word + "ked", word + "king"}
-    double = word in _irregular("doubling")
-    if double or _DOUBLES.match(word):
+    if word in _irregular("doubling") or _DOUBLES.match(word) or _DOUBLED_L.search(word):
         found |= {word + word[-1] + "ed", word + word[-1] + "ing"}
     if not _DOUBLES.match(word):
         found |= {word + "ed", word + "ing"}
@@ -99,5 +101,7 @@ def forms(word: str, kind: str) -> frozenset[str]:
     elif kind == "noun":
         irregular = _prefixed(last, "noun")
         found |= set(irregular) if irregular is not None else {_s_form(last)}
+        if irregular is None and last.endswith("o"):
+            found.add(last + "s")  # photos, but heroes: nothing in the word tells which
     both = {spelled for form in found for spelled in spellings(form)}
     return frozenset(head + hyphen + form for form in both)

@@ -1,38 +1,31 @@
 """A parsed article in, its quotations out: what stands in quotation marks and what is reported without them.
 
-Each has its kind, its cue and its speaker. Quotations never overlap; every token is the writer's or belongs to one of them.
+Each has its kind, its cue and its speaker. Quotations never overlap; every token is the writer's or belongs to one of
+them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from framing.indirect import find_cues
+from framing.leads import find_leads
 from framing.marks import Marked
-from framing.speakers import Names, mention, speaker_name
+from framing.pieces import Piece, Report, find_pieces, from_lead, parts_of, sentence_at, up_to_tag
+from framing.speakers import Names, Said, mention, plain_name, speaker_name, surface_name
 from framing.surface import find_surface_cues
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _SCARE_WORDS = 4
 _FRAGMENT_WORDS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Report:
-    """A cue of either path: where the word is, who speaks, and what it governs."""
-
-    start: int
-    end: int
-    lemma: str
-    speaker: Span | None
-    name: Callable[[str | None], str | None]
-    contents: tuple[Span, ...]
+_NEAR = 160  # a report this near to a headline's words, in the same line, is the one that layout has read
+_OPENING = frozenset("“\"‘'«„")
 
 
 def quotes_from_parse(
@@ -40,24 +33,22 @@ def quotes_from_parse(
 ) -> tuple[Quote, ...]:
     """Take the text, its sentences and marked spans, and its parse; return the quotations in text order."""
     names = Names(doc)
-    reports = []
-    for cue in find_cues(doc):
-        head = cue.speaker
 
-        def name(last: str | None, head: object = head) -> str | None:
-            return None if head is None else speaker_name(head, names, last)  # type: ignore[arg-type]
+    def named(head: Token | None) -> Callable[[Said], str | None]:
+        return lambda said: None if head is None else speaker_name(head, names, said)
 
-        reports.append(
-            _Report(
-                start=cue.word.idx,
-                end=cue.word.idx + len(cue.word),
-                lemma=cue.lemma,
-                speaker=None if head is None else mention(head),
-                name=name,
-                contents=cue.contents,
-            )
+    reports = [
+        Report(
+            start=cue.word.idx,
+            end=cue.word.idx + len(cue.word),
+            lemma=cue.lemma,
+            speaker=None if cue.speaker is None else mention(cue.speaker),
+            name=named(cue.speaker),
+            contents=cue.contents,
         )
-    return _assemble(text, sentences, marked, reports)
+        for cue in find_cues(doc)
+    ]
+    return _assemble(text, sentences, marked, reports, names.written)
 
 
 def quotes_from_surface(
@@ -74,151 +65,155 @@ def quotes_from_surface(
     for span in marked:
         a, b = bisect_left(tokens.start, span.start), bisect_left(tokens.start, span.end)
         inside[a:b] = [True] * (b - a)
-    reports = []
-    for cue in find_surface_cues(text, tokens, bounds, inside):
-        speaker = cue.speaker
-        written = None if speaker is None else speaker.text(text)
 
-        def name(last: str | None, written: str | None = written) -> str | None:
-            return last if written is not None and written.lower() in ("he", "she", "it", "they") else written
+    def named(speaker: Span | None) -> Callable[[Said], str | None]:
+        return lambda said: None if speaker is None else surface_name(speaker.text(text), said)
 
-        reports.append(
-            _Report(
-                start=tokens.start[cue.at],
-                end=tokens.end[cue.at],
-                lemma=cue.lemma,
-                speaker=speaker,
-                name=name,
-                contents=cue.contents,
-            )
+    reports = [
+        Report(
+            start=tokens.start[cue.at],
+            end=tokens.end[cue.at],
+            lemma=cue.lemma,
+            speaker=cue.speaker,
+            name=named(cue.speaker),
+            contents=cue.contents,
         )
-    return _assemble(text, sentences, marked, reports)
+        for cue in find_surface_cues(text, tokens, bounds, inside)
+    ]
+    return _assemble(text, sentences, marked, reports, plain_name)
 
 
 def _assemble(
-    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], reports: Sequence[_Report]
+    text: str,
+    sentences: Sequence[Sentence],
+    marked: Sequence[Marked],
+    reports: Sequence[Report],
+    written: Callable[[str], str],
 ) -> tuple[Quote, ...]:
-    """Join marked spans and reported clauses into quotations that do not overlap, and give each its cue and speaker."""
-    starts = [sentence.span.start for sentence in sentences]
+    """Join marked spans and reported clauses into quotations that do not overlap, and give each its cue and speaker.
 
-    def sentence_at(offset: int) -> Sentence:
-        return sentences[max(0, bisect_left(starts, offset + 1) - 1)]
+    ``written`` resolves a name as it stands in a label or a credit.
+    """
+    checked = [sentence for sentence in sentences if sentence.reason is None]
+    if not checked:
+        return ()
+    marked = [up_to_tag(m, reports) for m in marked]
+    leads = [from_lead(lead, text, written) for lead in find_leads(text, parts_of(sentences))]
+    heads = [lead for lead in leads if not lead.verbatim]
+    starts = [m.start for m in marked]
 
-    outside = [report for report in reports if not any(m.start <= report.start < m.end for m in marked)]
-    clauses = _clauses(text, outside, marked)
+    def in_marks(report: Report) -> bool:
+        at = bisect_right(starts, report.start) - 1
+        return at >= 0 and marked[at].start <= report.start < marked[at].end
+
+    def in_headline(report: Report) -> bool:
+        return any(
+            lead.contents[0].start - _NEAR <= report.start < lead.contents[0].end + _NEAR
+            and sentence_at(checked, report.start) is sentence_at(checked, lead.contents[0].start)
+            for lead in heads
+        )
+
+    outside = [report for report in reports if not in_marks(report) and not in_headline(report)]
+    pieces = find_pieces(text, checked, marked, [*leads, *outside], written)
+    return _headline_echo(text, checked, _speak_on(text, checked, _quotes(text, checked, marked, pieces)))
+
+
+def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], pieces: Sequence[Piece]) -> list[Quote]:
+    """Return the quotations that the pieces make, each with its kind; a speaker only where a cue names one."""
     found: list[Quote] = []
-    last_name: str | None = None
-    last_paragraph = -2
-    carried: Quote | None = None
-    used = [False] * len(marked)
-    pieces: list[tuple[int, int, Marked | None, _Report | None]] = []
-    for span, report in clauses:
-        inner = [number for number, m in enumerate(marked) if m.start < span.end and m.end > span.start]
-        start = min([span.start, *(marked[number].start for number in inner)])
-        end = max([span.end, *(marked[number].end for number in inner)])
-        if inner and _covers(marked, inner, span):
-            for number in inner:
-                used[number] = True
-                pieces.append((marked[number].start, marked[number].end, marked[number], report))
+    said = Said()
+    for piece in pieces:
+        start = max(piece.start, found[-1].span.end if found else 0)
+        while start < piece.end and (text[start].isspace() or text[start] in ",;:–—"):
+            start += 1
+        if start >= piece.end or not any(map(str.isalnum, text[start : piece.end])):
             continue
-        for number in inner:
-            used[number] = True
-        pieces.append((start, end, None, report))
-    for number, left in enumerate(marked):
-        if not used[number]:
-            pieces.append((left.start, left.end, left, _nearest(left, outside, sentence_at)))
-    for start, end, m, cue in sorted(pieces, key=lambda piece: (piece[0], -piece[1])):
-        if found and start < found[-1].span.end:
-            continue
-        sentence = sentence_at(start)
-        inner_text = text[start:end]
-        words = len(inner_text.split())
-        # A quotation of whole sentences without a cue goes on from the one before it in this paragraph or the last.
+        inner = text[start : piece.end]
+        words = len(inner.split())
+        m, cue = piece.marked, piece.report
+        whole = m is not None and _whole_sentence(sentence_at(sentences, start), m)
+        span = Span(start=start, end=piece.end)
         if m is not None and cue is None:
-            if words <= _SCARE_WORDS and not _whole_sentence(text, sentence, m):
-                if not _is_title(inner_text):
-                    found.append(Quote(span=Span(start=start, end=end), kind="scare", closed=m.closed))
+            if words <= _SCARE_WORDS and not whole:
+                if not _is_title(inner):
+                    found.append(Quote(span=span, kind="scare", closed=m.closed))
                 continue
-            goes_on = carried is not None and (
-                sentence.paragraph == last_paragraph
-                or (carried.span.end <= start and last_paragraph == sentence.paragraph - 1 and text[start] in "“\"‘'")
-            )
-            found.append(
-                Quote(
-                    span=Span(start=start, end=end),
-                    kind="direct" if words > _FRAGMENT_WORDS or _whole_sentence(text, sentence, m) else "mixed",
-                    cue=None,
-                    speaker=None,
-                    speaker_name=last_name if goes_on else None,
-                    closed=m.closed or m.continued,
-                )
-            )
-            carried, last_paragraph = found[-1], sentence.paragraph
+            kind: QuoteKind = "direct" if words > _FRAGMENT_WORDS or whole else "mixed"
+            found.append(Quote(span=span, kind=kind, closed=m.closed or m.continued))
             continue
         assert cue is not None
-        name = cue.name(last_name)
-        kind: QuoteKind = "indirect"
+        name = cue.name(said)
+        touching = [x for x in marked if x.start < piece.end and x.end > start]
         if m is not None:
-            kind = "direct" if words > _FRAGMENT_WORDS or inner_text[1:2].isupper() else "mixed"
-        elif any(x.start < end and x.end > start for x in marked):
-            kind = "mixed"
-        closed = all(x.closed or x.continued for x in marked if x.start < end and x.end > start)
+            kind = "direct" if words > _FRAGMENT_WORDS or whole or inner[1:2].isupper() else "mixed"
+            if found and found[-1].cue == Span(start=cue.start, end=cue.end) and found[-1].kind == "direct":
+                kind = "direct"  # the second half of a statement that the cue stands in
+        else:
+            kind = "direct" if cue.verbatim else "mixed" if touching else "indirect"
         found.append(
             Quote(
-                span=Span(start=start, end=end),
+                span=span,
                 kind=kind,
-                cue=Span(start=cue.start, end=cue.end),
-                cue_lemma=cue.lemma.replace("_", " "),
+                cue=None if cue.lemma is None else Span(start=cue.start, end=cue.end),
+                cue_lemma=None if cue.lemma is None else cue.lemma.replace("_", " "),
                 speaker=cue.speaker,
                 speaker_name=name,
-                closed=closed,
+                closed=all(x.closed or x.continued for x in touching),
             )
         )
-        last_name = name or last_name
-        carried, last_paragraph = found[-1], sentence.paragraph
+        said.add(name, None if cue.speaker is None else cue.speaker.text(text), at=cue.start)
+    return found
+
+
+def _speak_on(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Quote]:
+    """Give quotations without a cue the speaker that they go on from: in their paragraph, else the one before.
+
+    A quotation that opens a paragraph goes on from the last one only if nobody else is named for it later in its
+    paragraph.
+    """
+    found: list[Quote] = []
+    places = [sentence_at(sentences, quote.span.start).paragraph for quote in quotes]
+    last: Quote | None = None
+    last_place = -2
+    for number, quote in enumerate(quotes):
+        here = places[number]
+        if quote.cue is None and quote.speaker is None and quote.kind in ("direct", "mixed"):
+            source = last if last is not None and last_place == here else None
+            if source is None:
+                source = next(
+                    (
+                        q
+                        for q, p in zip(quotes[number + 1 : number + 4], places[number + 1 :], strict=False)
+                        if p == here and q.kind in ("direct", "mixed") and q.speaker is not None
+                    ),
+                    None,
+                )
+            if source is None and last is not None and last_place == here - 1 and text[quote.span.start] in _OPENING:
+                source = last
+            if source is not None:
+                quote = replace(quote, speaker=source.speaker, speaker_name=source.speaker_name)
+        if quote.kind != "scare" and quote.speaker is not None:
+            last, last_place = quote, here
+        found.append(quote)
+    return found
+
+
+def _headline_echo(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Give marked words of a headline the speaker whom the body names for the same words."""
+    found = list(quotes)
+    for number, quote in enumerate(found):
+        if quote.speaker is not None or sentence_at(sentences, quote.span.start).part not in ("headline", "subhead"):
+            continue
+        words = quote.span.text(text).strip("\"'“”‘’ ,.").casefold()
+        for other in quotes[number + 1 :]:
+            if other.speaker is not None and words and words in other.span.text(text).casefold():
+                kind: QuoteKind = "mixed" if quote.kind == "scare" else quote.kind
+                found[number] = replace(quote, kind=kind, speaker=other.speaker, speaker_name=other.speaker_name)
+                break
     return tuple(found)
 
 
-def _clauses(text: str, reports: Sequence[_Report], marked: Sequence[Marked]) -> list[tuple[Span, _Report]]:
-    """Return the outermost reported clauses, each with its cue; a clause inside another's belongs to that one's source."""
-    spans = sorted(
-        ((span, report) for report in reports for span in report.contents),
-        key=lambda item: (item[0].start, -item[0].end),
-    )
-    kept: list[tuple[Span, _Report]] = []
-    for span, report in spans:
-        if kept and span.start < kept[-1][0].end:
-            continue
-        kept.append((span, report))
-    return kept
-
-
-def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:
-    """Whether the marked words make up nearly all of a reported clause: then it is a direct quotation."""
-    inside = sum(min(marked[n].end, span.end) - max(marked[n].start, span.start) for n in inner)
-    return inside >= 0.85 * (span.end - span.start)
-
-
-def _nearest(m: Marked, reports: Sequence[_Report], sentence_at: Callable[[int], Sentence]) -> _Report | None:
-    """Return the reporting word for marked words: the nearest in the sentences that the marked span touches."""
-    first, last = sentence_at(m.start), sentence_at(m.end - 1)
-    best: tuple[int, _Report] | None = None
-    for report in reports:
-        if first.span.start <= report.start < last.span.end:
-            distance = m.start - report.end if report.end <= m.start else report.start - m.end
-            if distance <= _REACH and report.lemma not in _WEAK and (best is None or distance < best[0]):
-                best = (distance, report)
-    return best[1] if best else None
-
-
-# Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
-_REACH = 160
-_WEAK = frozenset(
-    "continue conclude show prove find hold see want decide determine establish read know realise realize learn understand consider".split()
-)
-
-
-def _whole_sentence(text: str, sentence: Sentence, m: Marked) -> bool:
+def _whole_sentence(sentence: Sentence, m: Marked) -> bool:
     """Whether marked words are a sentence of their own."""
     inside = m.end - m.start
     return m.start <= sentence.span.start + 1 and inside >= 0.8 * (sentence.span.end - sentence.span.start)
@@ -226,5 +221,5 @@ def _whole_sentence(text: str, sentence: Sentence, m: Marked) -> bool:
 
 def _is_title(inner: str) -> bool:
     """Whether marked words are the title of a work: several words, all but small ones capitalised."""
-    words = [word for word in inner.strip("\"'“”‘’,.?!").split()]
+    words = list(inner.strip("\"'“”‘’,.?!").split())
     return len(words) > 1 and words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 3 for word in words)

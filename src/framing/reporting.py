@@ -1,4 +1,4 @@
-"""The words that report speech, as data: verbs by class, nouns, and heads of sources; read from ``lexicons/en/structure``."""
+"""The words that report speech, as data: verbs by class, nouns, heads of sources; from ``lexicons/en/structure``."""
 
 from __future__ import annotations
 
@@ -9,26 +9,14 @@ from functools import cache
 from framing.inflect import forms
 from framing.resources import lexicons_folder
 
-# Forms that are as often a noun or another verb; without a parse they would report too much.
-_AMBIGUOUS = frozenset(
-    """states reports notes comments reads shows finds proves hopes fears plans signs orders projects details figures feels sees
-    holds views reasons questions answers voices suspects doubts views estimates forecasts cautions read found held saw felt
-    signed ordered planned projected detailed figured figures decided determined wanted wants shown proved showed established
-    discovered learned learnt regretted quoted reminded instructed requested pleaded expressed voiced charged blasted slammed
-    crossed cried crowed measured outlined briefed highlighted stressed signals signed countered proposed promised promises
-    pledged pledges swore agreed agrees requests appeals urges urged appealed described describes accused accuses recognised
-    recognized rejected rejects disputed disputes denied denies realised realized demonstrated reviewed continued continues
-    ruled rules began begins begun delivers delivered demands demanded warrants warranted questioned cites cited protests
-    protested cracks cracked jabs jabbed huffs calculates calculated hints hinted""".split()
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
     """Reporting words and what is known of sources.
 
-    ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The sets that
-    follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an object.
+    ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The
+    sets that follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an
+    object.
     """
 
     verbs: dict[str, str]
@@ -57,7 +45,10 @@ class Reporting:
 
 @cache
 def reporting() -> Reporting:
-    """Return the reporting words of English. A verb in two classes keeps the stronger: loaded, factive, distancing, endorsing, neutral."""
+    """Return the reporting words of English.
+
+    A verb in two classes keeps the stronger: loaded, factive, distancing, endorsing, neutral.
+    """
     data = tomllib.loads((lexicons_folder() / "en" / "structure" / "reporting.toml").read_text(encoding="utf-8"))
     verbs: dict[str, str] = {}
     for kind in ("neutral", "endorsing", "distancing", "factive", "loaded"):
@@ -65,14 +56,15 @@ def reporting() -> Reporting:
     for lemma in data["verbs"]["naming"].split():
         verbs.setdefault(lemma, "naming")
     for lemma in tuple(verbs):
-        if lemma.endswith("ise"):
+        if lemma.endswith("ise") and lemma not in ("advise", "promise"):
             verbs[lemma[:-2] + "ze"] = verbs[lemma]
+    ambiguous = frozenset(data["verbs"]["ambiguous"].split())
     surface = {
         form: lemma
         for lemma, kind in verbs.items()
         if kind != "naming" and "_" not in lemma
         for form in forms(lemma, "verb")
-        if form != lemma and not form.endswith("ing") and form not in _AMBIGUOUS
+        if form != lemma and not form.endswith("ing") and form not in ambiguous
     }
 
     def words(table: str, key: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A reporting word in, who speaks out: its subject, its agent, or the one whose verb it is joined to; and who can speak at all."""
+"""A reporting word in, who speaks out: its subject, agent, or the subject it shares; and who can speak at all."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ def subject_of(verb: Token) -> Token | None:
             head = head.head
         if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
             return None
+        if verb.dep_ == "conj" and head.dep_ == "ccomp" and joins_report(verb):
+            return subject_of(head.head)
         for child in head.children:
             if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
                 return antecedent(child)
@@ -50,13 +52,25 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def joins_report(verb: Token) -> bool:
+    """Whether a verb joined to a reported one reports for itself: "admitted that it failed *and insisted that* …"."""
+    children = list(verb.children)
+    return (
+        verb.head.head.tag_ == verb.tag_
+        and not any(child.dep_ in SUBJECTS for child in children)
+        and any(
+            c.dep_ == "ccomp" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children) for c in children
+        )
+    )
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb stands in the passive."""
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
 
 def antecedent(subject: Token) -> Token:
-    """Take a subject; return the noun that a relative pronoun stands for ("the envoy, who said"), or the subject itself."""
+    """Take a subject; return the noun that a relative pronoun stands for ("the envoy, who said"), or itself."""
     if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
         head: Token = subject.head.head
         return head
@@ -69,7 +83,7 @@ def is_own(speaker: Token | None) -> bool:
 
 
 def can_tell(speaker: Token | None) -> bool:
-    """Whether a subject is somebody, or something that can be read; a fact, a mood or an event tells nothing by itself."""
+    """Whether a subject is somebody, or something that can be read; a fact or a mood tells nothing by itself."""
     if speaker is None or speaker.lower_ in _THINGS:
         return False
     if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):

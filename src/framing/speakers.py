@@ -1,11 +1,14 @@
-"""A parse in, names out: who a mention is, resolved within the article by full name, surname and the last speaker.
+"""A parse in, names out: who a mention is, resolved within the article by full name, surname, role and last speaker.
 
-Only what the text says is used; a mention that cannot be resolved is given as it stands. No gender is guessed: a pronoun
-is the last named speaker, or the last person named before it.
+Only what the text says is used; a mention that cannot be resolved is given as it stands. No gender is guessed: a
+pronoun is the person last in focus, which is the subject of the sentence before (Grosz, Joshi & Weinstein 1995), else
+the last speaker.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing.reporting import reporting
@@ -14,53 +17,132 @@ from framing.types import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PRONOUNS = frozenset("he she him her they them it who".split())
+_PERSONAL = frozenset("he she him her".split())
+_PLURAL = frozenset("they them".split())
+_PRONOUNS = _PERSONAL | _PLURAL | {"it", "who"}
 _OPEN_DEPS = frozenset(("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "prep", "ccomp", "parataxis"))
+_TIGHT = frozenset(("of", "for", "at", "in", "from", "to"))
+_MARKS = "\"'“”‘’"
+
+
+@dataclass(slots=True)
+class Said:
+    """Who has spoken so far: the last named speaker, and the last one that more than one person or a body may be."""
+
+    last: str | None = None
+    group: str | None = None
+    at: int = -1
+
+    def add(self, name: str | None, mention: str | None, *, at: int) -> None:
+        """Take a resolved name and its mention; remember it. A pronoun that could not be resolved is nobody."""
+        if name is None or name.lower() in _PRONOUNS:
+            return
+        self.at = at
+        if any(word[:1].isupper() for word in name.split()):
+            self.last = name
+        if mention is not None and mention.lower() not in _PERSONAL:
+            self.group = name
 
 
 class Names:
-    """The persons and bodies that an article names, so that a surname alone can be given its full name."""
+    """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name."""
 
     def __init__(self, doc: Doc) -> None:
         self._full: dict[str, str] = {}
-        self._persons: list[tuple[int, str]] = []
-        titles = reporting().titles
-        self._places = {ent.text for ent in doc.ents if ent.label_ == "GPE"}
+        self._persons: list[tuple[int, str, bool]] = []
+        self._roles: dict[str, set[str]] = {}
         for ent in doc.ents:
-            if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP"):
+            if ent.label_ != "PERSON":
                 continue
-            words = [
-                t.text
-                for t in ent
-                if t.text.lower().strip(".") not in titles and t.text not in ("’s", "'s") and not t.is_space
-            ]
-            while words and words[0].lower() in ("the", "a"):
-                words = words[1:]
-            if not words:
+            name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
+            if not name:
                 continue
-            name = " ".join(words)
-            if ent.label_ == "PERSON":
-                self._persons.append((ent.start_char, name))
-                if len(words) > 1 and all(word[:1].isupper() for word in words):
-                    for word in (words[-1], words[0]):
-                        known = self._full.get(word)
-                        if known is None or (known.endswith(word) is False and name.endswith(word)):
-                            self._full[word] = name
+            self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
+            words = name.split()
+            if len(words) > 1 and all(word[:1].isupper() for word in words):
+                for word in (words[-1], words[0]):
+                    known = self._full.get(word)
+                    if known is None or (not known.endswith(word) and name.endswith(word)):
+                        self._full[word] = name
+            for role in _roles(ent.root, ent.start):
+                self._roles.setdefault(role, set()).add(name)
+        self._unlabelled(doc)
+        self._persons.sort()
+        self._starts = [start for start, _, _ in self._persons]
+
+    def _unlabelled(self, doc: Doc) -> None:
+        """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""
+        for token in doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.dep_ not in ("nsubj", "appos")
+                or token.ent_type_ not in ("", "LOC")
+                or token.i == 0
+            ):
+                continue
+            first = doc[token.i - 1]
+            if first.pos_ != "PROPN" or first.head != token or not (first.is_title and token.is_title):
+                continue
+            if first.lower_.strip(".") in reporting().titles or token.text in self._full:
+                continue
+            name = f"{first.text} {token.text}"
+            self._full.setdefault(token.text, name)
+            self._persons.append((first.idx, name, token.dep_ == "nsubj"))
+            for role in _roles(token, first.i):
+                self._roles.setdefault(role, set()).add(name)
 
     def full(self, name: str) -> str:
         """Take a name as written; return its fullest form in the article."""
-        if len(name.split()) == 1 and name not in self._places:
-            return self._full.get(name, name)
+        if len(name.split()) == 1 and name.lower() not in reporting().governments:
+            return self._full.get(name, self._full.get(name.capitalize(), name) if name.isupper() else name)
         return name
+
+    def written(self, label: str) -> str:
+        """Take a label ("SATO", "Mr Sato", "the minister"); return the name that it stands for."""
+        name = plain_name(label)
+        return self.with_role(name.lower()) or self.full(name)
+
+    def with_role(self, role: str) -> str | None:
+        """Take a role ("foreign minister"); return the one person introduced with it, or None for none or several."""
+        names = {self.full(name) for name in self._roles.get(role, ())}
+        return names.pop() if len(names) == 1 else None
+
+    def in_focus(self, offset: int, since: int) -> str | None:
+        """Return the person last named as a subject between two offsets, by full name, or None."""
+        for start, name, subject in reversed(self._persons[: bisect_left(self._starts, offset)]):
+            if start < since:
+                return None
+            if subject:
+                return self.full(name)
+        return None
 
     def person_before(self, offset: int) -> str | None:
         """Return the last person named before an offset, by full name."""
-        before = [name for start, name in self._persons if start < offset]
-        return self.full(before[-1]) if before else None
+        at = bisect_left(self._starts, offset)
+        return self.full(self._persons[at - 1][1]) if at else None
 
-    def is_person_part(self, word: str) -> bool:
-        """Whether a word is the first or last name of a person named in full."""
-        return word in self._full
+
+def _roles(root: Token, start: int) -> set[str]:
+    """Return the roles that a name is introduced with, before it or in apposition: "minister", "foreign minister"."""
+    doc = root.doc
+    heads: list[Token] = [child for child in root.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
+    if root.dep_ == "appos" and root.head.pos_ == "NOUN":
+        heads.append(root.head)
+    found: set[str] = set()
+    for head in heads:
+        before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
+        found.update({head.lemma_.lower(), " ".join([*before, head.lemma_.lower()])})
+    titles = reporting().titles | reporting().unnamed
+    at = max(start, root.i - 3)
+    while at < root.i and doc[at].lower_.strip(".") in titles:
+        at += 1  # the entity itself may hold the title
+    words: list[str] = []
+    while at > 0 and len(words) < 3 and doc[at - 1].lower_.strip(".") in titles:
+        at -= 1
+        words.insert(0, doc[at].lower_)
+    if words and len(words[-1]) > 3:
+        found.update((words[-1], " ".join(words[-2:])))
+    return found
 
 
 def mention(head: Token) -> Span:
@@ -68,54 +150,99 @@ def mention(head: Token) -> Span:
     left, right = head.i, head.i
     for child in head.children:
         if child.dep_ in _OPEN_DEPS and not (
-            child.dep_ == "prep"
-            and child.text.lower() in ("of", "for", "at", "in", "from", "to")
-            and child.i == right + 1
+            child.dep_ == "prep" and child.text.lower() in _TIGHT and child.i == right + 1
         ):
             continue
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)
     doc = head.doc
+    while left < head.i and (doc[left].is_space or doc[left].text in _MARKS):
+        left += 1
     return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
 
 
-def speaker_name(head: Token, names: Names, last: str | None) -> str:
+def speaker_name(head: Token, names: Names, said: Said) -> str:
     """Take the head of a subject; return the speaker's name: a full name, a body, or the words as they stand."""
     doc = head.doc
     lower = head.text.lower()
-    if lower in _PRONOUNS:
-        if lower in ("it", "they", "them", "who"):
-            return last if last is not None and lower != "who" else head.text.lower()
-        return last if last is not None else names.person_before(head.idx) or lower
-    inside = [t for t in head.subtree if t.dep_ not in ("poss",)]
-    for token in (head, *reversed(inside)):
-        if not (token == head or token.head == head or token.dep_ in ("appos", "compound", "flat", "pobj", "nmod")):
+    if lower in _PRONOUNS or lower == "his":
+        return _pronoun(head, lower, names, said)
+    for token in (head, *reversed([t for t in head.subtree if t.dep_ != "poss"])):
+        if not (token == head or token.head == head) or token.ent_type_ != "PERSON":
             continue
-        ent = next((ent for ent in doc.ents if ent.start <= token.i < ent.end), None)
-        if ent is not None and ent.label_ == "PERSON" and ent.root.dep_ != "poss" and abs(token.i - head.i) < 12:
-            return names.full(_bare(ent.text))
+        # "the Obama administration" and "Obama aides" are not Obama.
+        if (
+            token == head
+            or token.dep_ == "appos"
+            or (head.pos_ == "PROPN" and token.dep_ in ("compound", "flat", "nmod"))
+        ):
+            ent = next((ent for ent in doc.ents if ent.start <= token.i < ent.end), None)
+            if ent is not None and (token == head or ent.root.dep_ != "poss"):
+                return names.full(plain_name(ent.text))
     for child in head.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN":
-            return speaker_name(child, names, last)
+            return speaker_name(child, names, said)
     body = next((ent for ent in doc.ents if ent.start <= head.i < ent.end and ent.label_ in ("ORG", "GPE")), None)
     if body is not None:
-        return _bare(body.text)
+        return names.full(_bare(body.text))
     if head.pos_ == "PROPN":
         left = head.i
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
             left -= 1
-        return names.full(_bare(doc[left : head.i + 1].text))
-    span = mention(head)
-    words = doc.text[span.start : span.end]
-    for article in ("the ", "a ", "an ", "The ", "A ", "An "):
-        words = words.removeprefix(article)
-    return " ".join(words.split())
+        return names.full(plain_name(doc[left : head.i + 1].text))
+    if any(child.dep_ == "det" and child.lower_ in ("the", "this") for child in head.children) and head.tag_ == "NN":
+        before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
+        alone = not any(t.dep_ in ("amod", "compound", "prep", "poss", "relcl") for t in head.children)
+        role = " ".join([*before, head.lemma_.lower()])
+        person = names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
+        if person is not None:
+            return person
+    return _words(mention(head).text(doc.text))
+
+
+def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
+    if lower == "who":
+        return lower
+    if lower == "it" or lower in _PLURAL:
+        return said.group or lower
+    if lower in _PERSONAL or lower == "his":
+        sentence = head.sent.start_char
+        since = max(said.at, sentence - 400)
+        return names.in_focus(head.idx, since) or said.last or names.person_before(head.idx) or lower
+    return lower
+
+
+def surface_name(written: str, said: Said) -> str:
+    """Take a mention, on the fast path; return the last speaker for a pronoun, else the name without its titles."""
+    lower = written.lower()
+    if lower in _PERSONAL:
+        return said.last or lower
+    if lower in _PLURAL or lower == "it":
+        return said.group or lower
+    return plain_name(written)
+
+
+def plain_name(written: str) -> str:
+    """Take a mention as written; return it without titles before it, an article, and a possessive after it."""
+    words = _words(written).removesuffix("’s").removesuffix("'s").split()
+    titles = reporting().titles
+    named = [at for at, word in enumerate(words) if word[:1].isupper() and word.lower().strip(".") not in titles]
+    while named and len(words) > 1 and (words[0].lower().strip(".") in titles or words[0].lower() == "the"):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _bare(name: str) -> str:
-    """Drop titles before a name and a possessive after it."""
-    words = name.replace("’s", "").replace("'s", "").split()
-    titles = reporting().titles
-    while len(words) > 1 and (words[0].lower().strip(".") in titles or words[0].lower() == "the"):
+    """Drop an article before the name of a body and a possessive after it."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower() == "the":
+        words = words[1:]
+    return " ".join(words).removesuffix("’s").removesuffix("'s")
+
+
+def _words(written: str) -> str:
+    """Drop an article and marks before a noun phrase; one space between words."""
+    words = written.strip(" ,;:" + _MARKS).split()
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
         words = words[1:]
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""Tokens in, reported clauses out, without a parse: the fast path's reading of "X said", "…, said X" and "according to X"."""
+"""Tokens in, reported clauses out, without a parse: the fast path's "X said", "…, said X" and "according to X"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from framing.types import Span, Tokens
 
 _STOPS = frozenset(",;:—–")
 _ENDS = frozenset(".!?\"”’'")
+_OWN = frozenset(("i", "we", "you", "one", "we've", "we’ve", "i've", "i’ve"))
 _LATE = 7  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 
 
@@ -47,7 +48,7 @@ def _speaker(text: str, tokens: Tokens, at: int, first: int, last: int) -> Span 
 def find_surface_cues(
     text: str, tokens: Tokens, bounds: Sequence[tuple[int, int]], marked: Sequence[bool]
 ) -> list[SurfaceCue]:
-    """Take tokens, the token range of each sentence and which tokens stand in quotation marks; return cues in text order."""
+    """Take tokens, the token range of each sentence and which stand in quotation marks; return cues in text order."""
     surface = reporting().surface
     found: list[SurfaceCue] = []
     for first, last in bounds:
@@ -60,7 +61,9 @@ def find_surface_cues(
             elif word in surface and (
                 at == first or tokens.lower[at - 1] not in ("the", "a", "an", "to", "of", "be", "being")
             ):
-                found.append(_verb(text, tokens, at, first, last, surface[word]))
+                cue = _verb(text, tokens, at, first, last, surface[word])
+                if cue.speaker is None or cue.speaker.text(text).lower().split()[-1] not in _OWN:
+                    found.append(cue)
     return found
 
 
@@ -98,5 +101,6 @@ def _verb(text: str, tokens: Tokens, at: int, first: int, last: int, lemma: str)
 
 
 _AFTER = frozenset(
-    "in on at to of for by during after before when while with from as about earlier last this monday tuesday wednesday thursday friday saturday sunday".split()
+    """in on at to of for by during after before when while with from as about earlier last this monday tuesday
+    wednesday thursday friday saturday sunday""".split()
 )

@@ -63,7 +63,7 @@ class Trie:
                 frontier = [node.slots.setdefault(element.pos, Node()) for node in frontier]
             elif number == last or len(element.options) == 1:
                 following = [node._step(option) for node in frontier for option in element.options]
-                frontier = following + (frontier if element.optional else [])
+                frontier = list(dict.fromkeys(following + (frontier if element.optional else [])))
             else:
                 frontier = [self._join(frontier, element), *(frontier if element.optional else [])]
         return [node for node in frontier if node is not self.root]

@@ -68,6 +68,6 @@ def fitted(items: Iterable[str], lead: str, columns: int) -> str:
     for count in range(len(listed), 0, -1):
         rest = len(listed) - count
         line = lead + ", ".join(listed[:count]) + (f", and {rest} more" if rest else "")
-        if len(line) <= columns or count == 1:
+        if len(line) <= columns:
             return line
-    return lead.rstrip()
+    return shortened(lead + ", ".join(listed), columns)

@@ -1,11 +1,11 @@
 """A parsed article and its findings in; for each sentence out: the probability that a trained reader would mark it as
 loaded.
 
-Only the writer's own words are evidence. The sum of their evidence (``evidence.py``), what the lexicon found in the
-writer's voice, and a few plain features go through one logistic function, fitted and calibrated on whole articles,
-where few sentences are loaded; a classifier fitted on half-and-half data would flag several times too many.
-``models/loaded-linear-en/README.md`` has the data, the figures and the limits. At run time there is only arithmetic
-on floats: the same input gives the same bytes.
+Only the writer's own words are evidence. The sum of their evidence (``evidence.py``), how many kinds of cue the lexicon
+found in the writer's voice, and whether the sentence opens the article go through one logistic function, fitted and
+calibrated on whole articles, where few sentences are loaded; a classifier fitted on half-and-half data would flag
+several times too many. ``models/loaded-linear-en/README.md`` has the data, the figures and the limits. At run time
+there is only arithmetic on floats: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from framing.errors import ModelError
 from framing.resources import models_folder
 from framing.scoring.cards import read_model
 from framing.scoring.evidence import Reading, WordEvidence, WordTable, sentence_ranges, word_types
-from framing.types import FAMILIES, About, Evidence, Finding, ParsedArticle, Span
+from framing.types import About, Evidence, Finding, ParsedArticle, Span
 
 MODEL = "loaded-linear-en"
 # The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from
@@ -33,12 +33,9 @@ _FLOOR = 0.02
 _ARTICLE = 8
 _DIGITS = 6
 
-#: The features of a sentence, in the order in which the model's weights are listed.
-FEATURES: tuple[str, ...] = (
-    "evidence",
-    "opening",
-    *(f"cues_{family}" for family in FAMILIES),
-)
+#: The features of a sentence, in the order in which the model's weights are listed. Cues count by kind: a second cue of one
+#: category says little, a cue of another category says much, whatever its family.
+FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +67,19 @@ def sentence_evidence(
     """
     tokens = parsed.tokens
     openings = _openings(parsed)
-    cues: dict[tuple[int, str], float] = defaultdict(float)
+    kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
-        if finding.voice == "writer" and finding.origin.startswith("lexicon:"):
-            cues[finding.sentence, finding.family] += finding.score
+        if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
+            kinds[finding.sentence].add(finding.category)
     found = []
     for low, high in sentence_ranges(tokens):
         index = tokens.sentence[low]
         total = sum(words[low:high])
-        features = {"evidence": math.log(total + _FLOOR), "opening": openings.get(index, 0.0)}
-        for family in FAMILIES:
-            features[f"cues_{family}"] = math.log1p(cues[index, family])
+        features = {
+            "evidence": math.log(total + _FLOOR),
+            "opening": openings.get(index, 0.0),
+            "kinds": math.log1p(len(kinds[index])),
+        }
         writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
         found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))
     return tuple(found)

@@ -1,0 +1,163 @@
+"""Marked spans and reports in, the words of sources out: which marks a report takes, which it stands next to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from framing.leads import Lead, credited
+from framing.marks import Marked
+from framing.speakers import Said
+from framing.types import Part, Sentence, Span
+
+# Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
+_REACH = 160
+_WEAK = frozenset(
+    """continue conclude show prove find hold see want decide determine establish read know realise realize learn
+    understand     consider expect hope plan intend threaten pledge offer accuse support oppose defend""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A cue of either path: its place, who speaks, and what it governs. Layout has no cue word: ``lemma`` is None."""
+
+    start: int
+    end: int
+    lemma: str | None
+    speaker: Span | None
+    name: Callable[[Said], str | None]
+    contents: tuple[Span, ...]
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Words of one source: their range, the marks that hold them (None without marks), and the report."""
+
+    start: int
+    end: int
+    marked: Marked | None
+    report: Report | None
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> Sentence:
+    """Take sentences in order and an offset; return the sentence that holds it or comes before it."""
+    at = bisect_right(sentences, offset, key=lambda sentence: sentence.span.start) - 1
+    return sentences[max(0, at)]
+
+
+def parts_of(sentences: Sequence[Sentence]) -> list[Part]:
+    """Return the paragraphs that are checked, from their sentences."""
+    found: list[Part] = []
+    for sentence in sentences:
+        if sentence.reason is not None:
+            continue
+        if found and found[-1].paragraph == sentence.paragraph:
+            span = Span(start=found[-1].span.start, end=sentence.span.end)
+            found[-1] = replace(found[-1], span=span)
+        else:
+            found.append(Part(span=sentence.span, kind=sentence.part, paragraph=sentence.paragraph))
+    return found
+
+
+def from_lead(lead: Lead, text: str, written: Callable[[str], str]) -> Report:
+    """Take words that layout gives to a source; return them as a report, its name resolved by ``written``."""
+    name = None if lead.speaker is None else written(lead.speaker.text(text))
+    place = lead.cue or lead.speaker or lead.content
+    return Report(
+        start=place.start,
+        end=place.end,
+        lemma=lead.lemma,
+        speaker=lead.speaker,
+        name=lambda said: name,
+        contents=(lead.content,),
+        verbatim=lead.verbatim,
+    )
+
+
+def up_to_tag(m: Marked, reports: Sequence[Report]) -> Marked:
+    """Take marked words without a closing mark; return them up to the tag of who speaks: "“It is shut, Lee said"."""
+    if m.closed or m.continued:
+        return m
+    for report in reports:
+        if m.start < report.start < m.end:
+            ends = [c.end for c in report.contents if c.start <= m.start + 2 and m.start < c.end <= report.start]
+            return replace(m, end=ends[0]) if ends else m
+    return m
+
+
+def find_pieces(
+    text: str,
+    sentences: Sequence[Sentence],
+    marked: Sequence[Marked],
+    reports: Sequence[Report],
+    written: Callable[[str], str],
+) -> list[Piece]:
+    """Return the words of sources in text order: reported clauses, and marked words with the nearest cue."""
+    spans = sorted(
+        ((span, report) for report in reports for span in report.contents),
+        key=lambda item: (item[0].start, -item[0].end),
+    )
+    found: list[Piece] = []
+    used: set[int] = set()
+    reached = -1
+    ends = [m.end for m in marked]
+    for span, report in spans:
+        if span.end <= reached:
+            continue  # a clause inside another's belongs to that one's source
+        first = bisect_right(ends, span.start)
+        inner = []
+        while first < len(marked) and marked[first].start < span.end:
+            inner.append(first)
+            first += 1
+        start = min([max(span.start, reached), *(marked[number].start for number in inner)])
+        end = max([span.end, *(marked[number].end for number in inner)])
+        reached = max(reached, end)
+        if inner and _covers(marked, inner, span):
+            found.extend(
+                Piece(start=marked[n].start, end=marked[n].end, marked=marked[n], report=report)
+                for n in inner
+                if n not in used
+            )
+        elif not used.intersection(inner):
+            found.append(Piece(start=start, end=end, marked=None, report=report))
+        used.update(inner)
+    for number, left in enumerate(marked):
+        if number in used:
+            continue
+        report_ = _nearest(text, left, reports, sentences)
+        if report_ is None or report_.lemma is None:
+            low = sentence_at(sentences, left.start).span.start
+            name = credited(text, left.start, left.end, low)
+            if name is not None:
+                report_ = from_lead(Lead(content=Span(start=left.start, end=left.end), speaker=name), text, written)
+        found.append(Piece(start=left.start, end=left.end, marked=left, report=report_))
+    return sorted(found, key=lambda piece: (piece.start, -piece.end))
+
+
+def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:
+    """Whether the marked words make up nearly all of a reported clause: then it is a direct quotation."""
+    inside = sum(min(marked[n].end, span.end) - max(marked[n].start, span.start) for n in inner)
+    return inside >= 0.85 * (span.end - span.start)
+
+
+def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequence[Sentence]) -> Report | None:
+    """Return the reporting word for marked words: the nearest in the sentences that the marked span touches.
+
+    A quotation that opens a paragraph after one that ends with a colon has its cue there.
+    """
+    first, last = sentence_at(sentences, m.start), sentence_at(sentences, m.end - 1)
+    low = first.span.start
+    if m.start == low:
+        before = text[:low].rstrip()
+        if before.endswith(":"):
+            low = sentence_at(sentences, len(before) - 1).span.start
+    best: tuple[int, Report] | None = None
+    for report in reports:
+        if report.lemma is not None and low <= report.start < last.span.end:
+            distance = m.start - report.end if report.end <= m.start else report.start - m.end
+            if distance <= _REACH and report.lemma not in _WEAK and (best is None or distance < best[0]):
+                best = (distance, report)
+    return best[1] if best else None

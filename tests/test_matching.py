@@ -1,0 +1,195 @@
+"""The conditions, row by row of the table in ``lexicons/README.md``; and that nothing makes matching slow."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.cues import compile_cue
+from framing.lexicons import Cue, Lexicon, Rule, load
+from framing.matching import Matcher
+from framing.pipeline import parse
+from framing.scoring.lexicon import LexiconScorer
+from framing.types import Article
+
+from .small_lexicons import article, cue_block, found, lexicon, reasons
+
+SLAM = 'inflect = "verb"\n' + cue_block("slam")
+SETS = {"sport": "match, league, cup final, coach"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "words", "reason"),
+    [
+        # voice
+        ("", "The mayor slammed it. “They slammed me,” he said.", ["slammed", "slammed"], None),
+        ('voice = "writer"\n', "The mayor slammed it. “They slammed me,” he said.", ["slammed"], "in a source's words"),
+        # negated
+        ("", "The mayor did not slam it.", ["slam"], None),
+        ('negated = "keep"\n', "The mayor did not slam it.", ["slam"], None),
+        ('negated = "ignore"\n', "The mayor did not slam it.", [], "negated"),
+        ('negated = "ignore"\n', "The mayor never once really quite slammed it.", ["slammed"], None),  # out of reach
+        ('negated = "ignore"\n', "The mayor did not, however, slam it.", ["slam"], None),  # past a comma
+        # names
+        ("", "They met in Slam Hall on Monday.", [], "part of a name"),
+        ("names = true\n", "They met in Slam Hall on Monday.", ["Slam"], None),
+        ("", "Slam it, said the coach.", ["Slam"], None),  # a sentence begins
+        ("", "The mayor said: “Slam it again.”", ["Slam"], None),  # a quotation begins
+        ("", "COUNCIL SLAMS HARBOUR PLAN", ["SLAMS"], None),
+        ("", "Council Slams Harbour Plan in Angry Letter", ["Slams"], None),
+        # case
+        ("case = true\n", "They slam it, and the Slam ended.", ["slam"], "written in another case"),
+        # near, not_near, within
+        ('near = ["budget"]\n', "They slam the whole budget.", ["slam"], None),
+        ('near = ["budget"]\n', "They slam the plan.", [], "none of the words that must stand within 6 words"),
+        ('near = ["budget"]\n', "They slam the plan. The budget stands.", [], "none of the words"),
+        ('near = ["budget"]\n', "They slam the plan that the mayor once called a budget.", [], "none of the words"),
+        ('near = ["budget"]\nwithin = 12\n', "They slam the plan that the mayor once called a budget.", ["slam"], None),
+        ('not_near = ["@sport"]\n', "They slam the league.", [], "a word that must not stand within 6 words"),
+        ('not_near = ["@sport"]\n', "In the cup final they slam in one more.", [], "a word that must not"),
+        ('not_near = ["@sport"]\n', "In matches and leagues they slam it.", [], "a word that must not"),  # plurals too
+        ('not_near = ["@sport"]\n', "They slam the plan. The league goes on.", ["slam"], None),
+        # unless
+        ('unless = ["slam dunk"]\n', "It is a slam dunk. They slam it.", ["slam"], "inside or over “slam dunk”"),
+        ('unless = ["(door*|gate*) slam*"]\n', "Gates slammed, and they slammed him.", ["slammed"], "inside or over"),
+        # start
+        ("start = true\n", "Slam it. They slam it.", ["Slam"], "not at the start of its sentence"),
+        ("start = true\n", "“Slam it,” they say.", ["Slam"], None),
+        # question
+        ("question = true\n", "Who slammed it? They slammed it.", ["slammed"], "not in a question"),
+        ("question = true\n", "“Who slammed it?” he asked.", [], "not in a question"),
+        # weight and severity say how much, not whether
+        ("weight = 0.0\n", "They slam it.", ["slam"], None),
+        ("severity = 0\n", "They slam it.", ["slam"], None),
+    ],
+)
+def test_conditions(tmp_path: Path, keys: str, text: str, words: list[str], reason: str | None) -> None:
+    made = lexicon(tmp_path, keys + SLAM, sets=SETS)
+    assert found(made, text) == words
+    given = reasons(made, text)
+    assert (reason is None and not given) or any(reason is not None and reason in line for line in given)
+
+
+def test_headlines_can_be_left_out(tmp_path: Path) -> None:
+    text = "Council slams harbour plan\n\nThe council slammed the plan for the harbour on Monday, its chair said."
+    assert found(lexicon(tmp_path, "headlines = false\n" + SLAM), text) == ["slammed"]
+    assert reasons(lexicon(tmp_path / "again", "headlines = false\n" + SLAM), text) == ["in a headline"]
+
+
+def test_the_part_of_speech_is_checked_where_there_is_a_parse(tmp_path: Path) -> None:
+    made = lexicon(tmp_path, 'pos = "NOUN"\n' + cue_block("blast"))
+    text = "Critics blast the plan. The blast tore the roof off."
+    assert found(made, text) == ["blast", "blast"]  # no parse: no say
+    assert found(made, text, fast=False) == ["blast"]
+    assert reasons(made, text, fast=False) == ["a verb here, not a noun"]
+
+
+def test_conditions_of_a_file_hold_for_every_group_and_a_groups_own_wins(tmp_path: Path) -> None:
+    made = lexicon(
+        tmp_path,
+        cue_block("slam"),
+        'voice = "both"\nunless = ["blast off"]\nnot_near = ["league"]\n' + cue_block("blast"),
+        head='voice = "writer"\nnegated = "ignore"\nunless = ["slam dunk"]\nnot_near = ["cup"]\n',
+    )
+    assert found(made, "They slam it. “We slam it,” he said.") == ["slam"]
+    assert found(made, "They blast it. “We blast it,” he said.") == ["blast", "blast"]
+    assert found(made, "They do not slam it. They do not blast it.") == []
+    assert found(made, "It is a slam dunk. They blast off.") == []
+    assert found(made, "In the cup they slam it. In the cup they blast it. In the league they blast it.") == []
+    assert found(made, "In the league they slam it.") == ["slam"]
+
+
+def test_one_word_is_one_finding_of_its_family(tmp_path: Path) -> None:
+    made = lexicon(tmp_path, cue_block("lash out", "lash", "out at"))
+    assert found(made, "They lash out at the mayor.") == ["lash out", "lash", "out at"]
+    scored = LexiconScorer(made).score(parse(article("They lash out at the mayor."), fast=True), ())
+    assert [finding.term for finding in scored.findings] == ["lash out"]
+
+
+def test_hits_are_the_same_with_and_without_a_parse(tmp_path: Path) -> None:
+    text = "The council slammed the plan. “It is a brutal insult,” said Mira Sol. Nobody was asked, she wrote."
+    made = lexicon(tmp_path, SLAM, cue_block("brutal", "insult"))
+    assert found(made, text) == found(made, text, fast=False) == ["slammed", "brutal", "insult"]
+
+
+_TEXT = st.lists(
+    st.sampled_from(
+        ["slam", "anti-boat", "not", "the", "league", "Slam", "a", ".", "?", "“", "”", ",", "'s", "\n", "12", "é", "😀"]
+    ),
+    max_size=40,
+).map(" ".join) | st.text(max_size=120)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Matcher:
+    return Matcher(load())
+
+
+@given(_TEXT)
+@settings(max_examples=200)
+def test_any_text_is_matched_and_hits_lie_inside_sentences(shipped: Matcher, text: str) -> None:
+    parsed = parse(Article(id="a", text=text), fast=True)
+    hits, rejected = shipped.search(parsed)
+    for hit in [*hits, *(one.hit for one in rejected)]:
+        sentence = parsed.sentences[parsed.tokens.sentence[hit.first]]
+        assert 0 <= hit.first < hit.last <= len(parsed.tokens)
+        assert sentence.span.start <= parsed.tokens.start[hit.first]
+        assert parsed.tokens.end[hit.last - 1] <= sentence.span.end
+
+
+# -- time
+
+
+def _of_rules(*rules: Rule) -> Lexicon:
+    return Lexicon(id="t", digest="", categories=(), rules=rules, examples=(), rarity={})
+
+
+def _rule(cues: list[str], **conditions: object) -> Rule:
+    made = tuple(Cue(text=cue, elements=compile_cue(cue, inflect="verb"), plainer=None, line=1) for cue in cues)
+    return Rule(id="r", category="c", family="L", origin="o", note="n", source="s", severity=1, cues=made, **conditions)  # type: ignore[arg-type]
+
+
+def _seconds(made: Lexicon, text: str) -> float:
+    matcher = Matcher(made)
+    parsed = parse(Article(id="a", text=text), fast=True)
+    started = time.process_time()
+    matcher.search(parsed)
+    return time.process_time() - started
+
+
+def test_a_hundred_thousand_words_are_searched_for_ten_thousand_cues() -> None:
+    pick = random.Random(3)
+    words = [f"{a}{b}{c}{d}" for a in "bdfgkl" for b in "aeiou" for c in "bdfgklmnprst" for d in "aei"]
+    cues = [" ".join(pick.choices(words, k=pick.randint(2, 4))) for _ in range(10_000)]
+    text = " ".join(pick.choices(words, k=100_000))
+    assert _seconds(_of_rules(_rule(cues)), text) < 10
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        ["a <6> a <6> a <6> a <6> a <6> a"],
+        [f"a <6> a <6> {word} <6> a <6> a" for word in ("a", "b", "c", "d")],
+        [" ".join(["(a|a a|a a a)"] * 12)],
+        [" ".join(["(a|)"] * 11) + " a"],
+        [f"(a|b|d) (a|b) w{number}" for number in range(2_000)],
+        [f"a <3> w{number}" for number in range(2_000)],
+    ],
+)
+def test_cues_made_to_be_slow_stay_quick(cues: list[str]) -> None:
+    assert _seconds(_of_rules(_rule(cues)), "a " * 1_000) < 5
+
+
+def test_conditions_met_everywhere_stay_quick() -> None:
+    rule = _rule(
+        ["slam"],
+        near=(compile_cue("budget"),),
+        not_near=(compile_cue("league"),),
+        unless=(compile_cue("slam dunk"), compile_cue("dunk")),
+    )
+    assert _seconds(_of_rules(rule), "slam dunk league budget " * 5_000) < 5

@@ -1,0 +1,144 @@
+"""Whose words are whose: hard cases held exactly, and what must be true of any text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from framing.marks import find_marked
+from framing.pipeline import parse, parse_all
+from framing.structure import find_parts
+from framing.types import Article, ParsedArticle, Quote
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).with_name("voice_cases.toml")).read_text(encoding="utf-8"))[
+    "case"
+]
+
+
+def article(text: str) -> Article:
+    return Article(id="case", text=text, language="en")
+
+
+@pytest.fixture(scope="module")
+def parsed_cases() -> list[ParsedArticle]:
+    return list(parse_all(article(case["text"]) for case in CASES))
+
+
+def seen(text: str, quotes: Sequence[Quote]) -> list[tuple[str, str, str | None, str | None, bool]]:
+    return [(q.span.text(text), q.kind, q.cue_lemma, (q.speaker_name or "").lower() or None, q.closed) for q in quotes]
+
+
+def expected(case: dict[str, Any]) -> list[tuple[str, str, str | None, str | None, bool]]:
+    return [
+        (q["words"], q["kind"], q.get("cue"), (q.get("name") or "").lower() or None, q.get("closed", True))
+        for q in case["quotes"]
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{c['kind']}-{n}" for n, c in enumerate(CASES)])
+def test_hard_case(number: int, parsed_cases: list[ParsedArticle]) -> None:
+    case = CASES[number]
+    assert seen(case["text"], parsed_cases[number].quotes) == expected(case)
+
+
+def test_every_kind_of_case_has_three() -> None:
+    counted = Counter(case["kind"] for case in CASES)
+    assert len(CASES) >= 60
+    assert min(counted.values()) >= 3, counted
+
+
+def in_order(result: ParsedArticle) -> None:
+    """What holds of any article: quotes in order, none overlapping, each a slice with a word in it."""
+    text = result.article.text
+    end = 0
+    for quote in result.quotes:
+        assert end <= quote.span.start < quote.span.end <= len(text)
+        end = quote.span.end
+        assert any(map(str.isalnum, quote.span.text(text)))
+        for place in (quote.cue, quote.speaker):
+            assert place is None or 0 <= place.start < place.end <= len(text)
+        if quote.kind == "scare":
+            assert quote.cue is None and quote.speaker is None
+    covered = [
+        [n for n, q in enumerate(result.quotes) if q.span.start <= start < q.span.end] for start in result.tokens.start
+    ]
+    assert all(len(voices) <= 1 for voices in covered), "two voices"
+    assert [voices[0] if voices else -1 for voices in covered] == list(result.tokens.quote)
+
+
+PIECES = st.sampled_from(
+    [
+        *("“", "”", '"', "'", "‘", "’", "«", "»", "„", "…", "—", ":", ";", ",", ". ", "? ", "\n\n", "\n", "é", "𝄞"),
+        *("Q: ", "A: ", "Helen Sato ", "the minister ", "officials ", "report ", "according to ", "in the words of "),
+        *("said", "warned ", "promised ", "accused ", "called ", "found ", "that ", "to ", "of ", "as ", "which "),
+        *("don’t ", "’90s ", "'tis ", "o'clock ", "the tax is cruel", "it fell", "nobody came"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_quotes_of_any_text_never_overlap(text: str) -> None:
+    in_order(parse(article(text)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_quotes_of_any_text_never_overlap_on_the_fast_path(text: str) -> None:
+    in_order(parse(article(text), fast=True))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_both_paths_agree_on_what_stands_in_marks(text: str) -> None:
+    full, fast = parse(article(text)), parse(article(text), fast=True)
+    assert full.tokens.marked == fast.tokens.marked
+    assert full.tokens.start == fast.tokens.start
+
+
+def test_both_paths_give_marked_words_to_a_source(parsed_cases: list[ParsedArticle]) -> None:
+    for case, full in zip(CASES, parsed_cases, strict=True):
+        if case["kind"] in ("title", "unclosed"):
+            continue
+        fast = parse(article(case["text"]), fast=True)
+        for result in (full, fast):
+            in_order(result)
+            lost = [at for at, marked in enumerate(result.tokens.marked) if marked and result.tokens.quote[at] < 0]
+            assert not [result.tokens.lower[at] for at in lost if result.tokens.word[at]], case["text"]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("mark", ["“", '"', "‘", "'", "«", "„"])
+def test_an_unclosed_mark_never_quotes_the_article(mark: str, fast: bool) -> None:
+    text = f"{mark}The bridge is shut, the mayor said on Monday.\n\n" + "The river rose by a metre in the night. " * 12
+    text += "\n\n" + "Nobody was hurt. The road to the north stays open. " * 12
+    result = parse(article(text), fast=fast)
+    assert sum(q.span.end - q.span.start for q in result.quotes) < 60
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_boilerplate_and_captions_have_no_quotes(fast: bool) -> None:
+    text = "Port to close, says Sato\n\nShare: Facebook Twitter Email Print\n\n“We are done,” Helen Sato said in port."
+    result = parse(article(text), fast=fast)
+    in_order(result)
+    skipped = [s.span for s in result.sentences if s.reason is not None]
+    assert not any(q.span.start < s.end and q.span.end > s.start for q in result.quotes for s in skipped)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_long_line_of_marks_takes_linear_time(fast: bool) -> None:
+    text = "“Stop,” he said. " * 400
+    assert len(parse(article(text), fast=fast).quotes) == 400
+
+
+def test_marks_of_checked_parts_only() -> None:
+    found = article("“One,” she said.")
+    assert [m.start for m in find_marked(found.text, find_parts(found))] == [0]
