@@ -106,6 +106,24 @@ def _matches(rule: _Rule, line: str, plain: str, size: int) -> bool:
     )
 
 
+@cache
+def _caption() -> re.Pattern[str]:
+    words = "|".join(sorted(_words("captions")))
+    credit = rf"(?:{words})(?: by| credit| courtesy)?:\s*[^.!?]{{2,60}}"
+    return re.compile(rf"(?:[.!?”’\"]|\s)\s*\(?{credit}\)?$", re.IGNORECASE)
+
+
+def is_caption(line: str) -> bool:
+    """Take one line; return whether it is a picture's caption: a line that ends with a credit."""
+    return _caption().search(line[-90:]) is not None
+
+
+def _is_bar(plain: str) -> bool:
+    """Whether a line has nothing but the names of networks and actions of a share bar, at least two of them."""
+    words = [word for word in _WORDS.findall(plain) if not word.isdigit()]
+    return len(words) > 1 and all(word in _words("bar") for word in words)
+
+
 def furniture_reason(line: str, *, near_title: bool = False) -> Furniture | None:
     """Take one line and whether it stands right below the title; return why it is furniture, or None if it is text."""
     if not _VISIBLE.search(line):
@@ -113,6 +131,8 @@ def furniture_reason(line: str, *, near_title: bool = False) -> Furniture | None
     plain = _plain(line)
     bare = plain.strip(_EDGE)
     size = plain.count(" ") + 1
+    if _is_bar(plain):
+        return Furniture("share bar", cuts=False)
     for rule in _rules():
         if bare in rule.lines:
             return rule.furniture

@@ -138,6 +138,8 @@ def _by_place(verb: Token, lemma: str) -> list[Range]:
     while rest < sentence.end and doc[rest].text not in ",;:":
         rest += 1
     if first - sentence.start >= 4 and doc[first - 1].text == ",":
+        if not any(is_finite(t) for t in doc[sentence.start : first - 1] if t.pos_ in ("VERB", "AUX")):
+            return []  # "Under the bill, owners may claim …"
         if rest >= sentence.end or (rest - last <= _LATE and doc[rest].text == "," and rest + 2 >= sentence.end):
             return [(sentence.start, first - 1)]  # "…, officials said on Monday."
         return []
@@ -226,6 +228,8 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
 
 def _noun(doc: Doc, noun: Token) -> Cue | None:
     lemma = noun.lemma_.lower()
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children):
+        return None  # "there is no doubt that …" is the writer's own certainty
     if lemma in _IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return _in_words(doc, noun, _IN_WORDS[lemma])
     ranges: list[Range] = []

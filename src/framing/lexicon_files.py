@@ -59,7 +59,7 @@ class LexiconFile:
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             line, column = (int(place[1]), int(place[2])) if place else (len(self.rows), 1)
-            self.problem(line, "is not valid TOML: " + re.sub(r" \(at .*", "", str(error)), column)
+            self.problem(line, f"is not valid TOML: {_lower(re.sub(r' \(at .*', '', str(error)))}", column)
             return None
         except RecursionError:
             self.problem(1, "is not read: its arrays are nested too deep")
@@ -68,8 +68,13 @@ class LexiconFile:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for fault in error.errors():
-                self.problem(self.at(*fault["loc"]), _plain(fault))
+            faults = error.errors()
+            for fault in faults:
+                place = fault["loc"]
+                # pydantic counts an entry that has a fault as missing, and says so beside the fault.
+                inside = any(len(f["loc"]) > len(place) and f["loc"][: len(place)] == place for f in faults)
+                if fault["type"] != "too_short" or not inside:
+                    self.problem(self.at(*place), _plain(fault))
             return None
 
     def _text(self) -> str | None:
@@ -188,4 +193,8 @@ def _plain(fault: Any) -> str:
         return f"'{name}' needs at least {context['min_length']}, and has {context['actual_length']}"
     if fault["type"] == "too_long":
         return f"'{name}' has more than {context['max_length']} entries; split it"
-    return f"'{name}': {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    return f"'{name}': {_lower(fault['msg'])}"
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]

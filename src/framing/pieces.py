@@ -13,6 +13,7 @@ from framing.types import Part, Sentence, Span
 
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
 _REACH = 160
+_JOINT = 6  # ", and "
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
     understand     consider expect hope plan intend threaten pledge offer accuse support oppose defend""".split()
@@ -77,14 +78,28 @@ def from_lead(lead: Lead, text: str, written: Callable[[str], str]) -> Report:
     )
 
 
-def up_to_tag(m: Marked, reports: Sequence[Report]) -> Marked:
-    """Take marked words without a closing mark; return them up to the tag of who speaks: "“It is shut, Lee said"."""
+def mended(text: str, m: Marked, reports: Sequence[Report]) -> Marked:
+    """Take marked words without a closing mark; return them as far as a report shows that they run.
+
+    Up to the tag of who speaks ("“It is shut, Lee said"), or to a closing mark of another sort that ends what is reported
+    ("“no miracle, and a quack’s cure’, she said").
+    """
     if m.closed or m.continued:
         return m
     for report in reports:
-        if m.start < report.start < m.end:
-            ends = [c.end for c in report.contents if c.start <= m.start + 2 and m.start < c.end <= report.start]
-            return replace(m, end=ends[0]) if ends else m
+        for content in report.contents:
+            if (
+                m.start < report.start < m.end
+                and content.start <= m.start + 2
+                and m.start < content.end <= report.start
+            ):
+                return replace(m, end=content.end)
+            if (
+                0 <= content.start - m.end <= _JOINT
+                and text[content.end - 1] in "’”'\""
+                and content.end <= report.start
+            ):
+                return replace(m, end=content.end)
     return m
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
-from framing.pieces import Piece, Report, find_pieces, from_lead, parts_of, sentence_at, up_to_tag
+from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
 from framing.speakers import Names, Said, mention, plain_name, speaker_name, surface_name
 from framing.surface import find_surface_cues
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
@@ -97,7 +97,7 @@ def _assemble(
     checked = [sentence for sentence in sentences if sentence.reason is None]
     if not checked:
         return ()
-    marked = [up_to_tag(m, reports) for m in marked]
+    marked = [mended(text, m, reports) for m in marked]
     leads = [from_lead(lead, text, written) for lead in find_leads(text, parts_of(sentences))]
     heads = [lead for lead in leads if not lead.verbatim]
     starts = [m.start for m in marked]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing.furniture import Furniture, furniture_reason
+from framing.furniture import Furniture, furniture_reason, is_caption
 from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
 _HEADLINE_WORDS = 30
 _SUBHEAD_WORDS = 12
+_STANDFIRST_WORDS = 25
 # A byline or date line stands among so many lines below the first.
 _NEAR_TITLE = 3
 # A paragraph is hard-wrapped if it has this many lines of nearly one length; then a line break is no paragraph break.
@@ -142,10 +143,14 @@ class _Prose:
         return None
 
 
-def _is_subhead(prose: _Prose, number: int) -> bool:
-    """Whether a line is a subhead: short, unquoted, without a full stop, before a longer paragraph."""
+def _is_subhead(prose: _Prose, number: int, *, standfirst: bool) -> bool:
+    """Whether a line is a subhead: short, unquoted, without a full stop, before a longer paragraph.
+
+    Right below the headline (``standfirst``) it may be longer.
+    """
     line = prose.spans[number].text(prose.text)
-    if len(line.split(maxsplit=_SUBHEAD_WORDS)) > _SUBHEAD_WORDS or not line[0].isalnum():
+    most = _STANDFIRST_WORDS if standfirst else _SUBHEAD_WORDS
+    if len(line.split(maxsplit=most)) > most or not line[0].isalnum():
         return False
     if line[-1] in '.,;:!"”’…)-–—|' or (line[-1] == "?" and not _patterns().question.match(line)):
         return False
@@ -180,7 +185,9 @@ def find_parts(article: Article) -> tuple[Part, ...]:
                 kind, reason = "boilerplate", furniture.reason
                 if furniture.cuts and span.start > len(text) / 2:
                     cut = furniture.reason
-            elif _is_subhead(prose, number):
+            elif is_caption(line):
+                kind = "caption"
+            elif _is_subhead(prose, number, standfirst=number == 1 and found[0].kind == "headline"):
                 kind = "subhead"
         found.append(Part(span=span, kind=kind, paragraph=number, reason=reason))
     return tuple(found)

@@ -33,8 +33,8 @@ _FLOOR = 0.02
 _ARTICLE = 8
 _DIGITS = 6
 
-#: The features of a sentence, in the order in which the model's weights are listed. Cues count by kind: a second cue of one
-#: category says little, a cue of another category says much, whatever its family.
+#: The features of a sentence, in the order in which the model's weights are listed. Cues count by kind: a second cue of
+#: one category says little, a cue of another category says much, whatever its family.
 FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds")
 
 
