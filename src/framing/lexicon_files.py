@@ -59,7 +59,8 @@ class LexiconFile:
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             line, column = (int(place[1]), int(place[2])) if place else (len(self.rows), 1)
-            self.problem(line, f"is not valid TOML: {_lower(re.sub(r' \(at .*', '', str(error)))}", column)
+            said = re.sub(r" \(at .*", "", str(error))
+            self.problem(line, f"is not valid TOML: {_lower(said)}", column)
             return None
         except RecursionError:
             self.problem(1, "is not read: its arrays are nested too deep")

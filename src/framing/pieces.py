@@ -81,7 +81,7 @@ def from_lead(lead: Lead, text: str, written: Callable[[str], str]) -> Report:
 def mended(text: str, m: Marked, reports: Sequence[Report]) -> Marked:
     """Take marked words without a closing mark; return them as far as a report shows that they run.
 
-    Up to the tag of who speaks ("“It is shut, Lee said"), or to a closing mark of another sort that ends what is reported
+    Up to the tag of who speaks ("“It is shut, Lee said"), or to a closing mark of another sort that ends the report
     ("“no miracle, and a quack’s cure’, she said").
     """
     if m.closed or m.continued:

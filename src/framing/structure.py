@@ -130,9 +130,10 @@ class _Prose:
         self._known: dict[int, Furniture | None] = {}
 
     def furniture(self, number: int) -> Furniture | None:
-        """Return why a line is furniture wherever it stands; None if it is text."""
+        """Return why a line is furniture where it stands; None if it is text."""
         if number not in self._known:
-            self._known[number] = furniture_reason(self.spans[number].text(self.text))
+            line = self.spans[number].text(self.text)
+            self._known[number] = furniture_reason(line, near_title=number <= _NEAR_TITLE)
         return self._known[number]
 
     def after(self, number: int) -> str | None:
@@ -158,6 +159,11 @@ def _is_subhead(prose: _Prose, number: int, *, standfirst: bool) -> bool:
     return following is not None and len(following) > len(line)
 
 
+def _only_headline(found: list[Part]) -> bool:
+    """Whether nothing but the headline and furniture has come so far."""
+    return bool(found) and all(part.kind in ("headline", "boilerplate") for part in found)
+
+
 def find_parts(article: Article) -> tuple[Part, ...]:
     """Take an article; return its parts in order, one a paragraph.
 
@@ -179,15 +185,14 @@ def find_parts(article: Article) -> tuple[Part, ...]:
         elif cut is not None:
             kind, reason = "boilerplate", cut
         else:
-            near_title = number <= _NEAR_TITLE
-            furniture = furniture_reason(line, near_title=True) if near_title else prose.furniture(number)
+            furniture = prose.furniture(number)
             if furniture is not None:
                 kind, reason = "boilerplate", furniture.reason
                 if furniture.cuts and span.start > len(text) / 2:
                     cut = furniture.reason
             elif is_caption(line):
                 kind = "caption"
-            elif _is_subhead(prose, number, standfirst=number == 1 and found[0].kind == "headline"):
+            elif _is_subhead(prose, number, standfirst=_only_headline(found)):
                 kind = "subhead"
         found.append(Part(span=span, kind=kind, paragraph=number, reason=reason))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from functools import cache, partial
 from typing import Annotated
@@ -49,6 +50,6 @@ def analyze(
                 print(*(["", "─" * width(), ""] if number else []), *summary(analysis), sep="\n", flush=True)
     if run.analysed + len(run.failures) != 1:
         say(f"framing: {run.summary()}")
-    elif run.checked and not json and sys.stdout.isatty():
-        say(f"framing: for the whole article as a page: framing report {inputs[0]}")
+    elif run.checked and not json and sys.stdout.isatty() and inputs != ["-"]:
+        say(f"framing: for the whole article as a page: framing report {shlex.join(inputs)}")
     raise typer.Exit(FAILED_ON if matched and run.status == 0 else run.status)

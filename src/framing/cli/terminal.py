@@ -32,10 +32,11 @@ def summary(analysis: Analysis) -> Iterator[str]:
         return
     yield from _counts(analysis, columns, bold=bold, off=off)
     voices = [
-        f"{shortened(one.name, 40)} {one.share}%" for one in sorted(speakers(analysis), key=lambda s: not s.named)
+        f"{shortened(one.name, columns // 2 - 8)} {one.share}%"
+        for one in sorted(speakers(analysis), key=lambda s: not s.named)
     ]
     if voices:
-        yield fitted(voices, "Quoted words by speaker: ", columns)
+        yield fitted(voices, "Quoted words: ", columns)
     yield ""
     yield from _sentences(analysis, columns, dim=dim, off=off)
     yield from _contested(analysis, columns)
