@@ -1,9 +1,9 @@
 """A reported clause in, what is left of it without the writer's asides out.
 
-"His budget, *which slashes aid*, was fair, Ryan said": a clause or a name set off by commas on both sides adds what
-the writer knows; it is not part of what is reported (supplements are the reporter's: Potts 2005, The Logic of
-Conventional Implicatures). At the end of a reported clause such an addition is as often the source's, and stays with
-it.
+"His budget, *which slashes aid*, was fair, Ryan said": a clause set off by commas on both sides adds what the writer knows.
+It is not part of what is reported; such supplements are the reporter's (Potts 2005, The Logic of Conventional
+Implicatures). So is an addition after a last dash, and a participle of reporting after a comma (", hinting that …"), whose
+subject is the one who speaks. A relative clause that ends a reported clause is as often the source's, and stays with it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.clauses import Range
+from framing.reporting import reporting
+from framing.sources import lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MARKS = frozenset("\"'“”‘’")
+_DASHES = frozenset(("—", "–", "--", "―"))
+_HEAD_WORDS = 4  # fewer words before a dash are no statement yet
+
+
+def _quoted(doc: Doc, left: int, right: int) -> bool:
+    return any(token.text in _MARKS or token.text == "''" for token in doc[left:right])
 
 
 def _aside(token: Token, first: int, last: int) -> Range | None:
@@ -28,14 +36,37 @@ def _aside(token: Token, first: int, last: int) -> Range | None:
         return None
     if doc[left - 1].text != "," or not (doc[right].text == "," or doc[right - 1].text == ","):
         return None
-    if any(t.text in _MARKS or t.text == "''" for t in doc[left:right]):
+    if _quoted(doc, left, right):
         return None
     return left - 1, right + (doc[right].text == ",")
+
+
+def reports_on(token: Token) -> bool:
+    """Whether a verb is a participle of reporting after a comma: ", hinting that …", ", saying …"."""
+    if token.dep_ != "advcl" or token.tag_ != "VBG" or token.left_edge.i == 0:
+        return False
+    known = reporting()
+    lemma = lemma_of(token)
+    return token.doc[token.left_edge.i - 1].text == "," and (lemma in known.verbs or lemma in known.preposition)
+
+
+def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
+    """Return where a reported clause ends, without what the writer adds after it."""
+    for token in doc[first:last]:
+        if token.text in _DASHES and token.i - first >= _HEAD_WORDS and not _quoted(doc, first, last):
+            return int(token.i)
+        if token.dep_ != "advcl" or token.left_edge.i <= first + 1:
+            continue
+        own = infinitive and doc[token.left_edge.i - 1].text == ","
+        if own or (reports_on(token) and token.i > first + _HEAD_WORDS):
+            return int(token.left_edge.i - 1)
+    return last
 
 
 def without_asides(doc: Doc, piece: Range) -> list[Range]:
     """Take the token range of a reported clause; return its ranges without the writer's asides."""
     first, last = piece
+    last = _end(doc, first, last, infinitive=first < last and doc[first].lower_ == "to")
     cuts = [cut for token in doc[first:last] if (cut := _aside(token, first, last)) is not None]
     kept: list[Range] = []
     for left, right in sorted(cuts):

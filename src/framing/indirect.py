@@ -69,10 +69,7 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
 def _clauses(verb: Token, lemma: str) -> list[Range]:
     """Return the token ranges of the clauses that a verb reports."""
     roots = tuple(child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in ("INTJ", "SYM"))
-    # "said stiffly that …": the parser takes the manner for the clause.
-    roots = tuple(
-        next((c for c in r.children if c.dep_ == "ccomp"), r) if r.lower_.endswith("ly") else r for r in roots
-    )
+    roots = tuple(inner for root in roots if (inner := _past_manner(root)) is not None)
     if lemma in _PERCEPTION:
         roots = tuple(root for root in roots if is_finite(root))
     known = reporting()
@@ -103,6 +100,13 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         ):
             found.extend(_around(verb.head, verb, roots))
     return found or (_by_place(verb, lemma) if not roots else [])
+
+
+def _past_manner(root: Token) -> Token | None:
+    """Take the head of a clause; where the parser took the manner for it ("said stiffly that …"), return the clause, if any."""
+    if not root.lower_.endswith("ly") or root.pos_ in ("VERB", "AUX", "NOUN"):
+        return root
+    return next((child for child in root.children if child.dep_ == "ccomp"), None)
 
 
 def _before_join(root: Token) -> int:
