@@ -13,8 +13,8 @@ from framing.types import FAMILIES
 
 #: The 24 categories of the taxonomy and scare quotes, by family (design: one family each).
 CATEGORIES = {
-    "L": "evaluative_adjective sensational_verb alarm_amplification moral_evaluation imputed_motive intensifier_quantity "
-    "loaded_reporting_verb",
+    "L": "evaluative_adjective sensational_verb alarm_amplification moral_evaluation imputed_motive "
+    "intensifier_quantity loaded_reporting_verb",
     "F": "metaphor presupposition_trigger factive_presupposition concession_counterexpectation universal_bandwagon "
     "euphemism agent_deletion",
     "A": "vague_attribution veracity_judgement scare_quotes",

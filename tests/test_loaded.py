@@ -77,7 +77,8 @@ def test_evidence_is_the_sum_over_words_and_is_not_thinned_by_plain_ones() -> No
 def test_contributions_point_at_the_telling_words() -> None:
     text = "The mayor signed the despicable order on Monday."
     words = {word.span.text(text): word.evidence for word in SCORER.contributions(parsed(text))}
-    assert max(words, key=words.__getitem__) == "despicable"
+    # The noun that a loaded adjective stands before shares in it, as it does in readers' marks.
+    assert set(sorted(words, key=words.__getitem__)[-2:]) == {"despicable", "order"}
     assert words["despicable"] > 5 * words["signed"]
 
 

@@ -1,9 +1,9 @@
 """A reported clause in, what is left of it without the writer's asides out.
 
-"His budget, *which slashes aid*, was fair, Ryan said": a clause set off by commas on both sides adds what the writer knows.
-It is not part of what is reported; such supplements are the reporter's (Potts 2005, The Logic of Conventional
-Implicatures). So is an addition after a last dash, and a participle of reporting after a comma (", hinting that …"), whose
-subject is the one who speaks. A relative clause that ends a reported clause is as often the source's, and stays with it.
+"His budget, *which slashes aid*, was fair, Ryan said": a clause set off by commas on both sides adds what the writer
+knows. It is not part of what is reported; such supplements are the reporter's (Potts 2005, The Logic of Conventional
+Implicatures). So is an addition after a last dash, and a participle of reporting after a comma (", hinting that …"),
+whose subject is the one who speaks. A relative clause that ends a reported clause is as often the source's, and stays.
 """
 
 from __future__ import annotations

@@ -54,3 +54,10 @@ def infinitive_start(root: Token) -> int | None:
             before = child.nbor(-1) if child.i > 0 else child
             return before.i if before.lower_ == "not" and before.head == root else child.i
     return None
+
+
+def past_manner(root: Token) -> Token | None:
+    """Take the head of a clause; return it, or the clause behind it where it is an adverb: "said stiffly that …"."""
+    if not root.lower_.endswith("ly") or any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children):
+        return root
+    return next((child for child in root.children if child.dep_ == "ccomp"), None)

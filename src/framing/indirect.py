@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from framing.asides import without_asides
-from framing.clauses import Cue, Range, is_finite, span_of
+from framing.clauses import Cue, Range, is_finite, past_manner, span_of
 from framing.complements import noun_complements, verb_complements
 from framing.reporting import reporting
 from framing.sources import antecedent, can_tell, is_own, is_passive, joins_report, lemma_of, subject_of
@@ -69,7 +69,7 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
 def _clauses(verb: Token, lemma: str) -> list[Range]:
     """Return the token ranges of the clauses that a verb reports."""
     roots = tuple(child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in ("INTJ", "SYM"))
-    roots = tuple(inner for root in roots if (inner := _past_manner(root)) is not None)
+    roots = tuple(inner for root in roots if (inner := past_manner(root)) is not None)
     if lemma in _PERCEPTION:
         roots = tuple(root for root in roots if is_finite(root))
     known = reporting()
@@ -100,13 +100,6 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         ):
             found.extend(_around(verb.head, verb, roots))
     return found or (_by_place(verb, lemma) if not roots else [])
-
-
-def _past_manner(root: Token) -> Token | None:
-    """Take the head of a clause; where the parser took the manner for it ("said stiffly that …"), return the clause, if any."""
-    if not root.lower_.endswith("ly") or root.pos_ in ("VERB", "AUX", "NOUN"):
-        return root
-    return next((child for child in root.children if child.dep_ == "ccomp"), None)
 
 
 def _before_join(root: Token) -> int:

@@ -71,11 +71,11 @@ class LexiconFile:
         except ValidationError as error:
             faults = error.errors()
             for fault in faults:
-                place = fault["loc"]
+                where = fault["loc"]
                 # pydantic counts an entry that has a fault as missing, and says so beside the fault.
-                inside = any(len(f["loc"]) > len(place) and f["loc"][: len(place)] == place for f in faults)
+                inside = any(len(f["loc"]) > len(where) and f["loc"][: len(where)] == where for f in faults)
                 if fault["type"] != "too_short" or not inside:
-                    self.problem(self.at(*place), _plain(fault))
+                    self.problem(self.at(*where), _plain(fault))
             return None
 
     def _text(self) -> str | None:

@@ -44,7 +44,12 @@ def subject_of(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "conj" and head.dep_ == "ccomp" and joins_report(verb):
             return subject_of(head.head)
-        if verb.tag_ == "VBG" and head.dep_ == "ccomp" and verb.doc[verb.left_edge.i - 1].text == "," and verb.left_edge.i:
+        if (
+            verb.tag_ == "VBG"
+            and head.dep_ == "ccomp"
+            and verb.doc[verb.left_edge.i - 1].text == ","
+            and verb.left_edge.i
+        ):
             return subject_of(head.head)  # "said that …, hinting that …": the one who said it
         for child in head.children:
             if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
