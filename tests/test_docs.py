@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-import types
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +30,10 @@ PAGES = sorted(
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.S | re.M)
 UPDATE = "run `python -m docs.make`"
 
-
-def _make() -> types.ModuleType:
-    spec = spec_from_file_location("docs_make", DOCS / "make.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-make = _make()
+sys.path.insert(0, str(ROOT))
+make = import_module("docs.make")
+generated = import_module("docs.generated")
+sys.path.remove(str(ROOT))
 
 
 def _name(path: Path) -> str:
@@ -73,14 +66,12 @@ def analysis() -> Analysis:
 # --- what is made is up to date --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", make.GENERATED)
+@pytest.mark.parametrize("name", generated.GENERATED)
 def test_generated_pages_are_up_to_date(name: str) -> None:
-    assert (DOCS / name).read_text(encoding="utf-8") == make.GENERATED[name](), UPDATE
+    assert (DOCS / name).read_text(encoding="utf-8") == generated.GENERATED[name](), UPDATE
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in make.PAGES if make._BLOCK.search(page.read_text("utf-8"))], ids=_name
-)
+@pytest.mark.parametrize("page", [page for page in make.PAGES if make.BLOCK.search(page.read_text("utf-8"))], ids=_name)
 def test_commands_in_pages_run_and_print_what_is_shown(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     with make.workplace():
@@ -90,7 +81,7 @@ def test_commands_in_pages_run_and_print_what_is_shown(page: Path) -> None:
 @pytest.mark.parametrize("page", make.PAGES, ids=_name)
 def test_figures_are_those_of_the_card(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert make.with_figures(text) == text, UPDATE
+    assert generated.with_figures(text) == text, UPDATE
 
 
 def test_the_picture_is_there_and_small() -> None:
@@ -108,7 +99,7 @@ def _written() -> str:
 
 def test_every_command_is_named_outside_the_reference() -> None:
     text = "\n".join(page.read_text("utf-8") for page in PAGES if page.name != "commands.md")
-    for name in make.commands():
+    for name in generated.commands():
         verb = name.rpartition(" ")[2]
         grouped = re.search(rf"{name.rpartition(' ')[0]} (\w+\|)*{verb}\b", text)
         assert name in text or grouped, name
@@ -116,7 +107,7 @@ def test_every_command_is_named_outside_the_reference() -> None:
 
 def test_every_option_is_named_and_every_named_option_exists() -> None:
     real: dict[str, set[str]] = {}
-    for name, command in make.commands().items():
+    for name, command in generated.commands().items():
         real[name] = {option for one in command.params for option in getattr(one, "opts", ()) if option.startswith("-")}
         real[name] |= {"--help", "-h"}
     written = _written()

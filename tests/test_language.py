@@ -18,10 +18,15 @@ from framing.readability import readability_measures, textstat_ready, writer_tex
 from framing.structure import find_parts, find_sentences
 from framing.types import Article
 
-TEXT = (
-    "Council closes harbour\n\n“Why now?” the chair of the crews asked. “We were not told!” Gov. Ann Lee left at 5 p.m. "
-    "on Friday.\n\nPhoto: Jo Fen/AFP\n\nA long quarrel\n\nNo. 10 said nothing. The U.S. Senate, in recess, met on Sept. 11."
-)
+TEXT = """Council closes harbour
+
+“Why now?” the chair of the crews asked. “We were not told!” Gov. Ann Lee left at 5 p.m. on Friday.
+
+Photo: Jo Fen/AFP
+
+A long quarrel
+
+No. 10 said nothing. The U.S. Senate, in recess, met on Sept. 11."""
 
 
 def test_the_weights_are_those_of_the_official_model() -> None:

@@ -1,0 +1,206 @@
+"""The code, the lexicons and the model's card in, the generated pages and figures of the documentation out, as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+_QUALITY = re.compile(r"(<!-- quality -->).*?(<!-- /quality -->)", re.S)
+_ERRORS = re.compile(r"(<!-- errors -->).*?(<!-- /errors -->)", re.S)
+_GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
+_NAMES = 4
+
+
+def columns_page() -> str:
+    """Return the page of all tables and columns."""
+    from framing.export.columns import TABLES
+
+    out = [
+        "# The tables, column by column\n",
+        _GENERATED.format(source="src/framing/export/columns.py"),
+        "`framing report` writes these files. They are UTF-8 with commas, the first row holds the names, an empty",
+        "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end",
+        "is the first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless",
+        "Table Schema). Columns of your own input table stand at the end of `articles.csv`.",
+    ]
+    for name, table in TABLES.items():
+        key = ", ".join(f"`{column}`" for column in table.key)
+        out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}. Key: {key}.", ""]
+        out += ["| column | type | meaning |", "|---|---|---|"]
+        out += [f"| `{column.name}` | {column.type} | {_cell(column.description)} |" for column in table.columns]
+    return "\n".join(out) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield (full name, command) of every command that does something."""
+    if getattr(command, "commands", None):
+        for child, inner in command.commands.items():
+            yield from _commands(inner, f"{name} {child}")
+    else:
+        yield name, command
+
+
+def commands() -> dict[str, Any]:
+    """Return every command of the program by its full name."""
+    from typer.main import get_command
+
+    from framing.cli import app
+
+    return dict(_commands(get_command(app), "framing"))
+
+
+def commands_page() -> str:
+    """Return the page of all commands, arguments and options."""
+    out = [
+        "# Commands\n",
+        _GENERATED.format(source="src/framing/cli/"),
+        "Results go to standard output, all else to standard error. `framing --version` shows the version,",
+        "`framing --debug` before a command shows a traceback where something fails, `framing --install-completion`",
+        "sets up your shell, `framing --show-completion` prints what it would add.",
+        "",
+        "| exit status | means |",
+        "|---|---|",
+        "| 0 | done; findings are no failure |",
+        "| 1 | a category named with `--fail-on` was found in the writer's words |",
+        "| 2 | wrong use: an option, a name, a lexicon with faults, a folder that cannot be written |",
+        "| 3 | done, but some inputs failed; each has its line on standard error |",
+        "| 4 | nothing could be analysed |",
+        "| 130 | interrupted with Ctrl-C |",
+    ]
+    for name, command in commands().items():
+        summary, _, rest = (command.help or "").partition("\n\n")
+        out += ["", f"## {name}", "", " ".join(summary.split())]
+        paragraphs = [" ".join(part.split()) for part in rest.split("\n\n") if part.strip()]
+        out += [line for part in paragraphs for line in ("", re.sub(r"^Example: (.*)$", r"Example: `\1`", part))]
+        rows = [_parameter(one) for one in command.params if getattr(one, "name", "") != "help"]
+        if rows:
+            out += ["", "| argument or option | meaning |", "|---|---|", *rows]
+    return "\n".join(out) + "\n"
+
+
+def _parameter(one: Any) -> str:
+    if one.param_type_name == "argument":
+        name = one.metavar or one.name.upper()
+    else:
+        name = ", ".join(one.opts) + (f" {one.metavar}" if one.metavar else "")
+    default = f" Default: `{one.default}`." if isinstance(one.default, Path) else ""
+    text = (one.help or "").rstrip(".")
+    return f"| `{name}` | {_cell(text)}.{default} |"
+
+
+def lexicons_page() -> str:
+    """Return the page of all categories and contested things."""
+    from framing.lexicons import load
+    from framing.types import FAMILIES
+
+    lexicon = load()
+    out = [
+        "# What the lexicons look for\n",
+        _GENERATED.format(source="lexicons/en/"),
+        f"{len(lexicon.categories)} categories with {lexicon.size:,} cues. A cue is a word, a phrase or a pattern of",
+        "words. All cues of a category, with the reason and the source of each group: `framing lexicons show NAME`. To",
+        'try a sentence: `framing lexicons test "…"`. Severity: 0 a note that enters no count, 1 weak, 2 medium,',
+        "3 strong; a group of cues may have its own.",
+    ]
+    for family, title in FAMILIES.items():
+        out += ["", f"## {family} · {title}"]
+        for category in sorted((c for c in lexicon.categories if c.family == family), key=lambda c: c.id):
+            cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
+            out += [
+                "",
+                f"### {category.title} (`{category.id}`)",
+                "",
+                f"{_cell(category.definition)} {_cell(category.why)}",
+                "",
+                f"- When it misleads: {_cell(category.false_alarms)}",
+                f"- {cues:,} cues, severity {category.severity}, version {category.version}, {category.licence}",
+                f"- Literature: {_cell('; '.join(category.literature))}",
+            ]
+    return "\n".join([*out, *_contested()]) + "\n"
+
+
+def _contested() -> Iterator[str]:
+    """Yield the part on contested things, by domain."""
+    from framing.lexicons import load
+
+    yield from ("", "## Contested things", "")
+    yield "Each row is one thing with several names. Every name is a note of weight 0, in the same words for all sides."
+    names: dict[str, dict[str, list[str]]] = {}
+    for rule in load().rules:
+        if rule.concept and rule.cues:
+            domain = rule.origin.rpartition("/")[2].partition("@")[0]
+            names.setdefault(domain, {}).setdefault(rule.concept, []).append(rule.cues[0].text)
+    for domain in sorted(names):
+        yield from (
+            "",
+            f"### {domain.replace('_', ' ').capitalize()}",
+            "",
+            "| id | names (the first of each) |",
+            "|---|---|",
+        )
+        for concept, found in names[domain].items():
+            more = f", and {len(found) - _NAMES} more" if len(found) > _NAMES else ""
+            yield f"| `{concept}` | {_cell(' · '.join(f'`{name}`' for name in found[:_NAMES]))}{more} |"
+
+
+def _figures() -> dict[str, Any]:
+    import tomllib
+
+    card = (ROOT / "models" / "loaded-linear-en" / "card.toml").read_text(encoding="utf-8")
+    figures: dict[str, Any] = tomllib.loads(card)["figures"]
+    return figures
+
+
+def quality_table() -> str:
+    """Return the README's table of figures, as the sentence model's card has them (``make quality`` measures them)."""
+    figures = _figures()
+    whole, fast, single = figures["basil_dev"], figures["basil_dev_fast"], figures["babe"]
+    others, of_single = figures["basil_dev_baselines"], figures["babe_baselines"]
+    rows = [
+        "| | whole articles: AUC within an article | whole articles: MAP | single sentences: macro-F1 |",
+        "|---|---|---|---|",
+        f"| **framing** | {_with_interval(whole, 'auc')} | {_with_interval(whole, 'map')} "
+        f"| {_with_interval(single, 'macro_f1_by_article')} |",
+        f"| framing `--fast` | {_with_interval(fast, 'auc')} | {_with_interval(fast, 'map')} | |",
+    ]
+    for key, name in (
+        ("writer_words", "plain number of the writer's words"),
+        ("vader", "VADER, strength of sentiment"),
+        ("textblob", "TextBlob, subjectivity"),
+    ):
+        rows.append(
+            f"| {name} | {others[f'{key}_auc']:.3f} | {others[f'{key}_map']:.3f} "
+            f"| {of_single[f'{key}_macro_f1_by_article']:.3f} |"
+        )
+    return "\n".join(rows)
+
+
+def _with_interval(figures: dict[str, float], name: str) -> str:
+    return f"{figures[name]:.3f} ({figures[f'{name}_low']:.3f} to {figures[f'{name}_high']:.3f})"
+
+
+def error_line() -> str:
+    """Return how often the sentence model is wrong at its level, in plain words, from its card."""
+    whole = _figures()["basil_dev"]
+    right, found = round(100 * whole["precision_at_threshold"]), round(100 * whole["recall_at_threshold"])
+    return (
+        f"Of 100 sentences that the program calls loaded at its own level, the readers of BASIL had marked about"
+        f" {right};\nof 100 that they marked, it reaches about {found}."
+    )
+
+
+def with_figures(page: str) -> str:
+    """Take a page; return it with the figures of the card between its ``quality`` and ``errors`` comments."""
+    page = _QUALITY.sub(lambda match: f"{match[1]}\n{quality_table()}\n{match[2]}", page)
+    return _ERRORS.sub(lambda match: f"{match[1]}\n{error_line()}\n{match[2]}", page)
+
+
+#: The pages that are made whole.
+GENERATED = {"columns.md": columns_page, "commands.md": commands_page, "lexicons.md": lexicons_page}
