@@ -89,16 +89,21 @@ def _masked(text: str, sentences: Iterable[Sentence]) -> str:
 
 def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
     """Tokenise, and set sentence starts where ours are, so that the parse can cross none of them."""
+    import numpy as np  # here, so that importing the package stays quick
+
     nlp = pipeline()
     doc = nlp.make_doc(text)
     starts = sorted(sentence.span.start for sentence in sentences)
     place = 0
+    flags: list[int] = []
     for token in doc:
         begins = False
         while place < len(starts) and starts[place] < token.idx + len(token) and not token.is_space:
             begins = True
             place += 1
-        token.is_sent_start = begins or token.i == 0
+        flags.append(1 if begins or token.i == 0 else -1)
+    # All at once: set one by one, spaCy looks through the whole text each time.
+    doc.from_array(["SENT_START"], np.array(flags, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
     return doc
 
 
