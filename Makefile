@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check fmt quality bench train lock clean
+.PHONY: demo test check fmt quality bench train docs lock clean
 
 demo: $(READY)
 	$(BIN)/framing report examples/lake-name.txt -o framing-out
@@ -36,6 +36,9 @@ lock: $(READY)
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  --strip-extras --no-header --no-annotate --allow-unsafe --extra dev --output-file requirements.lock pyproject.toml
+
+docs: $(READY)
+	$(BIN)/python -m docs.make
 
 clean:
 	rm -rf $(VENV) framing-out

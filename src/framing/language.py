@@ -103,7 +103,7 @@ def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
             place += 1
         flags.append(1 if begins or token.i == 0 else -1)
     # All at once: set one by one, spaCy looks through the whole text each time.
-    doc.from_array(["SENT_START"], np.array(flags, dtype=np.int64).astype(np.uint64).reshape(-1, 1))
+    doc.from_array(["SENT_START"], np.array(flags, dtype=np.int64).astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 

@@ -1,10 +1,11 @@
 """A parsed article in, its readability out, for the whole text and for the writer's words; by textstat, offline.
 
-textstat downloads CMUdict through NLTK at first use; the dictionary ships with this package in NLTK's own layout.
+textstat downloads CMUdict through NLTK at first use; here the dictionary ships with the package.
 """
 
 from __future__ import annotations
 
+import zipfile
 from functools import cache
 from typing import Any, Literal
 
@@ -17,13 +18,26 @@ _FEWEST_IN_SENTENCE = 5
 
 
 @cache
+def _pronunciations() -> dict[str, list[list[str]]]:
+    """Return CMUdict as textstat wants it: word to its pronunciations, each a list of sounds."""
+    table: dict[str, list[list[str]]] = {}
+    with zipfile.ZipFile(data_folder() / "cmudict.zip") as archive:
+        for line in archive.read("cmudict").decode("latin-1").splitlines():
+            word, _, *sounds = line.split()
+            table.setdefault(word.lower(), []).append(sounds)
+    return table
+
+
+@cache
 def textstat_ready() -> Any:
-    """Return textstat with the shipped dictionary in place, so that it never looks for one elsewhere."""
-    import nltk
+    """Return textstat with the shipped dictionary in place, so that it never looks for one elsewhere.
 
-    nltk.data.path.insert(0, str(data_folder()))
+    Left to itself, textstat asks NLTK, which downloads, and refuses a data folder that a group may write to.
+    """
     import textstat
+    from textstat.backend.counts import _count_syllables
 
+    _count_syllables.get_cmudict = lambda lang: _pronunciations() if lang.startswith("en") else None
     textstat.textstat.set_lang("en_US")
     return textstat
 

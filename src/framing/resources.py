@@ -29,5 +29,5 @@ def templates_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Return the folder of shipped third-party data (CMUdict in NLTK's layout)."""
+    """Return the folder of shipped third-party data (CMUdict)."""
     return _folder("data", "src/framing/data")

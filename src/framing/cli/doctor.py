@@ -57,19 +57,9 @@ def _templates() -> str:
 
 
 def _dictionary() -> str:
-    import textstat
-
     from framing.readability import textstat_ready
-    from framing.resources import data_folder
 
-    textstat_ready()
-    try:
-        textstat.syllable_count("analysis")
-    except LookupError:
-        raise FramingError(
-            f"NLTK will not read {data_folder()}; make the folder yours and not writable by others (chmod -R go-w)"
-        ) from None
-    grade = textstat.flesch_kincaid_grade("The council met on Monday. It will meet again.")
+    grade = textstat_ready().flesch_kincaid_grade("The council met on Monday. It will meet again.")
     return f"CMUdict ships with the package; textstat gives grade {grade:.1f}"
 
 

@@ -13,7 +13,7 @@ RATE_WORDS = 300
 #: Under this many words nothing is said of the article as a whole.
 LEAST_WORDS = 50
 #: In whole articles trained readers mark about one sentence in this many.
-BASE_RATE = 18
+BASE_RATE = 24
 
 Length = Literal["unknown", "too_short", "short", "full"]
 _VOICES: tuple[Voice, ...] = ("writer", "source")
