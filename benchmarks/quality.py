@@ -109,7 +109,7 @@ def calibration(features: Features, p: np.ndarray) -> list[tuple[float, float, f
     """Take labels and probabilities; return by band of probability its bounds, the mean probability, the share of
     loaded sentences and their number.
     """
-    edges = (0.0, 1e-9, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
+    edges = (0.0, 1e-9, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
     bands = []
     for low, high in pairwise(edges):
         rows = (p >= low) & (p < high)

@@ -41,6 +41,16 @@ INNER_FOLDS = 5
 THRESHOLD = 0.1
 
 
+# Of the sentences with the most evidence, readers marked between a fifth and a third, however high the logistic function
+# goes; so probabilities level off below this number (p -> ceiling x tanh(p / ceiling); the order stays, small ones too).
+CEILING = 0.4
+
+
+def levelled(p: np.ndarray) -> np.ndarray:
+    """Take probabilities; return them levelled off below the ceiling."""
+    return CEILING * np.tanh(p / CEILING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
     """Labelled sentences, one row each: features, label, article and event numbers, text and number of writer's words.
@@ -125,7 +135,7 @@ class Combination:
     def probability(self, matrix: np.ndarray, usable: np.ndarray) -> np.ndarray:
         """Take features; return probabilities, 0.0 where no word is the writer's."""
         z = self.intercept + matrix @ np.array([self.weights[name] for name in FEATURES])
-        return np.where(usable, 1 / (1 + np.exp(-z)), 0.0)
+        return np.where(usable, levelled(1 / (1 + np.exp(-z))), 0.0)
 
 
 def _fit(matrix: np.ndarray, y: np.ndarray, names: Sequence[str], strength: float) -> tuple[float, np.ndarray]:

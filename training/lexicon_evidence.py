@@ -25,6 +25,7 @@ from pathlib import Path
 
 from training.corpora import read_rows
 
+from framing.conditions import Hit
 from framing.lexicons import Lexicon, load
 from framing.matching import Matcher
 from framing.pipeline import parse_all
@@ -36,6 +37,8 @@ TABLE = ROOT / "lexicons" / "en" / "structure" / "lift.tsv"
 COMMAND = "python -m training.lexicon_evidence"
 DATA_DATE = "2024"
 LEAST = 10
+#: How many articles of the centre a sample of marks is drawn from.
+ARTICLES = 150
 WIRE = ("Associated Press", "Reuters")
 #: Outlets that the sample's own source lists at the centre, beside the two agencies: where marks are read by a person.
 CENTRE = (*WIRE, "BBC News", "NPR Online News", "Christian Science Monitor", "USA TODAY", "The Hill")
@@ -99,6 +102,9 @@ def count_hits(data: Path, lexicon: Lexicon) -> Table:
         group = rule.concept or rule.id
         for key in ((rule.category, "", ""), (rule.category, group, "")):
             table.counts[key].hits += 0
+    scare_keys = [
+        (rule.category, group, "") for rule in lexicon.rules if rule.construction == "scare_quote" for group in ("", rule.id)
+    ]
     found: list[tuple[int, list[tuple[str, str, str]]]] = []
     words = [0, 0]
     articles = (Article(id=str(number), text=row["text"], language="en") for number, row in enumerate(rows))
@@ -112,7 +118,8 @@ def count_hits(data: Path, lexicon: Lexicon) -> Table:
         tally[0] += loaded[number]
         tally[1] += 1
         hits, _ = matcher.search(parsed)
-        found.append((number, _keys(hits, parsed)))
+        scare = sum(quote.kind == "scare" and quote.closed for quote in parsed.quotes)
+        found.append((number, _keys(hits, parsed) + scare_keys * scare))
     table.base = words[0] / words[1]
     for number, keys in found:
         yes, out_of = outlet[rows[number]["outlet"]]
@@ -126,7 +133,7 @@ def _writer_words(parsed: ParsedArticle) -> int:
     return sum(tokens.word[at] and tokens.quote[at] < 0 for at in range(len(tokens)))
 
 
-def _keys(hits: Sequence, parsed: ParsedArticle) -> list[tuple[str, str, str]]:
+def _keys(hits: Sequence[Hit], parsed: ParsedArticle) -> list[tuple[str, str, str]]:
     """Return the rows that the hits of a sentence count in; of one category's hits on the same word only the longest."""
     kept: list[tuple[str, str, str]] = []
     taken: dict[str, set[int]] = defaultdict(set)
@@ -187,7 +194,7 @@ def sample(data: Path, scorer: LexiconScorer, seed: int, size: int) -> None:
     draw = random.Random(seed)
     draw.shuffle(order)
     found: list[tuple[Finding, str]] = []
-    for parsed in parse_all(order[:250]):
+    for parsed in parse_all(order[:ARTICLES]):
         found += [(f, parsed.sentences[f.sentence].span.text(parsed.article.text)) for f in _marks(scorer, parsed)]
     for number, (finding, sentence) in enumerate(draw.sample(found, size), 1):
         print(f"{number:3} {finding.category} [{finding.span.end - finding.span.start}] «{finding.term}» {finding.score}\n      {sentence}")

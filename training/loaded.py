@@ -26,7 +26,7 @@ import numpy as np  # noqa: E402
 from sklearn.metrics import average_precision_score, roc_auc_score  # noqa: E402
 from training import corpora  # noqa: E402
 from training.card import write_card  # noqa: E402
-from training.combination import THRESHOLD, fit_combination, gold_features  # noqa: E402
+from training.combination import CEILING, THRESHOLD, fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "intercept": combination.intercept,
             "weights": combination.weights,
             "threshold": THRESHOLD,
+            "ceiling": CEILING,
         }
         _update(options.out / "settings.json", values)
     write_card(options.out)

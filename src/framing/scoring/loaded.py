@@ -90,6 +90,7 @@ class LoadedModel:
     """The model in memory: how words are read, the word table, the weights of the features, and a threshold.
 
     ``threshold`` is the probability from which sentences are counted as loaded in summaries; the card gives its error.
+    ``ceiling`` is what no probability reaches, however much evidence there is: the labels support no more.
     """
 
     about: About
@@ -99,13 +100,15 @@ class LoadedModel:
     intercept: float
     weights: dict[str, float]
     threshold: float
+    ceiling: float
 
     def probability(self, sentence: SentenceEvidence) -> float:
         """Take a sentence's evidence; return the probability, 0.0 where no word is the writer's."""
         if sentence.writer_words == 0:
             return 0.0
         z = self.intercept + math.fsum(self.weights[name] * sentence.features[name] for name in FEATURES)
-        return round(1 / (1 + math.exp(-max(-40.0, min(40.0, z)))), _DIGITS)
+        chance = 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
+        return round(self.ceiling * math.tanh(chance / self.ceiling), _DIGITS)
 
 
 def load_model(folder: Path | None = None) -> LoadedModel:
@@ -117,8 +120,8 @@ def load_model(folder: Path | None = None) -> LoadedModel:
         settings = json.loads(files.files["settings.json"])
         reading, table = read_words(files.files["weights.npz"], settings)
         weights = {name: float(settings["weights"][name]) for name in FEATURES}
-        intercept, threshold = float(settings["intercept"]), float(settings["threshold"])
-        if not all(map(math.isfinite, (intercept, threshold, *weights.values()))):
+        intercept, threshold, ceiling = (float(settings[name]) for name in ("intercept", "threshold", "ceiling"))
+        if not all(map(math.isfinite, (intercept, threshold, ceiling, *weights.values()))) or not 0 < ceiling <= 1:
             raise ValueError("settings.json holds a number that is not finite")
     except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(
@@ -132,6 +135,7 @@ def load_model(folder: Path | None = None) -> LoadedModel:
         intercept=intercept,
         weights=weights,
         threshold=threshold,
+        ceiling=ceiling,
     )
 
 
