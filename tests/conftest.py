@@ -40,9 +40,9 @@ def _guarded(call: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def no_network() -> Iterator[None]:
-    """Only this machine can be reached, by address or by name, for as long as the tests run."""
+    """Only this machine can be reached, by address or by name. (For each test anew: plugins undo it after a test.)"""
     look_up = socket.getaddrinfo
 
     def look_up_here(host: Any, *arguments: Any, **options: Any) -> Any:

@@ -94,7 +94,7 @@ def test_swapping_names_changes_no_finding_outside_naming() -> None:
     assert len(templates()) >= 300
     first, second = findings([a for a, _ in pairs]), findings([b for _, b in pairs])
     changed = [
-        f"{a.text} / {b.text}: only the first has {sorted((one - other))}, only the second {sorted((other - one))}"
+        f"{a.text} / {b.text}: only the first has {sorted(one - other)}, only the second {sorted(other - one)}"
         for (a, b), one, other in zip(pairs, first, second, strict=True)
         if one != other
     ]

@@ -1,16 +1,16 @@
-"""Labelled sentences in, a table out: how often the writer's words that a cue marks stand in a sentence judged loaded.
+"""Labelled sentences in, a table out: how often the writer's words that a cue marks stand in a loaded sentence.
 
-    python -m training.lexicon_evidence                       write lexicons/en/structure/lift.tsv and print the categories
+    python -m training.lexicon_evidence                       write lexicons/en/structure/lift.tsv, print the categories
     python -m training.lexicon_evidence --density             marks per 100 writer's words in wire copy, whole parse
-    python -m training.lexicon_evidence --sample 1 --of 100   marks to read in their sentences (seed 1); never kept in the project
+    python -m training.lexicon_evidence --sample 1 --of 100   marks to read in their sentences, drawn with seed 1
 
-The table rests on ``anno_lexical`` (48,291 single sentences of 2024; labels are the majority of three language models, half of
-them positive), read on the fast path: conditions on part of speech do not hold back a hit there. Every hit of a category
-counts, also those that weigh nothing and those that a longer finding would cover. ``precision`` is the share of hits in a
-sentence that is labelled loaded; ``lift`` is that share over the share for a word taken at random from the writer's
-words; its interval is Wilson's (1927), the rate of random words taken as known. ``in_outlet`` divides by what the outlets of the hit
-sentences lead one to expect, because outlets differ far more than words do: a cue that only opinion sites use has a
-high lift and an ``in_outlet`` near 1.
+The table rests on ``anno_lexical`` (48,291 single sentences of 2024; labels are the majority of three language models,
+half of them positive), read on the fast path: conditions on part of speech do not hold back a hit there. Every hit
+of a category counts, also those that weigh nothing; of two on the same word the longer. ``precision`` is the share of
+hits in a sentence that is labelled loaded; ``lift`` is that share over the share for a word taken at random from the
+writer's words; its interval is Wilson's (1927), the rate of random words taken as known. ``in_outlet`` divides by what
+the outlets of the hit sentences lead one to expect, because outlets differ far more than words do: a cue that only
+opinion sites use has a high lift and an ``in_outlet`` near 1. What a sample prints is never kept in the project.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _Z = 1.959964
 
 @dataclass(slots=True)
 class Count:
-    """Hits of one cue, group or category: how many, how many in a sentence labelled loaded, how many were to be expected."""
+    """Hits of one cue, group or category: all, those in a sentence labelled loaded, and how many to expect."""
 
     hits: int = 0
     loaded: int = 0
@@ -103,7 +103,10 @@ def count_hits(data: Path, lexicon: Lexicon) -> Table:
         for key in ((rule.category, "", ""), (rule.category, group, "")):
             table.counts[key].hits += 0
     scare_keys = [
-        (rule.category, group, "") for rule in lexicon.rules if rule.construction == "scare_quote" for group in ("", rule.id)
+        (rule.category, group, "")
+        for rule in lexicon.rules
+        if rule.construction == "scare_quote"
+        for group in ("", rule.id)
     ]
     found: list[tuple[int, list[tuple[str, str, str]]]] = []
     words = [0, 0]
@@ -134,7 +137,7 @@ def _writer_words(parsed: ParsedArticle) -> int:
 
 
 def _keys(hits: Sequence[Hit], parsed: ParsedArticle) -> list[tuple[str, str, str]]:
-    """Return the rows that the hits of a sentence count in; of one category's hits on the same word only the longest."""
+    """Return the rows that a sentence's hits count in; of one category's hits on the same word only the longest."""
     kept: list[tuple[str, str, str]] = []
     taken: dict[str, set[int]] = defaultdict(set)
     for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first, hit.rule.id, hit.cue.text)):
@@ -197,7 +200,8 @@ def sample(data: Path, scorer: LexiconScorer, seed: int, size: int) -> None:
     for parsed in parse_all(order[:ARTICLES]):
         found += [(f, parsed.sentences[f.sentence].span.text(parsed.article.text)) for f in _marks(scorer, parsed)]
     for number, (finding, sentence) in enumerate(draw.sample(found, size), 1):
-        print(f"{number:3} {finding.category} [{finding.span.end - finding.span.start}] «{finding.term}» {finding.score}\n      {sentence}")
+        length = finding.span.end - finding.span.start
+        print(f"{number:3} {finding.category} [{length}] «{finding.term}» {finding.score}\n      {sentence}")
 
 
 def _marks(scorer: LexiconScorer, parsed: ParsedArticle) -> Iterator[Finding]:
