@@ -25,6 +25,9 @@ fmt: $(READY)
 
 quality: $(READY)
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.lexicon
+	$(BIN)/python -m benchmarks.voice
+	$(BIN)/python -m benchmarks.sentences
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed

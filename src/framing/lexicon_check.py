@@ -28,7 +28,7 @@ def failed_examples(lexicon: Lexicon) -> list[Problem]:
         by_category[example.category].append(example)
     found: list[Problem] = []
     for category, examples in by_category.items():
-        scorer = LexiconScorer(select(lexicon, only=frozenset({category})))
+        scorer = LexiconScorer(select(lexicon, only=frozenset({category})), hidden=True)
         articles = [
             Article(id=str(number), text=example.text, language="en") for number, example in enumerate(examples)
         ]

@@ -7,6 +7,7 @@ Weight of a finding = severity x rarity x context. Rarity and the context factor
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from framing.lexicons import Lexicon, Rule
 from framing.matching import Hit, Matcher
@@ -30,7 +31,10 @@ def rarity(zipf: float | None) -> float:
 class LexiconScorer:
     """Scores with one lexicon; the trie is built once."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, hidden: bool = False) -> None:
+        """Take a lexicon; ``hidden`` keeps the rules that are only there to be counted (severity 0 and weight 0)."""
+        if not hidden:
+            lexicon = replace(lexicon, rules=tuple(rule for rule in lexicon.rules if rule.severity or rule.weight))
         self.lexicon = lexicon
         self._matcher = Matcher(lexicon)
         licences = sorted({category.licence for category in lexicon.categories})
