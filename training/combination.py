@@ -41,8 +41,8 @@ INNER_FOLDS = 5
 THRESHOLD = 0.1
 
 
-# Of the sentences with the most evidence, readers marked between a fifth and a third, however high the logistic function
-# goes; so probabilities level off below this number (p -> ceiling x tanh(p / ceiling); the order stays, small ones too).
+# Of the sentences with the most evidence, readers marked between a fifth and a third, however high the logistic
+# function goes; so probabilities level off below this number (p -> ceiling x tanh(p / ceiling)); the order stays.
 CEILING = 0.4
 
 

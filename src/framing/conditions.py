@@ -9,7 +9,8 @@ from framing.lexicon_rules import Cue, Rule
 from framing.tokens import normal
 from framing.types import ParsedArticle
 
-# So many long words, and such a share of them capitalised, are title case, where capitals tell nothing. Few headlines end
+# So many long words, and such a share of them capitalised, are title case, where capitals tell nothing. Few headlines
+# end
 # with a full stop, and a short sentence with one may be all names ("They met in Sena Hall on Monday.").
 _TITLE_CASE = (3, 0.6)
 _TITLE_CASE_WITH_STOP = (5, 0.8)
