@@ -42,7 +42,7 @@ def _guarded(call: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture(autouse=True)
 def no_network() -> Iterator[None]:
-    """Let only this machine be reached, by address or by name; for each test anew, since plugins undo it after a test."""
+    """Let only this machine be reached, by address or name; for each test anew, since plugins undo it."""
     look_up = socket.getaddrinfo
 
     def look_up_here(host: Any, *arguments: Any, **options: Any) -> Any:

@@ -10,8 +10,7 @@ from framing.tokens import normal
 from framing.types import ParsedArticle
 
 # So many long words, and such a share of them capitalised, are title case, where capitals tell nothing. Few headlines
-# end
-# with a full stop, and a short sentence with one may be all names ("They met in Sena Hall on Monday.").
+# end with a full stop, and a short sentence with one may be all names ("They met in Sena Hall on Monday.").
 _TITLE_CASE = (3, 0.6)
 _TITLE_CASE_WITH_STOP = (5, 0.8)
 # The tagger calls some participles verbs and some of our nouns names; the rule's own words are near enough.
