@@ -1,7 +1,6 @@
 """The frozen types that pass between stages; nothing here reads, writes or computes beyond a derived property.
 
-Every offset in the program is a half-open range of Unicode code points into ``Article.text``, which is made once at
-ingest and never altered. Lines, snippets and highlights are derived from offsets when they are shown.
+Every offset is a half-open range of code points into ``Article.text``, which is made once at ingest and never altered.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ QuoteKind = Literal["direct", "indirect", "mixed", "scare"]
 State = Literal["marked", "checked", "not_checked"]
 Family = Literal["L", "F", "A", "P", "H"]
 
-#: The five families of findings, in the order in which reports list them.
+#: The families of findings, in the order of reports.
 FAMILIES: dict[str, str] = {
     "L": "Loaded wording",
     "F": "Frame and presupposition",
@@ -46,11 +45,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A line of the article and what it is: headline, subhead, body, caption or boilerplate.
-
-    ``reason`` says why a boilerplate line is not checked ("share bar"); it is None for every other kind.
-    ``paragraph`` numbers the lines from 0, in order.
-    """
+    """A paragraph, numbered from 0, and what it is; ``reason`` says why boilerplate is not checked ("share bar")."""
 
     span: Span
     kind: PartKind
@@ -94,9 +89,9 @@ class Sentence:
 class Quote:
     """Words that belong to a source: the span, how they are given, the reporting cue and the speaker.
 
-    ``direct`` stands in quotation marks, ``indirect`` is reported without them, ``mixed`` is reported speech with
-    marked words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken. ``closed``
-    is False where the closing mark is missing; the span then ends with the paragraph or sooner.
+    ``direct`` stands in quotation marks or is an interview's answer, ``indirect`` is reported, ``mixed`` is reported
+    with marked words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken.
+    ``closed`` is False where the closing mark is missing; the span then ends with the paragraph or sooner.
     """
 
     span: Span
@@ -114,9 +109,8 @@ class Tokens:
 
     ``lower`` is lower case with straight apostrophes; hyphen compounds are one token, a possessive 's is its own.
     ``sentence`` is the index of the sentence, ``quote`` the index of the innermost quote or -1 for the writer's words,
-    ``marked`` tells whether the token stands inside quotation marks, ``negated`` whether a negation governs it,
-    ``word`` whether it is a word (not a mark, not a bare number). ``pos`` is the universal part of speech, or ""
-    without a parse. Boilerplate has no tokens.
+    ``marked`` tells whether it stands in quotation marks, ``negated`` whether a negation governs it, ``word`` whether
+    it is a word (no mark, no bare number), ``pos`` the universal part of speech ("" without a parse).
     """
 
     start: tuple[int, ...] = ()
@@ -150,8 +144,8 @@ class Finding:
 
     ``origin`` names what made it: "lexicon:en/hedge@3", "model:loaded@1", "reader:r07". ``score`` is the weight of a
     lexicon finding (severity x rarity x context, about 0 to 4) or the probability of a model's. ``note`` is the plain
-    reason, ``plainer`` a plainer word where the lexicon has one, ``source`` the work that the rule rests on.
-    ``quote`` indexes ``Analysis.quotes``; None is the writer's own voice.
+    reason, ``plainer`` a plainer word if there is one, ``source`` the work behind the rule. ``quote`` indexes
+    ``Analysis.quotes``; None is the writer's own voice.
     """
 
     span: Span
@@ -170,9 +164,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceScore:
-    """What is said of one sentence. ``loaded`` and ``opinion`` are probabilities, None where no model ran.
+    """What is said of one sentence; ``writer_words`` counts the writer's own words.
 
-    ``writer_words`` counts the words that are the writer's own.
+    ``loaded`` and ``opinion`` are probabilities, None where no model ran.
     """
 
     index: int

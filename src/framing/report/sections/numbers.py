@@ -110,6 +110,13 @@ def people_also_marked(analysis: Analysis, family: str) -> str:
     return text + (f", n = {number(row['n'])}" if row.get("n") is not None else "")
 
 
+def _people(analysis: Analysis, family: str, voice: Voice) -> str:
+    """Return the cell of one row: only the writer's words were measured, and no sum over families."""
+    if family == "all":
+        return ""
+    return people_also_marked(analysis, family) if voice == "writer" else _MISSING
+
+
 def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> RateGroup:
     rows = []
     families = {**FAMILIES, "all": "All kinds"}
@@ -130,7 +137,7 @@ def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> Rate
                 value=decimal(value) if value is not None and whole else "–",
                 interval=f"{decimal(low or 0)} to {decimal(high or 0)}" if whole else "–",
                 chart=interval(value or 0, low or 0, high or 0, end=end, width=CHART_WIDTH) if whole else None,
-                people="" if family == "all" else people_also_marked(analysis, family),
+                people=_people(analysis, family, voice),
             )
         )
     return RateGroup(voice=_VOICES[voice], rows=tuple(rows))
