@@ -121,7 +121,7 @@ def test_any_text_goes_through_to_the_page(scorers: Scorers, text: str, before: 
 
 
 @given(TEXTS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_any_text_goes_through_with_a_parse(scorers: Scorers, text: str) -> None:
     whole = PLAIN * 3 + text
     assert _through(whole, scorers, fast=False) == _through(whole, scorers, fast=False)
@@ -132,10 +132,10 @@ UNUSUAL = {
     "only marks": "“”\"'‘’«»" * 1_000,
     "one word of a megabyte": "a" * 1_000_000,
     "50,000 parentheses": "(" * 50_000,
-    "no full stop": "the crews went home and " * 2_000,
+    "no full stop": "the crews went home and " * 1_000,
     "only quotations": "“We lost the vote,” he said. " * 1_000,
     "only line ends": "\n" * 100_000 + "Nothing.",
-    "one letter a line": "a\n" * 5_000,
+    "one letter a line": "a\n" * 2_000,
     "combining": "e" + "\u0301" * 20_000,
     "bidi": "\u202e" * 5_000 + "The mayor left.",
 }

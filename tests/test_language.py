@@ -112,6 +112,38 @@ def test_many_texts_come_back_in_order() -> None:
     assert [doc.text for doc in parse_texts(pairs)] == texts
 
 
+def test_a_long_text_is_parsed_in_pieces_and_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(TEXT.replace("harbour", f"harbour {number}") for number in range(8))
+    whole = parse(Article(id="a", text=text)).doc
+    monkeypatch.setattr(language, "PIECE", len(TEXT) * 2)
+    pieces = parse(Article(id="a", text=text)).doc
+    assert whole is not None
+    assert pieces is not None
+    assert pieces.text == whole.text
+    words = [t for t in whole if not t.is_space]
+    again = [t for t in pieces if not t.is_space]
+    assert [t.idx for t in again] == [t.idx for t in words]
+    assert all(t.head.sent == t.sent for t in again)
+    alike = sum(
+        (a.tag_, a.dep_, a.head.idx, a.ent_type_, a.lemma_) == (b.tag_, b.dep_, b.head.idx, b.ent_type_, b.lemma_)
+        for a, b in zip(again, words, strict=True)
+    )
+    assert alike > 0.97 * len(words)  # the parser sees four words on either side: a cut may change what is next to it
+    ours, theirs = _starts(text)
+    assert ours == theirs
+
+
+def test_texts_are_parsed_alike_alone_and_in_a_batch() -> None:
+    pairs = []
+    for number in range(10):
+        text = TEXT.replace("harbour", f"harbour {number}") * (1 + number % 3)
+        article = Article(id="a", text=text)
+        pairs.append((text, find_sentences(article, find_parts(article))))
+    for together, pair in zip(parse_texts(pairs), pairs, strict=True):
+        (alone,) = parse_texts([pair])
+        assert [(t.tag_, t.dep_, t.head.i) for t in together] == [(t.tag_, t.dep_, t.head.i) for t in alone]
+
+
 @pytest.mark.parametrize("text", ["a" * 1_200_000, "(" * 50_000, "😀" * 50_000, "http://a.example/" + "b/" * 100_000])
 def test_an_endless_run_is_parsed_at_once(text: str) -> None:
     started = time.process_time()

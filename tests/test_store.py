@@ -131,7 +131,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
 
 
 @given(analyses())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_nothing_is_lost_on_the_way(analysis: Analysis) -> None:
     line = dumps(analysis)
     assert "\n" not in line

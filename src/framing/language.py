@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import import_module
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,9 @@ WEIGHTS = {
 }
 SUPPORTED = ("en",)
 _MOST_CHARACTERS = 50_000_000
+#: So many characters are parsed at a time, about 7,000 words: more would not be faster, and needs more memory.
+PIECE = 40_000
+_BATCH = 8
 # spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
 _ENDLESS = re.compile(r"\S{500,}")
 
@@ -87,13 +92,12 @@ def _masked(text: str, sentences: Iterable[Sentence]) -> str:
     return "".join(pieces)
 
 
-def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
+def _make_doc(text: str, starts: Sequence[int]) -> Doc:
     """Tokenise, and set sentence starts where ours are, so that the parse can cross none of them."""
     import numpy as np  # here, so that importing the package stays quick
 
     nlp = pipeline()
     doc = nlp.make_doc(text)
-    starts = sorted(sentence.span.start for sentence in sentences)
     place = 0
     flags: list[int] = []
     for token in doc:
@@ -107,11 +111,46 @@ def _make_doc(text: str, sentences: Iterable[Sentence]) -> Doc:
     return doc
 
 
+def _pieces(text: str, sentences: Sequence[Sentence]) -> list[Doc]:
+    """Return a text, tokenised, in pieces of whole sentences that the parser has memory for: mostly one."""
+    masked = _masked(text, sentences)
+    starts = sorted(sentence.span.start for sentence in sentences)
+    cuts = [0]
+    for start, following in pairwise([*starts, len(text)]):
+        if following - cuts[-1] > PIECE and start > cuts[-1]:
+            cuts.append(start)
+    docs = []
+    for low, high in pairwise([*cuts, len(text)]):
+        inside = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+        docs.append(_make_doc(masked[low:high], [start - low for start in inside]))
+    return docs
+
+
+def _parsed(texts: list[list[Doc]]) -> Iterator[Doc]:
+    """Parse the pieces of some texts; yield each text whole."""
+    from spacy.tokens import Doc
+
+    pieces = pipeline().pipe((piece for text in texts for piece in text), batch_size=_BATCH if len(texts) > 1 else 1)
+    for text in texts:
+        docs = list(islice(pieces, len(text)))
+        yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+
+
 def parse_texts(texts: Iterable[tuple[str, tuple[Sentence, ...]]]) -> Iterator[Doc]:
-    """Take texts with their sentences; yield a parse of each, in order, with exactly these sentences."""
-    nlp = pipeline()
-    docs = (_make_doc(_masked(text, sentences), sentences) for text, sentences in texts)
-    yield from nlp.pipe(docs, batch_size=8)
+    """Take texts with their sentences; yield a parse of each, in order, with exactly these sentences.
+
+    A long text is parsed in pieces and put together again, and few long ones are parsed at a time: the parser needs
+    some 17 kB a word while it works.
+    """
+    waiting: list[list[Doc]] = []
+    size = 0
+    for text, sentences in texts:
+        if waiting and (size + len(text) > PIECE or len(waiting) == _BATCH):
+            yield from _parsed(waiting)
+            waiting, size = [], 0
+        waiting.append(_pieces(text, sentences))
+        size += len(text)
+    yield from _parsed(waiting)
 
 
 def given_back() -> AbstractContextManager[object]:

@@ -146,11 +146,7 @@ def places(text: str, low: int, high: int) -> Places:
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:
     """Whether a paragraph that opens with a mark and never closes it is all quotation: nothing tells who speaks."""
-    return (
-        len(text[low:high].split(maxsplit=_WHOLE_WORDS)) <= _WHOLE_WORDS
-        and _tag().search(text, low, high) is None
-        and "according to" not in text[low:high]
-    )
+    return len(text[low:high].split(maxsplit=_WHOLE_WORDS)) <= _WHOLE_WORDS and _tag().search(text, low, high) is None
 
 
 def _is_opening(text: str, at: int, mark: str, low: int, high: int) -> bool:
