@@ -100,3 +100,10 @@ def test_a_pronoun_before_anybody_spoke_stays_a_pronoun() -> None:
     said = Said()
     said.add("Helen Sato", "Helen Sato", at=0)
     assert surface_name("she", said) == "Helen Sato"
+
+
+@pytest.mark.parametrize("text", ["He said", "The council met on Monday. Officials say", "It was reported", "Says who"])
+def test_a_reporting_verb_at_the_very_end_is_read(text: str) -> None:
+    """The last word of a text has no next word to look at."""
+    parsed = parse(Article(id="x", text=text, language="en"))
+    assert all(quote.span.end <= len(text) for quote in parsed.quotes)

@@ -140,6 +140,8 @@ def _by_place(verb: Token, lemma: str) -> list[Range]:
         if rest >= sentence.end or (rest - last <= _LATE and doc[rest].text == "," and rest + 2 >= sentence.end):
             return [(sentence.start, first - 1)]  # "…, officials said on Monday."
         return []
+    if verb.i + 1 >= sentence.end:
+        return []  # "Officials say"
     if subject.i < verb.i and first == sentence.start and lemma == "say" and doc[verb.i + 1].pos_ in _CLAUSE_STARTS:
         stop = _stop(doc, verb.i + 1, sentence.end)
         if any(is_finite(t) for t in doc[verb.i + 2 : stop] if t.pos_ in ("VERB", "AUX")):

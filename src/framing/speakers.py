@@ -16,6 +16,7 @@ from framing.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Entity
 
 _PERSONAL = frozenset("he she him her".split())
 _PLURAL = frozenset("they them".split())
@@ -51,7 +52,9 @@ class Names:
         self._full: dict[str, str] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
-        for ent in doc.ents:
+        ents = doc.ents  # made anew by spaCy each time it is asked for
+        self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
+        for ent in ents:
             if ent.label_ != "PERSON":
                 continue
             name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
@@ -176,14 +179,14 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             or token.dep_ == "appos"
             or (head.pos_ == "PROPN" and token.dep_ in ("compound", "flat", "nmod"))
         ):
-            ent = next((ent for ent in doc.ents if ent.start <= token.i < ent.end), None)
+            ent = names.entity.get(token.i)
             if ent is not None and (token == head or ent.root.dep_ != "poss"):
                 return names.full(plain_name(ent.text))
     for child in head.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN":
             return speaker_name(child, names, said)
-    body = next((ent for ent in doc.ents if ent.start <= head.i < ent.end and ent.label_ in ("ORG", "GPE")), None)
-    if body is not None:
+    body = names.entity.get(head.i)
+    if body is not None and body.label_ in ("ORG", "GPE"):
         return names.full(_bare(body.text))
     if head.pos_ == "PROPN":
         left = head.i
