@@ -69,7 +69,9 @@ def is_gone(number: int, *, within: float) -> bool:
     end = time.monotonic() + within
     while time.monotonic() < end:
         try:
-            if Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z":
+            state = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+            # its first thread may be dead while others still hold its pipes
+            if state == "Z" and len(list(Path(f"/proc/{number}/task").iterdir())) == 1:
                 return True
         except OSError:
             return True
