@@ -43,8 +43,6 @@ NETWORK = {
 FETCHER = Path("ingest") / "fetch.py"
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base"}
 MOST_LINES = 300
-#: The types that everything shares stand together on purpose.
-LONGER = {Path("types.py"): 320}
 
 MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
 
@@ -158,7 +156,7 @@ def test_only_the_command_line_prints(module: Path) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_modules_are_small_named_for_what_they_do_and_described(module: Path) -> None:
     text = (ROOT / module).read_text(encoding="utf-8")
-    assert text.count("\n") <= LONGER.get(module, MOST_LINES)
+    assert text.count("\n") <= MOST_LINES
     assert not {part.removesuffix(".py") for part in module.parts} & FORBIDDEN_NAMES
     described = ast.get_docstring(_tree(module))
     assert described, f"{module} has no docstring"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -84,6 +85,8 @@ class Browser:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None or DRIVER is None:
+        if os.environ.get("FRAMING_NEEDS_BROWSER"):
+            pytest.fail("no Chromium with chromedriver, and FRAMING_NEEDS_BROWSER asks for one")
         pytest.skip("no Chromium with chromedriver on this machine")
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
