@@ -7,29 +7,36 @@ events never straddle.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from training.gold import GoldArticle, parsed_gold, regroup_findings
 
 from framing.lexicons import load
-from framing.scoring.evidence import word_types
+from framing.scoring.combination import FEATURES
 from framing.scoring.lexicon import LexiconScorer
-from framing.scoring.loaded import FEATURES, read_words, sentence_evidence
+from framing.scoring.loaded import LoadedScorer
 from framing.types import ParsedArticle
 
-#: Groups of features to choose among, by name.
-CHOICES: dict[str, tuple[str, ...]] = {
+#: Groups of features to choose among, by name: with the word table alone, and with the encoder.
+LINEAR_CHOICES: dict[str, tuple[str, ...]] = {
     "words": ("evidence",),
     "words, opening": ("evidence", "opening"),
     "words, kinds of cue": ("evidence", "kinds"),
-    "words, opening, kinds of cue": FEATURES,
+    "words, opening, kinds of cue": ("evidence", "opening", "kinds"),
 }
+ENCODER_CHOICES: dict[str, tuple[str, ...]] = {
+    "encoder": ("encoder",),
+    "encoder, words": ("encoder", "evidence"),
+    "encoder, words, kinds of cue": ("encoder", "evidence", "kinds"),
+    "encoder, words, opening, kinds of cue": ("encoder", "evidence", "opening", "kinds"),
+    "all, with the sentence head": FEATURES,
+}
+Choices = Mapping[str, Sequence[str]]
+
 # Openings are loaded about twice as often as their words say in the articles with marked spans (weight 0.72 there). In
 # the articles that the combination is fitted on it is seven times, and a weight of that size would flag nearly every
 # first sentence, whatever it says. The independent estimate is the limit.
@@ -84,18 +91,15 @@ def own_text(parsed: ParsedArticle) -> dict[int, str]:
     return {index: " ".join(words) for index, words in pieces.items()}
 
 
-def gold_features(articles: Sequence[GoldArticle], folder: Path, *, fast: bool) -> Features:
-    """Take labelled articles and the model's folder; return the features of every labelled sentence."""
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    reading, table = read_words((folder / "weights.npz").read_bytes(), settings)
+def gold_features(articles: Sequence[GoldArticle], scorer: LoadedScorer, *, fast: bool) -> Features:
+    """Take labelled articles and a model; return the features of every labelled sentence."""
     columns: dict[str, list] = {
         name: [] for name in ("row", "loaded", "article", "event", "words", "evidence", "text", "own")
     }
     events = {event: number for number, event in enumerate(dict.fromkeys(gold.event for gold in articles))}
     for number, (gold, parsed, regrouped, labelled) in enumerate(parsed_gold(list(articles), fast=fast)):
         findings = regroup_findings(_lexicon().score(parsed, ()).findings, regrouped)
-        values = table.evidence(regrouped.tokens, word_types(regrouped.tokens, gold.article.text, reading))
-        found = {s.index: s for s in sentence_evidence(regrouped, findings, values)}
+        found = {s.index: s for s in scorer.evidence(regrouped, findings)}
         own = own_text(regrouped)
         for at, index in enumerate(labelled):
             sentence = found.get(index)
@@ -183,7 +187,7 @@ def _out_of_fold(features: Features, rows: np.ndarray, names: Sequence[str], str
 
 
 def fit_combination(
-    features: Features, rows: np.ndarray | None = None, *, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)
+    features: Features, choices: Choices, rows: np.ndarray | None = None, *, seed: int = 0
 ) -> Combination:
     """Take labelled features (and which rows to use); choose features and penalty by inner folds of events, and fit."""
     rows = np.arange(len(features.loaded)) if rows is None else rows
@@ -192,11 +196,11 @@ def fit_combination(
     losses: dict[tuple[str, float], float] = {}
     for chosen in choices:
         for strength in STRENGTHS:
-            p = _out_of_fold(features, rows, CHOICES[chosen], strength, seed)
+            p = _out_of_fold(features, rows, choices[chosen], strength, seed)
             losses[chosen, strength] = -float(np.log(np.where(y, p, 1 - p)[usable]).mean())
     chosen, strength = min(losses, key=losses.__getitem__)
     train = rows[usable]
-    intercept, weights = _fit(features.matrix[train], features.loaded[train], CHOICES[chosen], strength)
+    intercept, weights = _fit(features.matrix[train], features.loaded[train], choices[chosen], strength)
     return Combination(
         intercept=round(intercept, 6),
         weights={name: round(float(weight), 6) for name, weight in zip(FEATURES, weights, strict=True)},
@@ -205,9 +209,7 @@ def fit_combination(
     )
 
 
-def cross_validated(
-    features: Features, *, folds: int = 10, seed: int = 0, choices: Sequence[str] = tuple(CHOICES)
-) -> np.ndarray:
+def cross_validated(features: Features, choices: Choices, *, folds: int = 10, seed: int = 0) -> np.ndarray:
     """Take labelled features; return probabilities, each from a fit without its event.
 
     Features and penalty are chosen anew inside each training part.
@@ -216,6 +218,6 @@ def cross_validated(
     p = np.zeros(len(features.loaded))
     for fold in range(folds):
         test = fold_of == fold
-        model = fit_combination(features, np.flatnonzero(~test), seed=seed, choices=choices)
+        model = fit_combination(features, choices, np.flatnonzero(~test), seed=seed)
         p[test] = model.probability(features.matrix[test], features.usable[test])
     return p

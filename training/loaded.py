@@ -14,7 +14,6 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # 
     os.environ[_name] = "1"
 
 import argparse  # noqa: E402
-import json  # noqa: E402
 import time  # noqa: E402
 from collections import Counter  # noqa: E402
 from collections.abc import Callable, Sequence  # noqa: E402
@@ -25,13 +24,16 @@ from zlib import crc32  # noqa: E402
 import numpy as np  # noqa: E402
 from sklearn.metrics import average_precision_score, roc_auc_score  # noqa: E402
 from training import corpora  # noqa: E402
-from training.card import write_card  # noqa: E402
-from training.combination import CEILING, THRESHOLD, fit_combination, gold_features  # noqa: E402
+from training.card import write_card, write_settings  # noqa: E402
+from training.combination import CEILING, LINEAR_CHOICES, THRESHOLD, fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
+from training.opinion import FIT, fit_opinion, opinion_rows  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
 
 from framing.scoring.evidence import END, NAME, PRONOUN, START, Reading, WordTable  # noqa: E402
+from framing.scoring.loaded import LoadedScorer  # noqa: E402
+from framing.scoring.opinion import feature_names  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "models" / "loaded-linear-en"
@@ -55,28 +57,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     if options.only != "combination":
         make_words_part(options.data, options.out, log)
+    start: dict[str, object] = {"intercept": 0.0, "weights": {}, "threshold": THRESHOLD, "ceiling": CEILING}
+    write_settings(options.out, {**start, "opinion": {"intercept": 0.0, "weights": {}}})
+    write_card(options.out)
     if options.only != "words":
-        features = gold_features(read_gold(options.data), options.out, fast=False)
+        scorer = LoadedScorer.load(options.out, fast=True)
+        features = gold_features(read_gold(options.data), scorer, fast=False)
         log(f"sentences with writer's words: {int(features.usable.sum())}, loaded: {int(features.loaded.sum())}")
-        combination = fit_combination(features)
+        combination = fit_combination(features, LINEAR_CHOICES)
         for name, weight in combination.weights.items():
             log(f"  {name:<10} {weight:+.3f}")
         log(f"features: {combination.chosen}; penalty {combination.strength:g}")
-        values = {
-            "intercept": combination.intercept,
-            "weights": combination.weights,
-            "threshold": THRESHOLD,
-            "ceiling": CEILING,
-        }
-        _update(options.out / "settings.json", values)
+        write_settings(options.out, {"intercept": combination.intercept, "weights": combination.weights})
+        without = [name for name in feature_names() if name not in ("encoder", "whole")]
+        intercept, weights = fit_opinion(opinion_rows(options.data, scorer, FIT, fast=True), without)
+        write_settings(options.out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(options.out)
     log(f"wrote {options.out.name}")
-
-
-def _update(path: Path, values: dict[str, object]) -> None:
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    known.update(values)
-    path.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
@@ -113,7 +110,7 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     kept = [kind for kind in kinds if kind in wanted or seen[kind] >= LEAST_SEEN]
     write_table(out, to_table(design, fitted, kept), reading)
     counts = {"articles": len(articles), "marked_words": int(span_words.marked.sum()), "sentences": len(judged)}
-    _update(out / "settings.json", {"held_out": figures, "learned_from": counts})
+    write_settings(out, {"held_out": figures, "learned_from": counts})
 
 
 def held_out(
@@ -157,7 +154,7 @@ def write_table(out: Path, table: WordTable, reading: Reading) -> None:
     )
     numbers = {"word_intercept": table.intercept, "unknown": table.unknown, "hyphen": table.hyphen, "ly": table.ly}
     values: dict[str, object] = {name: round(value, 5) for name, value in numbers.items()}
-    _update(out / "settings.json", {**values, "identity": sorted(reading.identity)})
+    write_settings(out, {**values, "identity": sorted(reading.identity)})
 
 
 if __name__ == "__main__":

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Article", "Failure", "Finding", "Quote", "Sentence", "Span", "__version__", "analyze"]
 
 
-@lru_cache(maxsize=1)
-def _scorers() -> Scorers:
+@lru_cache(maxsize=2)
+def _scorers(fast: bool) -> Scorers:
     from framing.lexicons import load
     from framing.scoring import build
 
-    return build(load())
+    return build(load(), fast=fast)
 
 
 def analyze(article: str | Article, *, title: str | None = None, fast: bool = False) -> Analysis:
@@ -45,4 +45,4 @@ def analyze(article: str | Article, *, title: str | None = None, fast: bool = Fa
         from framing.ingest.article import make_article
 
         article = make_article(article, origin="text", title=title)
-    return analyze_parsed(parse(article, fast=fast), _scorers(), fast=fast)
+    return analyze_parsed(parse(article, fast=fast), _scorers(fast), fast=fast)

@@ -35,7 +35,7 @@ def analyze(
     from framing.store import dumps
 
     run = Run(debug=bool(context.obj))
-    make = cache(partial(make_scorers, lexicons, only, without, fail_on))
+    make = cache(partial(make_scorers, lexicons, only, without, fail_on, fast=fast))
     if only or without or fail_on:
         make()  # a mistyped category is told before anything is read
     matched = False

@@ -56,7 +56,7 @@ def report(
     from framing.safe_files import make_folder, write_text
 
     run = Run(debug=bool(context.obj))
-    make = cache(partial(make_scorers, lexicons, only, without, []))
+    make = cache(partial(make_scorers, lexicons, only, without, [], fast=fast))
     if none_exists(inputs):
         list(run.articles(inputs))  # names each
         say("framing: nothing was written")

@@ -113,8 +113,11 @@ def load_lexicon(folders: list[Path]) -> Lexicon:
     return lexicon
 
 
-def make_scorers(lexicons: list[Path], only: list[str], without: list[str], also_named: list[str]) -> Scorers:
-    """Take the lexicon options (``also_named``: categories that are only asked for); return the scorers.
+def make_scorers(
+    lexicons: list[Path], only: list[str], without: list[str], also_named: list[str], *, fast: bool
+) -> Scorers:
+    """Take the lexicon options (``also_named``: categories that are only asked for) and whether the run is fast; return
+    the scorers.
 
     Raises ConfigError where a category is not known, LexiconError with every problem of a folder.
     """
@@ -128,4 +131,4 @@ def make_scorers(lexicons: list[Path], only: list[str], without: list[str], also
             raise unknown("lexicon category", name, known, "framing lexicons list")
     if only or without:
         lexicon = select(lexicon, only=frozenset(only) or None, without=frozenset(without))
-    return build(lexicon)
+    return build(lexicon, fast=fast)

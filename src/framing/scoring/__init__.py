@@ -29,20 +29,21 @@ class Scorer(Protocol):
         ...
 
 
-def _lexicon(lexicon: Lexicon) -> Scorer:
+def _lexicon(lexicon: Lexicon, fast: bool) -> Scorer:
     from framing.scoring.lexicon import LexiconScorer
 
     return LexiconScorer(lexicon)
 
 
-def _loaded(lexicon: Lexicon) -> Scorer:
+def _loaded(lexicon: Lexicon, fast: bool) -> Scorer:
     from framing.scoring.loaded import LoadedScorer
 
-    return LoadedScorer.load()
+    return LoadedScorer.load(fast=fast)
 
 
-#: Name -> how to build it. The order is the order in which they run: "loaded" reads the lexicon's findings.
-SCORERS: dict[str, Callable[[Lexicon], Scorer]] = {"lexicon": _lexicon, "loaded": _loaded}
+#: Name -> how to build it, from the lexicon and whether the run is fast. They run in this order: "loaded" reads
+#: the lexicon's findings.
+SCORERS: dict[str, Callable[[Lexicon, bool], Scorer]] = {"lexicon": _lexicon, "loaded": _loaded}
 
 #: What the design names and this version does not have; reports say so in its place.
 ABSENT = (
@@ -63,15 +64,18 @@ class Scorers:
     calibration: list[dict[str, float]] = field(default_factory=list)
 
 
-def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
-    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped."""
+def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, fast: bool = False) -> Scorers:
+    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped.
+
+    ``fast`` takes the model that needs arithmetic only, for runs without a parse.
+    """
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = None
     calibration: list[dict[str, float]] = []
     for name in names:
         try:
-            scorer = SCORERS[name](lexicon)
+            scorer = SCORERS[name](lexicon, fast)
         except ModelError as error:
             skipped.append(
                 Skipped(

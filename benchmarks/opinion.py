@@ -1,0 +1,86 @@
+"""Single sentences in, a table out: how well opinion is told from report.
+
+The shared ``checkthat``: fitted on its parts train and dev, measured on dev_test, on which nothing was fitted.
+Baselines learn from the same sentences. Intervals are bootstraps over sentences: the set names no articles.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import make_pipeline, make_union
+from training.opinion import FIT, TEST, Rows, fit_opinion, opinion_rows
+
+from benchmarks.articles import Figures
+from benchmarks.baselines import textblob, vader
+from benchmarks.single import best_level, macro_f1
+from framing.scoring.loaded import LoadedScorer
+from framing.scoring.opinion import feature_names
+
+SAMPLES = 2000
+_OF_ENCODER = ("encoder", "whole")
+
+
+def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Figures]:
+    """Take the data folder and both models; print macro-F1 and AUC; return figures for the card."""
+    full_fit, full = (opinion_rows(data, slow, part, fast=False) for part in (FIT, TEST))
+    fast_fit, fast = (opinion_rows(data, quick, part, fast=True) for part in (FIT, TEST))
+    y, known = full.opinion, full_fit.opinion
+    grams = (
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
+    )
+    plain = make_pipeline(make_union(*grams), LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000))
+    plain.fit(full_fit.text, known)
+    without = [name for name in feature_names() if name not in _OF_ENCODER]
+    scores = {
+        "opinion (shipped)": (chance(full_fit, full_fit, feature_names()), chance(full_fit, full, feature_names())),
+        "opinion, fast path": (chance(fast_fit, fast_fit, without), chance(fast_fit, fast, without)),
+        "baseline: TF-IDF, logistic": (plain.predict_proba(full_fit.text)[:, 1], plain.predict_proba(full.text)[:, 1]),
+        "baseline: VADER": (vader(full_fit.text), vader(full.text)),
+        "baseline: TextBlob": (textblob(full_fit.text), textblob(full.text)),
+    }
+    shares = f"{100 * known.mean():.0f} % of them opinion", f"{100 * y.mean():.0f} %"
+    print(f"\ncheckthat: fitted on {len(known)} sentences ({shares[0]}), measured on {len(y)} ({shares[1]})")
+    print(f"{'':36}{'macro-F1':>10}{'':16}{'AUC':>8}")
+    rng = np.random.default_rng(1)
+    drawn = rng.integers(0, len(y), (SAMPLES, len(y)))
+    figures: dict[str, Figures] = {}
+    for name, (of_fit, of_test) in scores.items():
+        said = with_level(known, of_fit, of_test, fixed=0.5 if "TF-IDF" in name else None)
+        f1, auc = float(macro_f1(y, said)[0]), float(roc_auc_score(y, of_test))
+        f1s = [float(macro_f1(y[rows], said[rows])[0]) for rows in drawn]
+        aucs = [roc_auc_score(y[rows], of_test[rows]) for rows in drawn]
+        (a, b), (c, d) = np.quantile(f1s, (0.025, 0.975)), np.quantile(aucs, (0.025, 0.975))
+        print(f"{name:36}{f1:10.3f} [{a:.3f}, {b:.3f}]{auc:8.3f} [{c:.3f}, {d:.3f}]")
+        figures[name] = {
+            "macro_f1": round(f1, 3), "macro_f1_low": round(float(a), 3), "macro_f1_high": round(float(b), 3),
+            "auc": round(auc, 3), "auc_low": round(float(c), 3), "auc_high": round(float(d), 3),
+        }  # fmt: skip
+    quickly = figures["opinion, fast path"]
+    return {
+        "opinion": {
+            "measured_on": "CheckThat! dev_test, fitted on train and dev",
+            **figures["opinion (shipped)"],
+            "fast_macro_f1": quickly["macro_f1"],
+            "fast_auc": quickly["auc"],
+        }
+    }
+
+
+def chance(fitted_on: Rows, rows: Rows, names: tuple[str, ...] | list[str]) -> np.ndarray:
+    """Take rows to fit on, rows to judge and the features to use; return the probabilities of the latter."""
+    intercept, weights = fit_opinion(fitted_on, names)
+    z = intercept + rows.matrix @ np.array([weights.get(name, 0.0) for name in feature_names()])
+    return 1 / (1 + np.exp(-z))
+
+
+def with_level(known: np.ndarray, of_fit: np.ndarray, of_test: np.ndarray, *, fixed: float | None) -> np.ndarray:
+    """Take labels and scores of what was fitted on, and the scores to judge; return which are opinion, from the level
+    with the best macro-F1 where it was fitted (or a fixed one).
+    """
+    return of_test >= (best_level(known, of_fit) if fixed is None else fixed)

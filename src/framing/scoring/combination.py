@@ -1,0 +1,117 @@
+"""What is known of a sentence in, the probability that a trained reader would mark it out: one logistic function.
+
+Only the writer's own words are evidence. It adds up: nothing lowers a result (no weight is negative). The function is
+fitted and calibrated on whole articles, where few sentences are loaded; one fitted on half-and-half data would flag
+several times too many (``training/combination.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from framing.scoring.evidence import sentence_ranges
+from framing.types import Finding, ParsedArticle
+
+# The evidence of a sentence without a single telling word; keeps the logarithm finite and plain sentences apart from
+# empty ones.
+_FLOOR = 0.02
+# Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
+_ARTICLE = 8
+_DIGITS = 6
+
+#: The features of a sentence. ``evidence`` is the word table's sum, ``encoder`` the encoder's, ``whole`` what the
+#: encoder says of the sentence as a whole, ``opening`` its place. Cues count by kind: a second cue of one category
+#: says little, a cue of another category says much, whatever its family. A model has weights for some of them.
+FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds", "encoder", "whole")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceEvidence:
+    """What is known of one sentence's writer's words: how many they are, their summed evidence, and all features by
+    name.
+    """
+
+    index: int
+    writer_words: int
+    evidence: float
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Weights of features by name, and two levels.
+
+    ``threshold`` is the probability from which sentences are counted as loaded in summaries; the card gives its error.
+    ``ceiling`` is what no probability reaches, however much evidence there is: the labels support no more.
+    """
+
+    intercept: float
+    weights: dict[str, float]
+    threshold: float
+    ceiling: float
+
+    def probability(self, sentence: SentenceEvidence) -> float:
+        """Take a sentence's evidence; return the probability, 0.0 where no word is the writer's."""
+        if sentence.writer_words == 0:
+            return 0.0
+        z = self.intercept + math.fsum(weight * sentence.features[name] for name, weight in self.weights.items())
+        chance = 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
+        return round(self.ceiling * math.tanh(chance / self.ceiling), _DIGITS)
+
+
+def read_combination(settings: Mapping[str, object]) -> Combination:
+    """Take a model's settings; return its combination. Raises KeyError, TypeError or ValueError where it is none."""
+    weights = settings["weights"]
+    if not isinstance(weights, dict) or not set(weights) <= set(FEATURES):
+        raise ValueError("settings.json holds weights of features that this version does not know")
+    numbers = {name: float(str(settings[name])) for name in ("intercept", "threshold", "ceiling")}
+    weights = {name: float(weights[name]) for name in FEATURES if weights.get(name)}
+    if not all(map(math.isfinite, (*numbers.values(), *weights.values()))) or not 0 < numbers["ceiling"] <= 1:
+        raise ValueError("settings.json holds a number that is not finite")
+    if any(weight < 0 for weight in weights.values()):
+        raise ValueError("settings.json holds a negative weight")
+    return Combination(weights=weights, **numbers)
+
+
+def _openings(parsed: ParsedArticle) -> dict[int, float]:
+    """Return 1, 1/2, 1/3, ... for the checked body sentences in order, 0 for headlines and in excerpts.
+
+    Openings are loaded more often than their words alone say, in two corpora that were labelled independently.
+    """
+    body = [s.index for s in parsed.sentences if s.part == "body" and s.reason is None]
+    return {index: 1 / place for place, index in enumerate(body, 1)} if len(body) >= _ARTICLE else {}
+
+
+def sentence_evidence(
+    parsed: ParsedArticle,
+    findings: Sequence[Finding],
+    words: Sequence[float],
+    encoded: Sequence[float] = (),
+    whole: Mapping[int, float] | None = None,
+) -> tuple[SentenceEvidence, ...]:
+    """Take a parsed article, findings, each token's evidence by the word table and (where the encoder ran) by the
+    encoder, and by sentence the encoder's log-odds; return the features of each sentence with tokens.
+    """
+    tokens = parsed.tokens
+    openings = _openings(parsed)
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
+            kinds[finding.sentence].add(finding.category)
+    found = []
+    for low, high in sentence_ranges(tokens):
+        index = tokens.sentence[low]
+        total = math.fsum(words[low:high])
+        features = {
+            "evidence": math.log(total + _FLOOR),
+            "opening": openings.get(index, 0.0),
+            "kinds": math.log1p(len(kinds[index])),
+            "encoder": math.log(math.fsum(encoded[low:high]) + _FLOOR),
+            "whole": whole.get(index, 0.0) if whole else 0.0,
+        }
+        writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
+        found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))
+    return tuple(found)

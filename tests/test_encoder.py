@@ -1,0 +1,247 @@
+"""The encoder: names and a source's words never reach it, a file that is not ours is refused before it runs."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.errors import ModelError
+from framing.pipeline import analyze_parsed, parse
+from framing.resources import models_folder
+from framing.scoring import build
+from framing.scoring.encoder_input import NAME_MASK, QUOTE_MASK, Line, encoder_lines
+from framing.scoring.evidence import word_types
+from framing.scoring.loaded import CATEGORY, LoadedScorer
+from framing.scoring.loaded_model import ENCODER, load_encoder_model, load_model
+from framing.types import Article, ParsedArticle
+
+FOLDER = models_folder() / ENCODER
+SCORER = LoadedScorer.load()
+READING = SCORER.model.reading
+READER = SCORER.model.encoder
+assert READER is not None
+
+
+def parsed(text: str, *, fast: bool = True) -> ParsedArticle:
+    return parse(Article(id="a", text=text, language="en"), fast=fast)
+
+
+def lines(text: str) -> list[Line]:
+    article = parsed(text)
+    return list(encoder_lines(article.tokens, word_types(article.tokens, text, READING)))
+
+
+def units(text: str) -> tuple[str, ...]:
+    (line,) = lines(text)
+    return line.units
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Yesterday Maria Lopez opened the bridge.", "Yesterday Sven Olafsson Berg opened the bridge."),
+        ("The Muslims of the town voted on Sunday.", "The Christians of the town voted on Sunday."),
+        ("Talks with the United States resumed.", "Talks with Kenya resumed."),
+        ("On Friday she left the party.", "On Friday he left the party."),
+        ("The anti-Catholic law was passed.", "The anti-Hindu law was passed."),
+        ("The law passed by 51 votes.", "The law passed by 1,203 votes."),
+    ],
+)
+def test_a_swap_leaves_the_input_as_it_was(one: str, other: str) -> None:
+    assert units(one) == units(other)
+
+
+def test_a_sources_words_are_cut_out() -> None:
+    found = units("The mayor called it “a shameful, wicked theft of the poor” on Monday.")
+    assert QUOTE_MASK in found and not {"shameful", "wicked", "theft"} & set(found)
+
+
+def test_a_sentence_without_the_writers_words_is_not_read() -> None:
+    text = "The mayor spoke first. “This is a shameful, wicked theft.”"
+    assert [line.sentence for line in lines(text)] == [0]
+
+
+def test_a_run_of_names_is_one_mask() -> None:
+    assert units("Yesterday Anna Maria van Dijk spoke.").count(NAME_MASK) <= 2
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_every_unit_stands_for_a_token_of_its_sentence(text: str) -> None:
+    article = parsed(text)
+    for line in encoder_lines(article.tokens, word_types(article.tokens, article.article.text, READING)):
+        assert len(line.units) == len(line.token) == len(line.counted)
+        assert list(line.token) == sorted(line.token)
+        assert all(article.tokens.sentence[at] == line.sentence for at in line.token)
+        for at, counted in zip(line.token, line.counted, strict=True):
+            assert not counted or article.tokens.quote[at] < 0
+
+
+PLAIN = "The council approved the budget on Monday after a meeting of three hours."
+LOADED = "The council rammed through the disgraceful budget on Monday after a farcical meeting of three hours."
+
+
+def loaded(text: str) -> float:
+    value = SCORER.score(parsed(text, fast=False), ()).loaded[0]
+    assert value is not None
+    return value
+
+
+def test_loaded_words_raise_the_probability_and_are_marked() -> None:
+    assert loaded(LOADED) > 3 * loaded(PLAIN)
+    article = parsed(LOADED, fast=False)
+    found = SCORER.score(article, ()).findings
+    words = {finding.span.text(LOADED) for finding in found}
+    assert any("disgraceful" in word for word in words) and all("council" not in word for word in words)
+    for finding in found:
+        assert finding.category == CATEGORY and finding.voice == "writer" and 0 < finding.score <= 1
+
+
+def test_a_word_that_a_lexicon_has_is_marked_once() -> None:
+    from framing.lexicons import load
+
+    article = parsed(LOADED, fast=False)
+    analysis = analyze_parsed(article, build(load()))
+    spans = sorted((f.span.start, f.span.end) for f in analysis.findings if f.family == "L" and f.voice == "writer")
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def test_the_same_words_in_a_quotation_are_not_the_writers() -> None:
+    own = "The mayor called on Monday for an end to the despicable and shameful trade in votes of the council."
+    quoted = "The mayor called on Monday for an end to “the despicable and shameful trade in votes of the council.”"
+    assert loaded(quoted) < loaded(own) / 2
+
+
+@pytest.mark.parametrize("text", ["", " ", "🎉🎉🎉 🎉", "。、", "x" * 5000, "[unused4] [CLS] [SEP] [MASK]"])
+def test_odd_texts_give_no_fault(text: str) -> None:
+    for value in SCORER.score(parsed(text), ()).loaded:
+        assert value is None or 0 <= value <= 1
+
+
+def test_a_very_long_sentence_is_read_in_windows() -> None:
+    text = "The council " + "approved and signed and read " * 20_000 + "the disgraceful budget."
+    article = parsed(text)
+    values = [value for value in SCORER.score(article, ()).loaded if value is not None]
+    assert all(math.isfinite(value) for value in values)
+    assert any(word.evidence > 0.2 for word in SCORER.contributions(article) if word.span.start > len(text) - 30)
+
+
+def test_a_line_does_not_depend_on_the_order_of_lines() -> None:
+    found = [line for text in (PLAIN, LOADED) for line in lines(text)]
+    one, other = READER.read(found), READER.read(found[::-1])
+    assert one == other[::-1]
+
+
+def test_another_number_of_threads_gives_the_same_marks() -> None:
+    code = (
+        "import sys; from framing.pipeline import parse; from framing.types import Article;"
+        "from framing.scoring.loaded import LoadedScorer;"
+        "print(LoadedScorer.load().score(parse(Article(id='a', text=sys.argv[1]), fast=True), ()))"
+    )
+    texts = []
+    for threads in ("1", "2", "7"):
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        run = subprocess.run(
+            [sys.executable, "-c", code, f"{LOADED} {PLAIN}"],
+            env={**os.environ, **dict.fromkeys(names, threads)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        texts.append(run.stdout)
+    assert len(set(texts)) == 1 and "disgraceful" in texts[0]
+
+
+def broken_folder(tmp_path: Path, name: str, data: bytes) -> Path:
+    """A model whose card agrees with the broken file, as an attacker's would."""
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    (folder / name).write_bytes(data)
+    card = folder / "card.toml"
+    old = sha256((FOLDER / name).read_bytes()).hexdigest()
+    card.write_text(card.read_text(encoding="utf-8").replace(old, sha256(data).hexdigest()), encoding="utf-8")
+    return folder
+
+
+class _Payload:
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return os.system, ("touch executed",)
+
+
+def _points_elsewhere() -> bytes:
+    # The entry of an ONNX tensor that keeps its data in another file: key "location", value a path.
+    return (FOLDER / "model.onnx").read_bytes() + b"\x0a\x08location\x12\x0b/etc/passwd"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("model.onnx", pickle.dumps(_Payload())),
+        ("model.onnx", b""),
+        ("model.onnx", b"\x00" * 1000),
+        ("model.onnx", (FOLDER / "model.onnx").read_bytes()[:100_000]),
+        ("model.onnx", _points_elsewhere()),
+        ("model.onnx", b"PK\x03\x04 not a model"),
+        ("tokenizer.json", b"{}"),
+        ("tokenizer.json", b"\xff\xfe"),
+        ("tokenizer.json", pickle.dumps(_Payload())),
+        ("settings.json", b"[]"),
+        ("settings.json", b'{"weights": {"encoder": NaN}}'),
+        ("settings.json", b'{"weights": {"other": 1}}'),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError) as told:
+        load_encoder_model(broken_folder(tmp_path, name, data))
+    assert "\n" not in str(told.value) and str(told.value)
+    assert not (tmp_path / "executed").exists()
+
+
+def test_weights_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    data = (FOLDER / "model.onnx").read_bytes()
+    # Runs of small floats are biases and scales: NaN in all of them reaches the output.
+    words = np.frombuffer(data, np.float32, count=len(data) // 4)
+    with np.errstate(invalid="ignore"):
+        small = np.isfinite(words) & (np.abs(words) < 2) & (np.abs(words) > 1e-4)
+    blocks = small[: len(small) // 64 * 64].reshape(-1, 64).all(axis=1)
+    poisoned = np.frombuffer(bytearray(data), np.float32, count=len(data) // 4).copy()
+    poisoned[: len(blocks) * 64].reshape(-1, 64)[blocks] = np.nan
+    with pytest.raises(ModelError, match=r"numbers|read"):
+        load_encoder_model(broken_folder(tmp_path, "model.onnx", poisoned.tobytes() + data[len(data) // 4 * 4 :]))
+
+
+def test_a_file_that_its_card_does_not_know_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    (folder / "model.onnx").write_bytes((FOLDER / "model.onnx").read_bytes() + b"\0")
+    with pytest.raises(ModelError, match="sha256"):
+        load_encoder_model(folder)
+
+
+def test_the_fast_path_needs_no_encoder() -> None:
+    code = (
+        "import sys, framing; framing.analyze('The council approved the shameful budget. ' * 20, fast=True);"
+        "sys.exit('onnxruntime' in sys.modules or 'tokenizers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_model_is_small() -> None:
+    assert (FOLDER / "model.onnx").stat().st_size <= 25_000_000
+    assert replace(SCORER.model, encoder=None).reading == load_model().reading

@@ -1,0 +1,106 @@
+"""The shared data in, what the encoder learns from out: lines with marked words, and judged sentences.
+
+Read by the same tokeniser, masks and voices as an article; paragraphs that share ten words in a row with a measuring
+article are left out (``training.corpora``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.corpora import read_rows, word_runs
+
+from framing.pipeline import parse
+from framing.scoring.encoder_input import Line, encoder_lines
+from framing.scoring.evidence import Reading, word_types
+from framing.types import Article
+
+#: What a marked word can be: the first is what the model is for, the others are learned beside it and not used.
+TAGS: tuple[frozenset[str], ...] = (
+    frozenset(("Loaded_Language", "Name_Calling-Labeling")),
+    frozenset(("Exaggeration-Minimisation", "Slogans", "Flag_Waving", "Repetition")),
+    frozenset(
+        ("Doubt", "Questioning_the_Reputation", "Guilt_by_Association", "Whataboutism", "Straw_Man", "Red_Herring")
+    ),
+    frozenset(("Appeal_to_Fear-Prejudice", "Appeal_to_Authority", "Appeal_to_Popularity", "Appeal_to_Values")),
+)
+#: Of the articles with spans, every sixth is not learned from; the marks of words are measured on them.
+HELD_OUT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A line with marks: ``marks`` holds for each unit one flag a tag."""
+
+    line: Line
+    marks: tuple[tuple[bool, ...], ...]
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A sentence that was judged loaded or not, its outlet, and its line."""
+
+    line: Line
+    loaded: bool
+    outlet: str
+
+
+def text_lines(text: str, reading: Reading, *, cut_quotes: bool) -> tuple[list[Line], tuple[int, ...]]:
+    """Take a text; return its lines and where each token begins. Voices are those of the fast path."""
+    parsed = parse(Article(id="text", text=text), fast=True)
+    types = word_types(parsed.tokens, text, reading)
+    return list(encoder_lines(parsed.tokens, types, cut_quotes=cut_quotes)), parsed.tokens.start
+
+
+def marked_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> list[Marked]:
+    """Take the data folder, how words are read and runs of words to avoid; return the lines of articles with spans."""
+    found: list[Marked] = []
+    number = -1
+    for row in read_rows(data, "se23_spans"):
+        spans = row["labels"]["spans"]
+        if spans is None:
+            continue
+        number += 1
+        text = row["text"]
+        for paragraph in re.finditer(r"[^\n]+", text):
+            if word_runs(paragraph[0]) & avoid:
+                text = text[: paragraph.start()] + " " * len(paragraph[0]) + text[paragraph.end() :]
+        flags = [_flags(len(text), spans, tags) for tags in TAGS]
+        lines, starts = text_lines(text, reading, cut_quotes=False)
+        for line in lines:
+            marks = tuple(tuple(bool(flag[starts[token]]) for flag in flags) for token in line.token)
+            found.append(Marked(line=line, marks=marks, article=number))
+    return found
+
+
+def _flags(size: int, spans: Iterable[dict], tags: frozenset[str]) -> bytearray:
+    inside = bytearray(size + 1)
+    for span in spans:
+        if span["tag"] in tags:
+            inside[span["start"] : span["end"]] = b"\1" * (span["end"] - span["start"])
+    return inside
+
+
+def judged_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> list[Judged]:
+    """Take the data folder, how words are read and runs of words to avoid; return the judged sentences.
+
+    A row of several sentences is one line, as it was judged at once.
+    """
+    found = []
+    for row in read_rows(data, "anno_lexical"):
+        if word_runs(row["text"]) & avoid:
+            continue
+        lines, _ = text_lines(row["text"], reading, cut_quotes=True)
+        if lines:
+            line = Line(
+                sentence=0,
+                units=tuple(unit for line in lines for unit in line.units),
+                token=tuple(at for line in lines for at in line.token),
+                counted=tuple(flag for line in lines for flag in line.counted),
+            )
+            found.append(Judged(line=line, loaded=bool(row["labels"]["bias_silver"]), outlet=row["outlet"]))
+    return found

@@ -1,0 +1,62 @@
+"""What was learned in, ``model.onnx`` out: the encoder with weights in 8 bits, and its tokeniser beside it.
+
+Weights are quantised a channel each, to 7 bits of their 8: on processors without VNNI the products of full 8-bit
+weights overflow and give other numbers (onnxruntime's documentation of ``reduce_range``); a model must give the same
+everywhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from training.encoder import Encoder, make_tokenizer
+
+from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
+
+
+class _Reading(nn.Module):
+    """The encoder as it runs: piece ids and attention in, the main word logits and the sentence's log-odds out."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor]:
+        words, sentence = self.encoder(ids, attended)
+        return words[..., 0], sentence[:, 0]
+
+
+def export(base: Path, state: Path, out: Path) -> float:
+    """Take the pretrained folder and the learned weights; write both files into ``out``; return the megabytes."""
+    encoder = Encoder(base)
+    encoder.load_state_dict(torch.load(state, weights_only=True))
+    encoder.eval()
+    with TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        ids = torch.ones(2, 8, dtype=torch.long)
+        torch.onnx.export(
+            _Reading(encoder).eval(),
+            (ids, torch.ones_like(ids)),
+            plain,
+            input_names=["ids", "attended"],
+            output_names=["words", "sentence"],
+            dynamic_axes={
+                "ids": {0: "lines", 1: "pieces"},
+                "attended": {0: "lines", 1: "pieces"},
+                "words": {0: "lines", 1: "pieces"},
+                "sentence": {0: "lines"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(plain, out / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    model = onnx.load(out / MODEL_FILE)
+    model.producer_name, model.producer_version, model.doc_string = "framing", "", ""
+    onnx.save(model, out / MODEL_FILE)
+    make_tokenizer(base).save(str(out / TOKENIZER_FILE))
+    return (out / MODEL_FILE).stat().st_size / 1e6
