@@ -113,12 +113,16 @@ def load_lexicon(folders: list[Path]) -> Lexicon:
     return lexicon
 
 
-def make_scorers(lexicons: list[Path], only: list[str], without: list[str], also_named: list[str]) -> Scorers:
-    """Take the lexicon options (``also_named``: categories that are only asked for); return the scorers.
+def make_scorers(
+    lexicons: list[Path], only: list[str], without: list[str], also_named: list[str], model: str | None = None
+) -> Scorers:
+    """Take the lexicon options (``also_named``: categories that are only asked for) and a model; return the scorers.
 
-    Raises ConfigError where a category is not known, LexiconError with every problem of a folder.
+    Raises ConfigError where a category or model is not known, LexiconError with every problem of a folder, ModelError
+    where the model's files are not what they should be.
     """
     from framing.lexicons import select
+    from framing.model_cards import find_model
     from framing.scoring import build
 
     lexicon = load_lexicon(lexicons)
@@ -128,4 +132,4 @@ def make_scorers(lexicons: list[Path], only: list[str], without: list[str], also
             raise unknown("lexicon category", name, known, "framing lexicons list")
     if only or without:
         lexicon = select(lexicon, only=frozenset(only) or None, without=frozenset(without))
-    return build(lexicon)
+    return build(lexicon, model=None if model is None else find_model(model))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from framing.errors import ModelError
 from framing.lexicons import Lexicon
+from framing.model_cards import read_card
 from framing.scoring.known_errors import calibration_of, precision_of_families
 from framing.types import About, Evidence, Finding, ParsedArticle, Skipped
 
@@ -41,6 +43,30 @@ def _loaded(lexicon: Lexicon) -> Scorer:
     return LoadedScorer.load()
 
 
+def _word_table(folder: Path) -> Scorer:
+    from framing.scoring.loaded import LoadedScorer
+
+    return LoadedScorer.load(folder)
+
+
+def _trained(folder: Path) -> Scorer:
+    from framing.scoring.trained import TrainedScorer
+
+    return TrainedScorer.load(folder)
+
+
+#: What a model's card calls its kind -> how to read it; a card that names none is a word table's.
+MODEL_KINDS: dict[str, Callable[[Path], Scorer]] = {"word table": _word_table, "n-grams": _trained}
+
+
+def load_scorer(folder: Path) -> Scorer:
+    """Take the folder of a sentence model of any kind; return its scorer. Raises ModelError, in one line."""
+    kind = read_card(folder).data.get("kind", "word table")
+    if kind not in MODEL_KINDS:
+        raise ModelError(f"{folder}/card.toml: no model is of the kind {kind!r}; known are {', '.join(MODEL_KINDS)}")
+    return MODEL_KINDS[kind](folder)
+
+
 #: Name -> how to build it. The order is the order in which they run: "loaded" reads the lexicon's findings.
 SCORERS: dict[str, Callable[[Lexicon], Scorer]] = {"lexicon": _lexicon, "loaded": _loaded}
 
@@ -63,15 +89,20 @@ class Scorers:
     calibration: list[dict[str, float]] = field(default_factory=list)
 
 
-def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
-    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped."""
+def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, model: Path | None = None) -> Scorers:
+    """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped.
+
+    ``model`` is the folder of a sentence model to use in place of the shipped one; where that can't be loaded, nothing
+    should run: ModelError is raised.
+    """
+    chosen = None if model is None else load_scorer(model)
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = None
     calibration: list[dict[str, float]] = []
     for name in names:
         try:
-            scorer = SCORERS[name](lexicon)
+            scorer = chosen if chosen is not None and name == "loaded" else SCORERS[name](lexicon)
         except ModelError as error:
             skipped.append(
                 Skipped(
@@ -81,9 +112,9 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
             )
             continue
         threshold = getattr(scorer, "threshold", threshold)
-        model = getattr(scorer, "model", None)
-        if model is not None:
-            calibration = calibration_of(model.card)
+        about = getattr(scorer, "model", None)
+        if about is not None:
+            calibration = calibration_of(about.card)
         ready.append(scorer)
     return Scorers(
         ready=tuple(ready),

@@ -1,0 +1,166 @@
+"""A model, a lexicon or any program in; a function that gives each sentence a number out.
+
+A program is run once: it gets one sentence a line on standard input and writes one number a line. It is ended, with what
+it started, when its time is up, when it fails, or when the caller is interrupted.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from framing.errors import ConfigError, ModelError
+from framing.pipeline import parse_all
+from framing.scoring import Scorer
+from framing.scoring.lexicon import LexiconScorer
+from framing.types import Article, Finding, ParsedArticle, Part, Span
+
+_GRACE = 2.0
+#: Findings of these families are loaded wording; the others (naming, hedging, attribution) are marks of another kind.
+LOADED_FAMILIES = ("L", "F")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rater:
+    """Gives each text a number; from ``threshold`` on a text counts as marked. ``name`` stands in tables."""
+
+    name: str
+    threshold: float
+    rate: Callable[[Sequence[str]], list[float]]
+
+
+def as_body(text: str) -> Article:
+    """Take a text of one paragraph; return it as an article that is nothing but a body (no line of it is a headline)."""
+    whole = Part(span=Span(start=0, end=len(text)), kind="body", paragraph=0)
+    return Article(id="sentence", text=text, language="en", parts=(whole,))
+
+
+def parsed_texts(texts: Sequence[str], *, fast: bool, whole_text: bool = False) -> Iterator[ParsedArticle]:
+    """Take texts; yield each parsed. ``whole_text`` gives quoted words to the writer too, for labels made so."""
+    articles = (
+        as_body(text) if "\n" not in text.strip() else Article(id="text", text=text, language="en") for text in texts
+    )
+    for parsed in parse_all(articles, fast=fast):
+        if whole_text:
+            tokens = replace(parsed.tokens, quote=(-1,) * len(parsed.tokens))
+            yield replace(parsed, quotes=(), tokens=tokens)
+        else:
+            yield parsed
+
+
+def lexicon_rater(lexicon: LexiconScorer, *, fast: bool = False) -> Rater:
+    """Take the lexicon's scorer; return a rater that adds the weights of loaded findings in the writer's voice."""
+
+    def rate(texts: Sequence[str]) -> list[float]:
+        return [
+            math.fsum(
+                finding.score
+                for finding in lexicon.score(parsed, ()).findings
+                if finding.family in LOADED_FAMILIES and finding.voice == "writer"
+            )
+            for parsed in parsed_texts(texts, fast=fast)
+        ]
+
+    return Rater(name="lexicon (families L and F)", threshold=1e-9, rate=rate)
+
+
+def model_rater(
+    name: str, scorer: Scorer, lexicon: LexiconScorer, *, threshold: float, fast: bool = False, whole_text: bool = False
+) -> Rater:
+    """Take a sentence model and the lexicon whose findings it reads; return a rater.
+
+    A text of several sentences gets the highest of their numbers; one without a checked sentence gets 0.0.
+    """
+
+    def rate(texts: Sequence[str]) -> list[float]:
+        found = []
+        for parsed in parsed_texts(texts, fast=fast, whole_text=whole_text):
+            findings: tuple[Finding, ...] = lexicon.score(parsed, ()).findings
+            loaded = scorer.score(parsed, findings).loaded
+            found.append(max((value for value in loaded if value is not None), default=0.0))
+        return found
+
+    return Rater(name=name, threshold=threshold, rate=rate)
+
+
+def command_rater(command: str, *, threshold: float, timeout: float) -> Rater:
+    """Take a command line (split as a shell would, run without one); return a rater. Raises ConfigError if it is empty."""
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise ConfigError(f"--command cannot be read ({error}): {command}") from None
+    if not words:
+        raise ConfigError("--command is empty; give a program that reads sentences and writes a number a line")
+
+    def rate(texts: Sequence[str]) -> list[float]:
+        lines = [" ".join(text.split()) for text in texts]
+        return _numbers(_run(words, "\n".join(lines) + "\n", timeout=timeout), len(lines), words[0])
+
+    return Rater(name=words[0], threshold=threshold, rate=rate)
+
+
+def _run(words: list[str], given: str, *, timeout: float) -> str:
+    try:
+        process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ConfigError(f"--command: {words[0]} cannot be run: {error.strerror}") from None
+    try:
+        out, said = process.communicate(given, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        raise ModelError(
+            f"{words[0]} was stopped after {timeout:g} s without an answer; give it more time with --timeout"
+        ) from None
+    finally:
+        _end(process)
+    if process.returncode:
+        last = (said.strip().splitlines() or ["it said nothing"])[-1][:200]
+        raise ModelError(f"{words[0]} failed with exit status {process.returncode}: {last}")
+    return out
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process that still runs, and all that it started; wait until it is gone."""
+    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        if process.poll() is not None:
+            return
+        with suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, sign)
+            else:
+                process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+
+def _numbers(out: str, wanted: int, program: str) -> list[float]:
+    lines = out.splitlines()
+    if len(lines) != wanted:
+        raise ModelError(f"{program} wrote {len(lines)} lines for {wanted} sentences; it must write one number a line")
+    numbers = []
+    for at, line in enumerate(lines, 1):
+        try:
+            value = float(line)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise ModelError(f"{program}: line {at} of its output is {line.strip()[:60]!r}, not a number")
+        numbers.append(value)
+    return numbers
