@@ -77,7 +77,9 @@ def measure(suite: Suite, rating: Mapping[str, float], threshold: float) -> tupl
     Changes are differences of the numbers as they are: for another program than ours they are in its own unit, and a
     limit on them means something only if it writes probabilities.
     """
-    return (*_swaps(suite, rating, threshold), *_named(suite, rating, threshold), *_words(suite, rating, threshold))
+    lines = [*_swaps(suite, rating, threshold), *_named(suite, rating, threshold), *_words(suite, rating, threshold)]
+    order = {test: place for place, test in enumerate(dict.fromkeys(line.test for line in lines))}
+    return tuple(sorted(lines, key=lambda line: order[line.test]))
 
 
 def _swaps(suite: Suite, rating: Mapping[str, float], threshold: float) -> list[Line]:
