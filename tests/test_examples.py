@@ -18,7 +18,6 @@ from framing.types import FAMILIES, Analysis, Article, Finding, Sentence, Senten
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = tuple(sorted(path.stem for path in EXAMPLES.glob("*.txt")))
-TWINS = tomllib.loads((Path(__file__).parent / "quality" / "twins.toml").read_text(encoding="utf-8"))["pair"]
 
 #: Of the reported words without marks, the share that has to be found in all articles together. This is the hard
 #: part of attribution: trained annotators of PolNeAR agree on content at a character F1 of 0.89.
@@ -94,63 +93,6 @@ def aside_score(result: Analysis, name: str) -> SentenceScore:
 def aside_findings(result: Analysis, name: str) -> list[Finding]:
     span = aside_span(result, name)
     return [finding for finding in result.findings if meets(finding.span, span)]
-
-
-# --- the material itself ---------------------------------------------------------------------------------------------
-
-
-def test_there_are_six_examples_each_with_a_sidecar() -> None:
-    assert len(NAMES) == 6
-    assert {path.name.removesuffix(".expect.toml") for path in EXAMPLES.glob("*.expect.toml")} == set(NAMES)
-
-
-@each_example
-def test_the_sidecar_fits_its_article(name: str) -> None:
-    text, expect = article_text(name), expected(name)
-    assert 350 <= len(text.split()) <= 650
-    for line in [expect["headline"], *expect["subheads"], *expect["captions"], *expect["boilerplate"]]:
-        line_place(text, line)
-    for words in [expect["aside"], *(run["words"] for run in source_runs(name)), *expect["indirect"]]:
-        place(text, words)
-    for sentence in expect["writer"]:
-        place(text, sentence)
-    for speaker in expect["speakers"]:
-        assert speaker in text
-    assert {run["speaker"] for run in source_runs(name) if "speaker" in run} <= set(expect["speakers"])
-
-
-@each_example
-def test_the_marks_stand_in_the_aside(name: str) -> None:
-    expect = expected(name)
-    spans = sorted((place(expect["aside"], mark["text"]) for mark in expect["marks"]), key=lambda span: span.start)
-    assert len(spans) >= 4
-    assert all(a.end <= b.start for a, b in pairwise(spans))
-    assert {mark["family"] for mark in expect["marks"]} == set(expect["families"]) <= set(FAMILIES)
-    assert expect["voice"] == "writer"
-
-
-@each_example
-def test_the_source_words_stand_only_in_quotations(name: str) -> None:
-    text = article_text(name)
-    runs = [place(text, run["words"]) for run in source_runs(name)]
-    for word in expected(name)["source_words"]:
-        found = list(re.finditer(rf"\b{word}\b", text, flags=re.IGNORECASE))
-        assert found
-        for match in found:
-            assert any(inside(Span(start=match.start(), end=match.end()), run) for run in runs), word
-
-
-def test_the_twins_differ_only_in_the_swap() -> None:
-    assert len(TWINS) == 60
-    assert sum(pair["loaded"] for pair in TWINS) == 30
-    assert len({pair["a"] for pair in TWINS}) == 60
-    for pair in TWINS:
-        swapped = pair["a"]
-        for old, new in zip(pair["swap"]["from"], pair["swap"]["to"], strict=True):
-            swapped, count = re.subn(rf"\b{re.escape(old)}\b", new, swapped)
-            assert count == 1, pair["a"]
-        assert swapped == pair["b"]
-        assert len(pair["a"].split()) == len(pair["b"].split())
 
 
 # --- the aside -------------------------------------------------------------------------------------------------------

@@ -30,9 +30,11 @@ def evaluation_lines(evaluation: Evaluation, *, whole_text: bool) -> Iterator[st
     used = len(labelled.text)
     left = ", ".join(f"{count} with {reason}" for reason, count in labelled.left_out.items())
     yield f"{evaluation.rater} on {labelled.source}"
-    yield f"  rows     {used} of {labelled.rows} used, {evaluation.loaded} labelled as loaded" + (f"; left out: {left}" if left else "")
+    yield f"  rows     {used} of {labelled.rows} used, {evaluation.loaded} labelled as loaded" + (
+        f"; left out: {left}" if left else ""
+    )
     yield "  groups   " + (f"{labelled.groups}; every split and interval keeps a group whole" if labelled.grouped else
-                          "none named: every row is its own, and intervals are too narrow if rows belong together")  # fmt: skip
+                          "none named: every row is its own; too narrow intervals if rows belong together")  # fmt: skip
     yield "  voice    " + (
         "the whole text was rated, quoted words too"
         if whole_text
@@ -83,11 +85,16 @@ def evaluation_data(evaluation: Evaluation, *, whole_text: bool) -> dict[str, An
                 "rate": at.rate,
                 "thresholds": at.thresholds,
                 "figures": {
-                    name: {"value": _number(value), "low": _number(at.intervals[name][0]), "high": _number(at.intervals[name][1])}
+                    name: dict(zip(("value", "low", "high"), map(_number, (value, *at.intervals[name])), strict=True))
                     for name, value in at.figures.items()
                 },
                 "confusion": {
-                    cut: {"loaded_marked": c.hit, "loaded_unmarked": c.missed, "other_marked": c.false, "other_unmarked": c.rest}
+                    cut: {
+                        "loaded_marked": c.hit,
+                        "loaded_unmarked": c.missed,
+                        "other_marked": c.false,
+                        "other_unmarked": c.rest,
+                    }
                     for cut, c in at.confusion.items()
                 },
                 "calibration": [

@@ -125,11 +125,11 @@ def run_training(
         before = evaluate(usable, np.array(plain.rate(usable.text)), rater="shipped", threshold=None)
     about = {"title": f"Labels of {labelled.source}, sentence by sentence", "licence": licence}
     write_model(output, training, found, rate=rate, about=about)
-    low, high = before.at[0].intervals["auc"]
+    auc, (low, high) = before.at[0].figures["auc"], before.at[0].intervals["auc"]
     lines = [
         *evaluation_lines(found, whole_text=False),
         "",
-        f"for comparison, the shipped model on the same rows: AUC {before.at[0].figures['auc']:.3f} [{low:.3f}, {high:.3f}]",
+        f"for comparison, the shipped model on the same rows: AUC {auc:.3f} [{low:.3f}, {high:.3f}]",
     ]
     if several:
         lines.append(f"note: {several} texts have more than two sentences; the model is for single sentences")

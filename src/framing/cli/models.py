@@ -1,4 +1,6 @@
-"""``framing models list|card|evaluate|train``: what was learned from data, how well it does, and learning from one's own."""
+"""``framing models list|card|evaluate|train``: what was learned from data, how well it does, and learning from one's
+own.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,10 @@ Group = Annotated[
 Positive = Annotated[
     str | None,
     typer.Option(
-        "--positive", metavar="LABEL", help="The label that means loaded, where labels aren't 1 and 0.", show_default=False
+        "--positive",
+        metavar="LABEL",
+        help="The label that means loaded, where labels aren't 1 and 0.",
+        show_default=False,
     ),
 ]
 Rate = Annotated[
@@ -109,9 +114,7 @@ def evaluate(
     group: Group = None,
     positive: Positive = None,
     model: Model = None,
-    suite: Annotated[
-        bool, typer.Option("--suite", help="Run the even-handedness suite: no table is needed.")
-    ] = False,
+    suite: Annotated[bool, typer.Option("--suite", help="Run the even-handedness suite: no table is needed.")] = False,
     command: Annotated[
         str | None,
         typer.Option(
@@ -162,11 +165,14 @@ def evaluate(
 @app.command()
 def train(
     table: Annotated[
-        Path, typer.Argument(metavar="TABLE", help="Labelled sentences (.csv .tsv .jsonl .parquet).", show_default=False)
+        Path,
+        typer.Argument(metavar="TABLE", help="Labelled sentences (.csv .tsv .jsonl .parquet).", show_default=False),
     ],
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="DIR", help="The model's folder; its name is its id.", show_default=False),
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="The model's folder; its name is its id.", show_default=False
+        ),
     ],
     text: Text = "text",
     label: Label = "label",

@@ -1,9 +1,10 @@
 """A parsed article in; for each sentence out: the probability of a user's own label, by a model trained on them.
 
-What ``framing models train`` makes: a logistic function of the writer's words, their pairs and letter n-grams (TF-IDF, each
-kind scaled to length one), of the shipped word evidence and of how many kinds of cue the lexicon found. Names, identity
-terms, he and she are masked before any look-up (``evidence.py``), so that the model can't learn who is talked about. The
-folder is complete in itself: it holds the word table that it was trained with. At run time there is only arithmetic.
+What ``framing models train`` makes: a logistic function of the writer's words, their pairs and letter n-grams (TF-
+IDF, each kind scaled to length one), of the shipped word evidence and of how many kinds of cue the lexicon found.
+Names, identity terms, he and she are masked before any look-up (``evidence.py``), so that the model can't learn who
+is talked about. The folder is complete in itself: it holds the word table that it was trained with. At run time there
+is only arithmetic.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _LARGEST = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceTerms:
-    """The writer's part of a sentence: number of words, terms ("w …" words and pairs, "c …" letters), evidence, kinds."""
+    """The writer's part of a sentence: number of words, terms ("w …" words and pairs, "c …" letters), evidence,
+    kinds.
+    """
 
     index: int
     writer_words: int
@@ -127,7 +130,16 @@ def load_trained(folder: Path) -> TrainedModel:
     files = read_model(folder, name=f"model:{folder.name}")
     try:
         return _model(files)
-    except (KeyError, TypeError, ValueError, IndexError, EOFError, OverflowError, RecursionError, zipfile.BadZipFile) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        EOFError,
+        OverflowError,
+        RecursionError,
+        zipfile.BadZipFile,
+    ) as error:
         said = " ".join(str(error).split())[:200]
         raise ModelError(f"model {folder}: its files do not fit together ({type(error).__name__}: {said})") from None
 

@@ -1,8 +1,10 @@
-"""Labelled texts and a number for each in; how well the numbers tell loaded from plain, with intervals over groups, out.
+"""Labelled texts and a number for each in; how well the numbers tell loaded from plain, with intervals over groups,
+out.
 
-Two cuts are shown: the rater's own threshold, and one fitted on the other groups (grouped splits: no group is in both the
-part a threshold is fitted on and the part it is tried on). Everything is told at the table's rate of loaded texts and, if
-one is given, at another base rate: a table is rarely as full of loaded sentences as articles are empty of them.
+Two cuts are shown: the rater's own threshold, and one fitted on the other groups (grouped splits: no group is in both
+the part a threshold is fitted on and the part it is tried on). Everything is told at the table's rate of loaded texts
+and, if one is given, at another base rate: a table is rarely as full of loaded sentences as articles are empty of
+them.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ def check_groups(labelled: Labelled) -> None:
     """Raise ConfigError where no interval over groups is possible."""
     if labelled.groups < 2:
         raise ConfigError(
-            f"{labelled.source}: all rows are of one group; intervals need several (without --group every row is its own)"
+            f"{labelled.source}: all rows are of one group; intervals need several; without --group each is its own"
         )
 
 
@@ -74,8 +76,8 @@ def evaluate(
 ) -> Evaluation:
     """Take labelled texts, a number for each, and the rater's name and threshold (None: it has none); return figures.
 
-    ``rate`` is the share of loaded texts to weigh for, beside the table's own. Calibration is left out where the numbers
-    are no probabilities. Raises ConfigError where there is one group only.
+    ``rate`` is the share of loaded texts to weigh for, beside the table's own. Calibration is left out where the
+    numbers are no probabilities. Raises ConfigError where there is one group only.
     """
     check_groups(labelled)
     y = np.array(labelled.label)

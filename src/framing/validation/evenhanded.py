@@ -1,7 +1,7 @@
 """The suite and a number for each of its sentences in; how even-handed the rater is, line by line, out.
 
-Each line is one demand of ``docs/method.md``: a figure, its 95 % interval (over sentences before names or words were put
-in, never over their copies), how many cases it is made of, and the limit it is held to.
+Each line is one demand: a figure, its 95 % interval (over sentences before names or words were put in, never over
+their copies), how many cases it is made of, and the limit it is held to.
 """
 
 from __future__ import annotations
@@ -129,15 +129,17 @@ def _words(suite: Suite, rating: Mapping[str, float], threshold: float) -> list[
             plain = [rating[item.plain] >= threshold for item in items]
             quoted = [(item, text) for item in items for text in item.quoted]
             lowered = [rating[text] < rating[item.loaded] for item, text in quoted]
+            quoted_words = [item.word for item, _ in quoted]
+            least = [
+                ("loaded word above plain", raised, words, LEAST_RAISED),
+                ("loaded word marked", marked, words, LEAST_MARKED),
+                ("quotation lowers", lowered, quoted_words, LEAST_LOWERED),
+            ]
             lines += [
-                _line("loaded word above plain", part, raised, words, sense="least", limit=LEAST_RAISED if held else None),
-                _line("loaded word marked", part, marked, words, sense="least", limit=LEAST_MARKED if held else None),
-                _line("plain word marked", part, plain, words, limit=MOST_FACTS if held else None),
-                _line(
-                    "quotation lowers", part, lowered, [item.word for item, _ in quoted],
-                    sense="least", limit=LEAST_LOWERED if held else None,
-                ),
-            ]  # fmt: skip
+                _line(test, part, values, units, sense="least", limit=limit if held else None)
+                for test, values, units, limit in least
+            ]
+            lines.append(_line("plain word marked", part, plain, words, limit=MOST_FACTS if held else None))
     for part in ("all", *STRENGTHS):
         denials = [denial for denial in suite.denials if part in ("all", denial.strength)]
         words = [denial.word for denial in denials]

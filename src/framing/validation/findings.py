@@ -1,4 +1,4 @@
-"""Twins in, those whose lexicon findings differ out: which findings, in which sentence.
+"""Twins and their findings in, those whose lexicon findings differ out: which findings, in which sentence.
 
 Naming (family P) is left aside: what somebody is called is its matter, and it has to differ.
 """
@@ -6,12 +6,10 @@ Naming (family P) is left aside: what somebody is called is its matter, and it h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.lexicons import load
-from framing.scoring.lexicon import LexiconScorer
-from framing.validation.raters import parsed_texts
+from framing.types import Finding
 from framing.validation.suite import Filled, Twin
 
 Found = Counter[tuple[str, str, int, int]]
@@ -37,25 +35,22 @@ class Change:
         return f"{names} in “{self.twin.sentence}”: {only}"
 
 
-def findings(texts: Sequence[Filled], *, fast: bool = False) -> list[Found]:
-    """Take filled sentences; return the findings of each outside family P: category, cue, place apart from the fillers."""
-    scorer = LexiconScorer(load())
-    return [
-        Counter(
-            (f.category, f.term, text.without_fillers(f.span.start), text.without_fillers(f.span.end))
-            for f in scorer.score(parsed, ()).findings
-            if f.family != "P"
-        )
-        for text, parsed in zip(texts, parsed_texts([text.text for text in texts], fast=fast), strict=True)
-    ]
+def apart_from_names(text: Filled, findings: Sequence[Finding]) -> Found:
+    """Take a filled sentence and its findings; return those outside family P: category, cue, place without the
+    fillers.
+    """
+    return Counter(
+        (f.category, f.term, text.without_fillers(f.span.start), text.without_fillers(f.span.end))
+        for f in findings
+        if f.family != "P"
+    )
 
 
-def changed_findings(twins: Sequence[Twin], *, fast: bool = False) -> list[Change]:
-    """Take twins; return those whose findings differ, in order."""
-    first = findings([twin.a for twin in twins], fast=fast)
-    second = findings([twin.b for twin in twins], fast=fast)
-    return [
-        Change(twin=twin, first=tuple(sorted(one - other)), second=tuple(sorted(other - one)))
-        for twin, one, other in zip(twins, first, second, strict=True)
-        if one != other
-    ]
+def changed_findings(twins: Sequence[Twin], findings: Mapping[str, Sequence[Finding]]) -> list[Change]:
+    """Take twins and each sentence's findings; return those whose findings differ, in order."""
+    changes = []
+    for twin in twins:
+        one, other = (apart_from_names(side, findings[side.text]) for side in (twin.a, twin.b))
+        if one != other:
+            changes.append(Change(twin=twin, first=tuple(sorted(one - other)), second=tuple(sorted(other - one))))
+    return changes

@@ -1,8 +1,8 @@
 """Labels, probabilities and weights in, figures and their intervals out: numpy only, nothing fitted but a threshold.
 
-Every figure takes a weight a row. Weights carry two things: a base rate other than the table's (Saerens et al. 2002; King
-& Zeng 2001), and how often a row's group was drawn in a bootstrap (Efron & Tibshirani 1993), so that rows of one article
-or outlet are never treated as independent.
+Every figure takes a weight a row. Weights carry two things: a base rate other than the table's (Saerens et al. 2002;
+King & Zeng 2001), and how often a row's group was drawn in a bootstrap (Efron & Tibshirani 1993), so that rows of one
+article or outlet are never treated as independent.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def base_rate_weights(y: Flags, rate: float | None) -> Floats:
 
 
 def auc(y: Flags, p: Floats, weight: Floats) -> float:
-    """Return the chance that a loaded row has more than a plain one, ties counted half (weighted); NaN for one class."""
+    """Return the chance that a loaded row has more than a plain one, ties half (weighted); NaN for one class."""
     order = np.argsort(p, kind="stable")
     _, start = np.unique(p[order], return_index=True)
     up = np.add.reduceat(np.where(y, weight, 0.0)[order], start)
@@ -183,9 +183,11 @@ def bootstrap(
 def mean_interval(
     values: Sequence[float] | Sequence[bool], groups: Sequence[str], *, draws: int = DRAWS, seed: int = SEED
 ) -> tuple[float, Interval]:
-    """Take values (numbers, or flags for a share) and their groups; return the mean and its 95 % bootstrap interval, drawing whole groups.
+    """Take values (numbers, or flags for a share) and their groups; return the mean and its 95 % bootstrap interval,
+    drawing whole groups.
 
-    Where all of many flags are 0, or all are 1, a bootstrap says nothing: the interval is then Wilson's (1927) over groups.
+    Where all of many flags are 0, or all are 1, a bootstrap says nothing: the interval is then Wilson's (1927) over
+    groups.
     """
     array = np.asarray(values, dtype=float)
     group = numbered(groups)

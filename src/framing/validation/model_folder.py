@@ -32,14 +32,18 @@ _OWN = ("card.toml", "settings.json", "weights.npz", "words.npz")
 def check_folder(folder: Path) -> None:
     """Take the folder to write; raise ConfigError where it can't be one: a bad name, or other files are in it."""
     if not _NAME.fullmatch(folder.resolve().name):
-        raise ConfigError(f"{folder}: a model's folder is named with letters, digits, '-', '_' and '.' only; it is its id")
+        raise ConfigError(
+            f"{folder}: a model's folder is named with letters, digits, '-', '_' and '.' only; it is its id"
+        )
     if folder.is_dir():
         others = sorted({path.name for path in folder.iterdir()} - set(_OWN))
         if others:
             raise ConfigError(f"{folder} holds other files ({others[0]}); give a new folder with -o")
 
 
-def write_model(folder: Path, training: Training, evaluation: Evaluation, *, rate: float | None, about: Mapping[str, str]) -> None:
+def write_model(
+    folder: Path, training: Training, evaluation: Evaluation, *, rate: float | None, about: Mapping[str, str]
+) -> None:
     """Take a folder, a training and its figures; write the model. ``about`` has "title" and "licence".
 
     Raises ConfigError where the folder can't be written to.
@@ -92,10 +96,14 @@ def _card(
         "licence": about["licence"],
         "task": "labels of one's own, sentence by sentence, in the writer's own words",
         "meaning": "The probability that a sentence has the label of the table that the model was trained on, "
-        + (f"where {rate:g} of all sentences have it." if rate else f"at the table's rate, {evaluation.at[0].rate:.3f}."),
+        + (
+            f"where {rate:g} of all sentences have it."
+            if rate
+            else f"at the table's rate, {evaluation.at[0].rate:.3f}."
+        ),
         "rate": round(rate or evaluation.at[0].rate, 4),
-        "not_for": "Judging outlets, authors or whole articles; texts unlike those that were labelled. It is as good as "
-        "its labels: see the figures. An unmarked sentence is not neutral.",
+        "not_for": "Judging outlets, authors or whole articles; texts unlike those that were labelled. It is as good "
+        "as its labels: see the figures. An unmarked sentence is not neutral.",
         "made_by": f"framing models train, version {__version__}",
         "penalty": training.fit.penalty,
         "terms": len(training.fit.terms),
@@ -125,7 +133,7 @@ def _card(
 
 
 def _figures(at: AtRate) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for name, value in at.figures.items():
         low, high = at.intervals[name]
         key = name.replace(".", "_")

@@ -1,7 +1,7 @@
 """A model, a lexicon or any program in; a function that gives each sentence a number out.
 
-A program is run once: it gets one sentence a line on standard input and writes one number a line. It is ended, with what
-it started, when its time is up, when it fails, or when the caller is interrupted.
+A program is run once: it gets one sentence a line on standard input and writes one number a line. It is ended, with
+what it started, when its time is up, when it fails, or when the caller is interrupted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -36,7 +36,7 @@ class Rater:
 
 
 def as_body(text: str) -> Article:
-    """Take a text of one paragraph; return it as an article that is nothing but a body (no line of it is a headline)."""
+    """Take a text of one paragraph; return it as an article that is all body (no line is a headline)."""
     whole = Part(span=Span(start=0, end=len(text)), kind="body", paragraph=0)
     return Article(id="sentence", text=text, language="en", parts=(whole,))
 
@@ -54,43 +54,50 @@ def parsed_texts(texts: Sequence[str], *, fast: bool, whole_text: bool = False) 
             yield parsed
 
 
-def lexicon_rater(lexicon: LexiconScorer, *, fast: bool = False) -> Rater:
-    """Take the lexicon's scorer; return a rater that adds the weights of loaded findings in the writer's voice."""
+def read_texts(
+    texts: Sequence[str],
+    scorers: Mapping[str, Scorer],
+    lexicon: LexiconScorer,
+    *,
+    fast: bool,
+    whole_text: bool = False,
+) -> tuple[dict[str, list[float]], list[tuple[Finding, ...]]]:
+    """Take texts, sentence models by name and the lexicon; return by name each text's number, and each text's findings.
 
-    def rate(texts: Sequence[str]) -> list[float]:
-        return [
-            math.fsum(
-                finding.score
-                for finding in lexicon.score(parsed, ()).findings
-                if finding.family in LOADED_FAMILIES and finding.voice == "writer"
-            )
-            for parsed in parsed_texts(texts, fast=fast)
-        ]
+    Each text is parsed once. One of several sentences gets the highest of their numbers, one without a checked sentence
+    0.0.
+    """
+    numbers: dict[str, list[float]] = {name: [] for name in scorers}
+    findings = []
+    for parsed in parsed_texts(texts, fast=fast, whole_text=whole_text):
+        found = lexicon.score(parsed, ()).findings
+        findings.append(found)
+        for name, scorer in scorers.items():
+            loaded = scorer.score(parsed, found).loaded
+            numbers[name].append(max((value for value in loaded if value is not None), default=0.0))
+    return numbers, findings
 
-    return Rater(name="lexicon (families L and F)", threshold=1e-9, rate=rate)
+
+def loaded_weight(findings: Sequence[Finding]) -> float:
+    """Take findings; return the sum of the weights of the loaded ones in the writer's voice."""
+    return math.fsum(f.score for f in findings if f.family in LOADED_FAMILIES and f.voice == "writer")
 
 
 def model_rater(
     name: str, scorer: Scorer, lexicon: LexiconScorer, *, threshold: float, fast: bool = False, whole_text: bool = False
 ) -> Rater:
-    """Take a sentence model and the lexicon whose findings it reads; return a rater.
-
-    A text of several sentences gets the highest of their numbers; one without a checked sentence gets 0.0.
-    """
+    """Take a sentence model and the lexicon whose findings it reads; return a rater."""
 
     def rate(texts: Sequence[str]) -> list[float]:
-        found = []
-        for parsed in parsed_texts(texts, fast=fast, whole_text=whole_text):
-            findings: tuple[Finding, ...] = lexicon.score(parsed, ()).findings
-            loaded = scorer.score(parsed, findings).loaded
-            found.append(max((value for value in loaded if value is not None), default=0.0))
-        return found
+        return read_texts(texts, {name: scorer}, lexicon, fast=fast, whole_text=whole_text)[0][name]
 
     return Rater(name=name, threshold=threshold, rate=rate)
 
 
 def command_rater(command: str, *, threshold: float, timeout: float) -> Rater:
-    """Take a command line (split as a shell would, run without one); return a rater. Raises ConfigError if it is empty."""
+    """Take a command line (split as a shell would, run without one); return a rater. Raises ConfigError if it is
+    empty.
+    """
     try:
         words = shlex.split(command)
     except ValueError as error:

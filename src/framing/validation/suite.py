@@ -1,4 +1,5 @@
-"""The sentences of the even-handedness suite: data files in, twins, injections, denials, named groups and plain facts out.
+"""The sentences of the even-handedness suite: data files in, twins, injections, denials, named groups and plain facts
+out.
 
 The files lie in ``tests/quality/`` (in the installed package: ``quality/``) and say how they are written. Everything is
 made in one fixed order from them, with nothing drawn at random: the same files give the same sentences, in the same

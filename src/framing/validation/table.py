@@ -57,7 +57,7 @@ def read_labelled(
     groups: list[str] = []
     left_out: Counter[str] = Counter()
     rows = 0
-    for rows, row in enumerate(_rows(path, [text, label, *([group] if group else [])]), 1):  # noqa: B007
+    for rows, row in enumerate(_rows(path, [text, label, *([group] if group else [])]), 1):
         if not _cell(row, text):
             left_out["no text"] += 1
         elif not _cell(row, label):

@@ -91,8 +91,8 @@ def train(
 ) -> Training:
     """Take usable labelled texts and their terms; return the model with out-of-fold probabilities.
 
-    ``rate`` is the share of loaded sentences to calibrate for (None: the table's). ``step`` is called once a fit. Raises
-    ConfigError where there are too few groups of a label.
+    ``rate`` is the share of loaded sentences to calibrate for (None: the table's). ``step`` is called once a fit.
+    Raises ConfigError where there are too few groups of a label.
     """
     y = np.array(labelled.label, dtype=bool)
     for wanted, name in ((True, "loaded"), (False, "other")):
@@ -151,7 +151,9 @@ class _Corpus:
             self.blocks.append((counts, vectorizer.get_feature_names_out().tolist()))
 
     def fitted(self, use: np.ndarray) -> _Features:
-        """Take rows; return their features: the terms of at least two of them, scaled by how rare they are among them."""
+        """Take rows; return their features: the terms of at least two of them, scaled by how rare they are among
+        them.
+        """
         least = 2 if len(use) < _MANY_ROWS else 3
         kept, idf = [], []
         for counts, _ in self.blocks:
@@ -188,7 +190,9 @@ class _Features:
         return hstack([*blocks, csr_matrix(values)]).tocsr()
 
     def fit(self, matrix: Any, y: Flags, penalty: float) -> Fit:
-        """Take the rows' matrix, their labels and a penalty; return the fit, its weights in the units of the features."""
+        """Take the rows' matrix, their labels and a penalty; return the fit, its weights in the units of the
+        features.
+        """
         from sklearn.linear_model import LogisticRegression
 
         model = LogisticRegression(C=penalty, max_iter=2_000, tol=1e-5)
@@ -208,7 +212,9 @@ class _Features:
         )
 
     def log_odds(self, fit: Fit, matrix: Any) -> Floats:
-        """Take a fit of these features and rows' matrix; return the log-odds, as ``TrainedModel.probability`` has them."""
+        """Take a fit of these features and rows' matrix; return the log-odds, as ``TrainedModel.probability`` has
+        them.
+        """
         plain = np.array([fit.numbers[name] for name in NUMBERS])
         weights = np.concatenate([fit.weights, plain * self.width])
         return np.asarray(matrix @ weights + fit.intercept + plain @ self.mean)
