@@ -95,6 +95,50 @@ def aside_findings(result: Analysis, name: str) -> list[Finding]:
     return [finding for finding in result.findings if meets(finding.span, span)]
 
 
+# --- the material itself ---------------------------------------------------------------------------------------------
+
+
+def test_there_are_six_examples_each_with_a_sidecar() -> None:
+    assert len(NAMES) == 6
+    assert {path.name.removesuffix(".expect.toml") for path in EXAMPLES.glob("*.expect.toml")} == set(NAMES)
+
+
+@each_example
+def test_the_sidecar_fits_its_article(name: str) -> None:
+    text, expect = article_text(name), expected(name)
+    assert 350 <= len(text.split()) <= 650
+    for line in [expect["headline"], *expect["subheads"], *expect["captions"], *expect["boilerplate"]]:
+        line_place(text, line)
+    for words in [expect["aside"], *(run["words"] for run in source_runs(name)), *expect["indirect"]]:
+        place(text, words)
+    for sentence in expect["writer"]:
+        place(text, sentence)
+    for speaker in expect["speakers"]:
+        assert speaker in text
+    assert {run["speaker"] for run in source_runs(name) if "speaker" in run} <= set(expect["speakers"])
+
+
+@each_example
+def test_the_marks_stand_in_the_aside(name: str) -> None:
+    expect = expected(name)
+    spans = sorted((place(expect["aside"], mark["text"]) for mark in expect["marks"]), key=lambda span: span.start)
+    assert len(spans) >= 4
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert {mark["family"] for mark in expect["marks"]} == set(expect["families"]) <= set(FAMILIES)
+    assert expect["voice"] == "writer"
+
+
+@each_example
+def test_the_source_words_stand_only_in_quotations(name: str) -> None:
+    text = article_text(name)
+    runs = [place(text, run["words"]) for run in source_runs(name)]
+    for word in expected(name)["source_words"]:
+        found = list(re.finditer(rf"\b{word}\b", text, flags=re.IGNORECASE))
+        assert found
+        for match in found:
+            assert any(inside(Span(start=match.start(), end=match.end()), run) for run in runs), word
+
+
 # --- the aside -------------------------------------------------------------------------------------------------------
 
 

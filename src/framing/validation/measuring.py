@@ -100,9 +100,10 @@ class Bin:
 def calibration(y: Flags, p: Floats, weight: Floats, *, bins: int = BINS) -> tuple[Bin, ...]:
     """Take labels, probabilities and weights; return bins of about equally many rows, in order, empty ones left out."""
     edges = np.unique(np.quantile(p, np.linspace(0, 1, bins + 1)))
-    edges[-1] = np.nextafter(edges[-1], np.inf)
+    last = np.nextafter(edges[-1], np.inf)
+    edges = np.append(edges[:-1], last) if len(edges) > 1 else np.array([edges[0], last])
     found = []
-    for low, high in pairwise(edges if len(edges) > 1 else [edges[0], np.inf]):
+    for low, high in pairwise(edges):
         rows = (p >= low) & (p < high)
         size = float(weight[rows].sum())
         if size > 0:
