@@ -25,7 +25,10 @@ def lines() -> dict[tuple[str, str], Line]:
     texts = SUITE.texts()
     numbers, _ = read_texts(texts, {"model": scorer}, LexiconScorer(load()), fast=True)
     threshold = scorer.threshold  # type: ignore[attr-defined]
-    return {(line.test, line.part): line for line in measure(SUITE, dict(zip(texts, numbers["model"])), threshold)}
+    return {
+        (line.test, line.part): line
+        for line in measure(SUITE, dict(zip(texts, numbers["model"], strict=True)), threshold)
+    }
 
 
 def test_the_suite_is_as_large_as_it_should_be_and_the_same_every_time() -> None:
@@ -60,7 +63,12 @@ def test_no_sentence_is_given_twice() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("Asian", "An Asian cook"), ("Uzbek", "An Uzbek cook"), ("Ukrainian", "A Ukrainian cook"), ("Sikh", "A Sikh cook")],
+    [
+        ("Asian", "An Asian cook"),
+        ("Uzbek", "An Uzbek cook"),
+        ("Ukrainian", "A Ukrainian cook"),
+        ("Sikh", "A Sikh cook"),
+    ],
 )
 def test_the_article_fits_the_name(name: str, text: str) -> None:
     assert fill("A {x} cook", x=name).text == text

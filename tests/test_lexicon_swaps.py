@@ -1,4 +1,4 @@
-"""Swapping the name of a party, person, country, people, faith, gender, ... changes no finding outside family P (naming)."""
+"""Swapping a name (party, person, country, faith, gender, ...) changes hardly any finding outside family P (naming)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training on one's own labels: the folder is a model, it is what was fitted, it is blind to names, and only it loads."""
+"""Training on one's own labels: the folder is what was fitted, is blind to names, and is refused when damaged."""
 
 from __future__ import annotations
 
@@ -228,7 +228,15 @@ def test_too_few_groups_are_told(table: Path, tmp_path: Path) -> None:
     small.write_text("text,label\n" + "".join(f"A plain line {n}.,{n % 2}\n" for n in range(12)), encoding="utf-8")
     with pytest.raises(ConfigError, match="only 6 rows are loaded"):
         run_training(
-            small, tmp_path / "m", text="text", label="label", group=None, positive=None, rate=None, licence="", fast=True
+            small,
+            tmp_path / "m",
+            text="text",
+            label="label",
+            group=None,
+            positive=None,
+            rate=None,
+            licence="",
+            fast=True,
         )
     assert not (tmp_path / "m").exists()
 

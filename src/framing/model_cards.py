@@ -83,7 +83,7 @@ def find_model(name: str) -> Path:
     shipped = {path.parent.name: path.parent for path in models_folder().glob("*/card.toml")}
     if name in shipped:
         return shipped[name]
-    if folder.is_dir() or len(folder.parts) > 1:
+    if folder.is_dir() or any(mark in name for mark in "/\\"):
         raise ConfigError(f"no model at {name}: it has no card.toml; `framing models train` writes one")
     near = get_close_matches(name, list(shipped), n=1, cutoff=0.6)
     hint = f"; did you mean {near[0]}?" if near else ";"

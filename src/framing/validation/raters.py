@@ -140,13 +140,12 @@ def _run(words: list[str], given: str, *, timeout: float) -> str:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a process that still runs, and all that it started; wait until it is gone."""
-    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        if process.poll() is not None:
-            return
+    """End a process that still runs, and all that it started; wait until it is gone. Close what was open to it."""
+    running = process.poll() is None
+    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)) if running else ():
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
-                os.killpg(process.pid, sign)
+                os.killpg(process.pid, sign)  # it leads a group of its own: what it started is in there too
             else:
                 process.kill()
         with suppress(subprocess.TimeoutExpired):
