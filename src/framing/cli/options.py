@@ -27,7 +27,7 @@ Model = Annotated[
     str | None,
     typer.Option(
         "--model",
-        metavar="ID|DIR",
+        metavar="MODEL",
         autocompletion=completion.models,
         help="Use this sentence model: an id, or a folder that `framing models train` wrote.",
         show_default=False,

@@ -80,11 +80,15 @@ ABSENT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorers:
-    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong."""
+    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
+
+    ``rate`` is the share of loaded sentences that a model was set to, where its card gives one.
+    """
 
     ready: tuple[Scorer, ...]
     skipped: tuple[Skipped, ...] = ABSENT
     threshold: float | None = None
+    rate: float | None = None
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
     calibration: list[dict[str, float]] = field(default_factory=list)
 
@@ -98,7 +102,7 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, model: Pat
     chosen = None if model is None else load_scorer(model)
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
-    threshold = None
+    threshold = rate = None
     calibration: list[dict[str, float]] = []
     for name in names:
         try:
@@ -114,12 +118,13 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, model: Pat
         threshold = getattr(scorer, "threshold", threshold)
         about = getattr(scorer, "model", None)
         if about is not None:
-            calibration = calibration_of(about.card)
+            calibration, rate = calibration_of(about.card), about.card.get("rate")
         ready.append(scorer)
     return Scorers(
         ready=tuple(ready),
         skipped=(*skipped, *ABSENT),
         threshold=threshold,
+        rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1 else None,
         precision=precision_of_families() if lexicon.id == "en" else {},
         calibration=calibration,
     )
