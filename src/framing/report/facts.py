@@ -172,7 +172,7 @@ def states(analysis: Analysis) -> States:
 
 
 def base_rate(analysis: Analysis) -> float:
-    """Return the share of loaded sentences that the chances are set to: the model's own, else that of whole articles."""
+    """Return the share of loaded sentences that chances are set to: the model's own, else that of whole articles."""
     own = analysis.made_with.get("loaded_rate")
     return own if isinstance(own, float) and 0 < own < 1 else 1 / BASE_RATE
 
