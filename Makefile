@@ -28,6 +28,7 @@ quality: $(READY)
 	$(BIN)/python -m benchmarks.lexicon
 	$(BIN)/python -m benchmarks.voice
 	$(BIN)/python -m benchmarks.sentences
+	$(BIN)/python -m benchmarks.evenhanded
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed

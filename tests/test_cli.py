@@ -62,10 +62,10 @@ def _scorers_are_built_once() -> Iterator[None]:
 
     build, made = scoring.build, {}
 
-    def once(lexicon: Lexicon) -> scoring.Scorers:
-        key = (lexicon.digest, len(lexicon.rules))
+    def once(lexicon: Lexicon, *, model: Path | None = None) -> scoring.Scorers:
+        key = (lexicon.digest, len(lexicon.rules), model)
         if key not in made:
-            made[key] = build(lexicon)
+            made[key] = build(lexicon, model=model)
         return made[key]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -18,7 +18,6 @@ from framing.types import FAMILIES, Analysis, Article, Finding, Sentence, Senten
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = tuple(sorted(path.stem for path in EXAMPLES.glob("*.txt")))
-TWINS = tomllib.loads((Path(__file__).parent / "quality" / "twins.toml").read_text(encoding="utf-8"))["pair"]
 
 #: Of the reported words without marks, the share that has to be found in all articles together. This is the hard
 #: part of attribution: trained annotators of PolNeAR agree on content at a character F1 of 0.89.
@@ -138,19 +137,6 @@ def test_the_source_words_stand_only_in_quotations(name: str) -> None:
         assert found
         for match in found:
             assert any(inside(Span(start=match.start(), end=match.end()), run) for run in runs), word
-
-
-def test_the_twins_differ_only_in_the_swap() -> None:
-    assert len(TWINS) == 60
-    assert sum(pair["loaded"] for pair in TWINS) == 30
-    assert len({pair["a"] for pair in TWINS}) == 60
-    for pair in TWINS:
-        swapped = pair["a"]
-        for old, new in zip(pair["swap"]["from"], pair["swap"]["to"], strict=True):
-            swapped, count = re.subn(rf"\b{re.escape(old)}\b", new, swapped)
-            assert count == 1, pair["a"]
-        assert swapped == pair["b"]
-        assert len(pair["a"].split()) == len(pair["b"].split())
 
 
 # --- the aside -------------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from framing.errors import ModelError
+from framing.errors import ConfigError, ModelError
 from framing.resources import models_folder
 
 
@@ -30,7 +31,9 @@ def read_card(folder: Path) -> Card:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ModelError(f"model file not found at {folder.name}/card.toml; reinstall framing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ModelError(f"{folder.name}/card.toml cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"{folder.name}/card.toml is damaged: {error}; reinstall framing") from None
     missing = [key for key in ("id", "version", "task", "licence") if key not in data]
     if missing:
@@ -67,3 +70,21 @@ def installed() -> tuple[Card, ...]:
     if not folder.is_dir():
         return ()
     return tuple(read_card(path.parent) for path in sorted(folder.glob("*/card.toml")))
+
+
+def find_model(name: str) -> Path:
+    """Take a model's id or its folder; return the folder. Raises ConfigError, with the nearest id, where there is none.
+
+    A folder is meant where the name holds a separator or names one that has a card.
+    """
+    folder = Path(name)
+    if (folder / "card.toml").is_file():
+        return folder
+    shipped = {path.parent.name: path.parent for path in models_folder().glob("*/card.toml")}
+    if name in shipped:
+        return shipped[name]
+    if folder.is_dir() or any(mark in name for mark in "/\\"):
+        raise ConfigError(f"no model at {name}: it has no card.toml; `framing models train` writes one")
+    near = get_close_matches(name, list(shipped), n=1, cutoff=0.6)
+    hint = f"; did you mean {near[0]}?" if near else ";"
+    raise ConfigError(f"no model is named {name!r}{hint} `framing models list` names them all")

@@ -158,6 +158,8 @@ def _made_with(ran: Sequence[Scorer], scorers: Scorers, *, fast: bool) -> dict[s
     }
     if scorers.threshold is not None:
         made["loaded_threshold"] = scorers.threshold
+    if scorers.rate is not None:
+        made["loaded_rate"] = scorers.rate
     if scorers.precision:
         made["precision"] = scorers.precision
     if scorers.calibration and any(s.about.id.startswith("model:") for s in ran):

@@ -28,6 +28,11 @@ def templates_folder() -> Path:
     return _folder("templates", "reports/templates")
 
 
+def suite_folder() -> Path:
+    """Return the folder of the even-handedness suite's sentences."""
+    return _folder("quality", "tests/quality")
+
+
 def data_folder() -> Path:
     """Return the folder of shipped third-party data (CMUdict)."""
     return _folder("data", "src/framing/data")

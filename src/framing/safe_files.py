@@ -1,4 +1,4 @@
-"""A path and text in, a whole file on disk out: written beside its place and moved there, never through a link."""
+"""A path and content in, a whole file on disk out: written beside its place and moved there, never through a link."""
 
 from __future__ import annotations
 
@@ -24,12 +24,17 @@ def make_folder(path: Path) -> Path:
 
 def write_text(path: Path, text: str) -> None:
     """Take a path and text; write it as UTF-8, line ends as they are. A reader sees the old file or the new one."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Take a path and bytes; write them. A reader sees the old file or the new one."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(temporary, flags, 0o644)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

@@ -23,6 +23,16 @@ Inputs = Annotated[
 Fast = Annotated[
     bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")
 ]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        autocompletion=completion.models,
+        help="Use this sentence model: an id, or a folder that `framing models train` wrote.",
+        show_default=False,
+    ),
+]
 Lexicons = Annotated[
     list[Path],
     typer.Option(

@@ -114,14 +114,22 @@ def load_lexicon(folders: list[Path]) -> Lexicon:
 
 
 def make_scorers(
-    lexicons: list[Path], only: list[str], without: list[str], also_named: list[str], *, fast: bool
+    lexicons: list[Path],
+    only: list[str],
+    without: list[str],
+    also_named: list[str],
+    model: str | None = None,
+    *,
+    fast: bool,
 ) -> Scorers:
-    """Take the lexicon options (``also_named``: categories that are only asked for) and whether the run is fast; return
-    the scorers.
+    """Take the lexicon options (``also_named``: categories that are only asked for), a model and whether the run is
+    fast; return the scorers.
 
-    Raises ConfigError where a category is not known, LexiconError with every problem of a folder.
+    Raises ConfigError where a category or model is not known, LexiconError with every problem of a folder, ModelError
+    where the model's files are not what they should be.
     """
     from framing.lexicons import select
+    from framing.model_cards import find_model
     from framing.scoring import build
 
     lexicon = load_lexicon(lexicons)
@@ -131,4 +139,4 @@ def make_scorers(
             raise unknown("lexicon category", name, known, "framing lexicons list")
     if only or without:
         lexicon = select(lexicon, only=frozenset(only) or None, without=frozenset(without))
-    return build(lexicon, fast=fast)
+    return build(lexicon, model=None if model is None else find_model(model), fast=fast)

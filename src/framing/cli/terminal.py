@@ -132,7 +132,9 @@ def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Itera
         yield from _why(analysis, own[index], columns)
     if chance:
         yield ""
-        text = f"Chances are at the rate of whole articles, where readers mark about 1 sentence in {facts.BASE_RATE}."
+        set_to = "loaded_rate" in analysis.made_with
+        what = "that this model was made for:" if set_to else "of whole articles, where readers mark"
+        text = f"Chances are at the rate {what} about 1 sentence in {round(1 / facts.base_rate(analysis))}."
         for line in wrapped(text, "", columns):
             yield dim + line + off
     yield ""

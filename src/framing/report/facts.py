@@ -171,6 +171,12 @@ def states(analysis: Analysis) -> States:
     return States(**tally)
 
 
+def base_rate(analysis: Analysis) -> float:
+    """Return the share of loaded sentences that chances are set to: the model's own, else that of whole articles."""
+    own = analysis.made_with.get("loaded_rate")
+    return own if isinstance(own, float) and 0 < own < 1 else 1 / BASE_RATE
+
+
 def checked_anything(analysis: Analysis) -> bool:
     """Return whether at least one sentence was looked at; without one, "0 findings" would be a false statement."""
     found = states(analysis)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from framing.errors import ModelError
 from framing.lexicons import Lexicon
+from framing.model_cards import read_card
 from framing.scoring.known_errors import calibration_of, precision_of_families
 from framing.types import About, Evidence, Finding, ParsedArticle, Skipped
 
@@ -41,6 +43,40 @@ def _loaded(lexicon: Lexicon, fast: bool) -> Scorer:
     return LoadedScorer.load(fast=fast)
 
 
+def _word_table(folder: Path) -> Scorer:
+    from framing.scoring.loaded import LoadedScorer
+
+    return LoadedScorer.load(folder, fast=True)
+
+
+def _encoder(folder: Path) -> Scorer:
+    from framing.scoring.loaded import LoadedScorer
+
+    return LoadedScorer.load(folder)
+
+
+def _trained(folder: Path) -> Scorer:
+    from framing.scoring.trained import TrainedScorer
+
+    return TrainedScorer.load(folder)
+
+
+#: What a model's card calls its kind -> how to read it; a card that names none is a word table's.
+MODEL_KINDS: dict[str, Callable[[Path], Scorer]] = {
+    "word table": _word_table,
+    "encoder": _encoder,
+    "n-grams": _trained,
+}
+
+
+def load_scorer(folder: Path) -> Scorer:
+    """Take the folder of a sentence model of any kind; return its scorer. Raises ModelError, in one line."""
+    kind = read_card(folder).data.get("kind", "word table")
+    if kind not in MODEL_KINDS:
+        raise ModelError(f"{folder}/card.toml: no model is of the kind {kind!r}; known are {', '.join(MODEL_KINDS)}")
+    return MODEL_KINDS[kind](folder)
+
+
 #: Name -> how to build it, from the lexicon and whether the run is fast. They run in this order: "loaded" reads
 #: the lexicon's findings.
 SCORERS: dict[str, Callable[[Lexicon, bool], Scorer]] = {"lexicon": _lexicon, "loaded": _loaded}
@@ -55,27 +91,36 @@ ABSENT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorers:
-    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong."""
+    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
+
+    ``rate`` is the share of loaded sentences that a model was set to, where its card gives one.
+    """
 
     ready: tuple[Scorer, ...]
     skipped: tuple[Skipped, ...] = ABSENT
     threshold: float | None = None
+    rate: float | None = None
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
     calibration: list[dict[str, float]] = field(default_factory=list)
 
 
-def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, fast: bool = False) -> Scorers:
+def build(
+    lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, model: Path | None = None, fast: bool = False
+) -> Scorers:
     """Take a lexicon and scorer names; return them ready to run. A model that cannot be loaded is named as skipped.
 
-    ``fast`` takes the model that needs arithmetic only, for runs without a parse.
+    ``model`` is the folder of a sentence model to use in place of the shipped one; where that can't be loaded, nothing
+    should run: ModelError is raised. ``fast`` takes the shipped model that needs arithmetic only, for runs without a
+    parse.
     """
+    chosen = None if model is None else load_scorer(model)
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
-    threshold = None
+    threshold = rate = None
     calibration: list[dict[str, float]] = []
     for name in names:
         try:
-            scorer = SCORERS[name](lexicon, fast)
+            scorer = chosen if chosen is not None and name == "loaded" else SCORERS[name](lexicon, fast)
         except ModelError as error:
             skipped.append(
                 Skipped(
@@ -85,14 +130,15 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS), *, fast: bool
             )
             continue
         threshold = getattr(scorer, "threshold", threshold)
-        model = getattr(scorer, "model", None)
-        if model is not None:
-            calibration = calibration_of(model.card)
+        about = getattr(scorer, "model", None)
+        if about is not None:
+            calibration, rate = calibration_of(about.card), about.card.get("rate")
         ready.append(scorer)
     return Scorers(
         ready=tuple(ready),
         skipped=(*skipped, *ABSENT),
         threshold=threshold,
+        rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1 else None,
         precision=precision_of_families() if lexicon.id == "en" else {},
         calibration=calibration,
     )

@@ -66,7 +66,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
     described = f"{plural(len(scored), 'sentence')} in order. Findings: " + "; ".join(named[:_NAMED_IN_TEXT])
     described += f"; and {plural(rest, 'further sentence')}." if rest > 0 else "."
     found = [mine + theirs for _, mine, theirs in bars]
-    chart = chances(probabilities, 1 / facts.BASE_RATE) if known else None
+    chart = chances(probabilities, facts.base_rate(analysis)) if known else None
     highest = listed([f"sentence {index + 1}, {in_100(p)}" for p, index in known[:3]])
     return PlaceView(
         checked=facts.checked_anything(analysis),
@@ -75,7 +75,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
         chances=chart,
         chances_described=f"{plural(len(known), 'sentence')} in order. Highest: {highest}." if known else "",
         top=f"{chart.top:.0%}".replace("%", " in 100") if chart else "",
-        base=in_100(1 / facts.BASE_RATE),
+        base=in_100(facts.base_rate(analysis)),
         thirds=_thirds(bars, [score.state for _, score in scored]) if any(found) else (),
     )
 

@@ -92,7 +92,7 @@ def ranked(analysis: Analysis) -> list[tuple[float, int]]:
 
 def likely_sentences(analysis: Analysis) -> list[tuple[float, int]]:
     """Return up to three (chance, sentence index) that stand above the rate found in whole articles."""
-    return [pair for pair in ranked(analysis)[:_TOP] if pair[0] > 1 / facts.BASE_RATE]
+    return [pair for pair in ranked(analysis)[:_TOP] if pair[0] > facts.base_rate(analysis)]
 
 
 def standing_out(analysis: Analysis) -> frozenset[int]:
@@ -129,7 +129,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
             for chance, index in likely_sentences(analysis)
             if index in spans
         ),
-        base_rate=in_100(1 / facts.BASE_RATE),
+        base_rate=in_100(facts.base_rate(analysis)),
         highest=in_100(ranks[0][0]) if ranks else None,
         loaded=facts.measure(analysis, "loaded_sentences", "writer"),
         level=in_100(level) if level is not None else None,

@@ -40,6 +40,7 @@ class TrustView:
     model: str | None
     calibration: tuple[Calibration, ...]
     base_rate: int
+    own_rate: bool
 
 
 def _calibration(analysis: Analysis) -> tuple[Calibration, ...]:
@@ -75,5 +76,6 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
         recall=in_100(recall["value"]) if isinstance(recall, dict) and "value" in recall else None,
         model=(f"{ran.id}@{ran.version}" if ran else "the sentence model") if has_chances else None,
         calibration=_calibration(analysis),
-        base_rate=facts.BASE_RATE,
+        base_rate=round(1 / facts.base_rate(analysis)),
+        own_rate="loaded_rate" in analysis.made_with,
     )
