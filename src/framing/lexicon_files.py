@@ -25,7 +25,7 @@ _MOST_HIDDEN = 20
 _UNUSUAL = re.compile(r"[^\t\r\n\x20-\x7e]")
 _HIDDEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 #: Which word of a cue inflects, by the group's ``inflect``.
-HEADS = {"noun": "last", "verb": "first", "none": None}
+HEADS = {"noun": "last", "verb": "first", "none": None, "exact": None}
 
 _Model = TypeVar("_Model", bound=BaseModel)
 

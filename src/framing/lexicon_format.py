@@ -22,7 +22,7 @@ class Conditions(_Table):
     """When a hit counts; a group's conditions win over its file's."""
 
     severity: int | None = Field(default=None, ge=0, le=3)
-    inflect: Literal["verb", "noun", "none"] = "none"
+    inflect: Literal["verb", "noun", "none", "exact"] = "none"
     pos: str | None = None
     near: Words = ()
     not_near: Words = ()

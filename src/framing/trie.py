@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from framing.cues import Choice, Elements, Gap, Slot
+from framing.globs import Globs, is_glob
 from framing.types import Tokens
 
 # A gap does not cross these: a new clause or another voice begins.
@@ -51,12 +52,15 @@ class Trie:
         self._joined: dict[tuple[frozenset[Node], Choice], Node] = {}
         self._prefixes: frozenset[str] = frozenset()
         self._suffixes: frozenset[str] = frozenset()
+        self._globs = Globs()
 
     def add(self, elements: Elements) -> list[Node]:
         """Take the elements of a cue; return the nodes where it ends, for the caller to note what that means."""
         frontier = [self.root]
         last = len(elements) - 1
         for number, element in enumerate(elements):
+            if isinstance(element, Choice):
+                self._globs.add(token for option in element.options for token in option if is_glob(token))
             if isinstance(element, Gap):
                 frontier = [node.gaps.setdefault(element.most, Node()) for node in frontier]
             elif isinstance(element, Slot):
@@ -88,7 +92,7 @@ class Trie:
 
     def begins(self, word: str) -> bool:
         """Whether anything can begin with this token."""
-        return word in self.root.words or word in self.root.joins or "-" in word
+        return word in self.root.words or word in self.root.joins or "-" in word or bool(self._globs.of(word))
 
     def walk(self, tokens: Tokens, first: int, limit: int) -> Iterator[tuple[Node, int]]:
         """Yield every node with an end that the tokens from ``first`` on lead to, and the token after it.
@@ -116,7 +120,7 @@ class Trie:
     ) -> None:
         """Add the nodes to which the token at this place leads."""
         word = tokens.lower[at]
-        for key in self._keys(word) if "-" in word else (word,):
+        for key in self._keys(word) if "-" in word or self._globs else (word,):
             following = node.words.get(key)
             if following is not None:
                 found.append((following, at + 1))
@@ -131,8 +135,10 @@ class Trie:
                 found.append((slot, at + 1))
 
     def _keys(self, word: str) -> list[str]:
-        """Return a hyphen compound and the patterns that it fits: anti-*, *-obsessed."""
-        keys = [word]
+        """Return a word and the patterns that it fits: econom**; of a hyphen compound also anti-*, *-obsessed."""
+        keys = [word, *self._globs.of(word)]
+        if "-" not in word:
+            return keys
         first, last = word.partition("-")[0], word.rpartition("-")[2]
         if first in self._prefixes:
             keys.append(first + "-*")
