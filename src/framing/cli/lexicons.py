@@ -12,7 +12,8 @@ from framing.cli import completion
 from framing.cli.layout import plain, width, wrapped
 from framing.cli.options import Lexicons, unknown
 from framing.cli.progress import say
-from framing.cli.run import load_lexicon
+from framing.cli.kwic import kwic
+from framing.cli.lexicons_new import new
 from framing.types import FAMILIES
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 PROBLEMS = 2
 _LEAD = 6
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show, check and try the word lists.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make, show, check and try word lists.")
+app.command()(new)
+app.command()(kwic)
 
 
 @app.command("list")
@@ -29,7 +32,9 @@ def list_(lexicons: Lexicons = []) -> None:  # noqa: B006
 
     Example: framing lexicons list
     """
-    lexicon = load_lexicon(lexicons)
+    from framing.lexicon_choice import load_with
+
+    lexicon = load_with(lexicons)
     print(f"{'category':30}{'family':>7}{'cues':>7}{'severity':>10}")
     for category in sorted(lexicon.categories, key=lambda c: (list(FAMILIES).index(c.family), c.id)):
         cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
@@ -94,7 +99,9 @@ def show(
 
     Example: framing lexicons show sensational_verb
     """
-    lexicon = load_lexicon(lexicons)
+    from framing.lexicon_choice import load_with
+
+    lexicon = load_with(lexicons)
     rules = [rule for rule in lexicon.rules if category in (rule.category, rule.concept)]
     if not rules:
         known = {rule.category for rule in lexicon.rules} | {rule.concept for rule in lexicon.rules if rule.concept}
@@ -139,7 +146,9 @@ def test(
     """
     if not text.strip():
         raise typer.BadParameter("the text is empty; give a sentence in quotation marks", param_hint="TEXT")
-    for line in _explained(text, load_lexicon(lexicons)):
+    from framing.lexicon_choice import load_with
+
+    for line in _explained(text, load_with(lexicons)):
         print(*wrapped(plain(line[_LEAD:]), line[:_LEAD], width()), sep="\n")
 
 
