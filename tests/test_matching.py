@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.cues import compile_cue
+from framing.globs import Globs, fits
 from framing.lexicons import Cue, Lexicon, Rule, load
 from framing.matching import Matcher
 from framing.pipeline import parse
-from framing.scoring.lexicon import LexiconScorer
-from framing.types import Article
+from framing.scoring.lexicon import LexiconScorer, _longest
+from framing.types import Article, Finding, Span
 
 from .small_lexicons import article, cue_block, found, lexicon, reasons
 
@@ -111,6 +114,37 @@ def test_one_word_is_one_finding_of_its_family(tmp_path: Path) -> None:
     assert [finding.term for finding in scored.findings] == ["lash out"]
 
 
+_SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(0, 12), st.sampled_from("LF"), st.sampled_from([0.0, 1.0])), max_size=25
+)
+
+
+@given(_SPANS)
+def test_what_overlaps_is_dropped_as_by_comparing_each_with_each(items: list[tuple[int, int, str, float]]) -> None:
+    findings = [
+        Finding(span=Span(start=a, end=a + size), family=family, category="c", origin="o", term="t", score=score,
+                voice="writer", sentence=0, quote=None, note="n", source="s")  # type: ignore[arg-type]
+        for a, size, family, score in items
+    ]  # fmt: skip
+    kept: list[Finding] = []
+    for one in sorted(findings, key=lambda f: (f.span.start - f.span.end, -f.score, f.span.start)):
+        if all(
+            one.family != other.family or one.span.end <= other.span.start or one.span.start >= other.span.end
+            for other in kept
+        ):
+            kept.append(one)
+    assert _longest(findings) == sorted(kept, key=lambda f: (f.span.start, f.span.end, f.family))
+
+
+def test_twenty_thousand_findings_are_told_apart_at_once() -> None:
+    one = Finding(span=Span(start=0, end=1), family="L", category="c", origin="o", term="t", score=1.0,
+                  voice="writer", sentence=0, quote=None, note="n", source="s")  # fmt: skip
+    findings = [replace(one, span=Span(start=5 * at, end=5 * at + 4)) for at in range(20_000)]
+    started = time.process_time()
+    assert len(_longest(findings)) == 20_000
+    assert time.process_time() - started < 2
+
+
 def test_hits_are_the_same_with_and_without_a_parse(tmp_path: Path) -> None:
     text = "The council slammed the plan. “It is a brutal insult,” said Mira Sol. Nobody was asked, she wrote."
     made = lexicon(tmp_path, SLAM, cue_block("brutal", "insult"))
@@ -123,6 +157,19 @@ _TEXT = st.lists(
     ),
     max_size=40,
 ).map(" ".join) | st.text(max_size=120)
+
+
+_GLOB = st.text(st.sampled_from("ab?*"), min_size=1, max_size=7).map(lambda text: text.replace("*", "**"))
+
+
+@given(st.lists(_GLOB, min_size=1, max_size=6), st.text("ab", min_size=1, max_size=8))
+def test_patterns_of_one_word_fit_what_a_regular_expression_says(patterns: list[str], word: str) -> None:
+    patterns = [pattern for pattern in patterns if set(pattern) & set("ab")]
+    globs = Globs()
+    globs.add(patterns)
+    expected = {p for p in patterns if re.fullmatch(p.replace("?", ".").replace("**", ".*"), word)}
+    assert set(globs.of(word)) == expected
+    assert {pattern for pattern in patterns if fits(pattern, word)} == expected
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +226,8 @@ def test_a_hundred_thousand_words_are_searched_for_ten_thousand_cues() -> None:
         [" ".join(["(a|)"] * 11) + " a"],
         [f"(a|b|d) (a|b) w{number}" for number in range(2_000)],
         [f"a <3> w{number}" for number in range(2_000)],
+        ["**" + "a**" * 30 + "b"],
+        [f"**a?**{number}" for number in range(2_000)],
     ],
 )
 def test_cues_made_to_be_slow_stay_quick(cues: list[str]) -> None:

@@ -157,10 +157,10 @@ def _check_glob(word: str) -> None:
         raise CueError(f"holds {word[:40]!r}, which a text has as more than one word; no word fits it")
 
 
-def _hyphens(token: str) -> list[Tokens]:
+def _hyphens(token: str, *, apart: bool = True) -> list[Tokens]:
     """A hyphen compound also stands apart; not a pattern such as anti-*, nor one of short words only ("has-been")."""
     parts = tuple(part for part in token.split("-") if part)
-    if len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
+    if not apart or len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
         return [(token,)]
     return [(token,), parts]
 
@@ -187,7 +187,7 @@ def _written(word: str, kind: str, plural: bool) -> tuple[Tokens, ...]:
         return tuple((form,) for form in sorted(found))
     out: list[Tokens] = []
     for form in sorted(found):
-        columns = [[(piece,)] if kind == "exact" else _hyphens(piece) for piece in words(form)]
+        columns = [_hyphens(piece, apart=kind != "exact") for piece in words(form)]
         out.extend(_product(columns))
     return tuple(out)
 

@@ -24,13 +24,18 @@ def load_with(folders: Iterable[Path]) -> Lexicon:
 def categories_of(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
     """Take names of categories and letters of families; return the ids of the categories that they mean.
 
+    ``mine_*`` means every category that begins so, such as all of one imported dictionary.
     Raises ConfigError where a name is neither.
     """
     by_id = {category.id: category for category in lexicon.categories}
     found: set[str] = set()
     for name in names:
+        beginning = name.removesuffix("*")
+        begin_so = {id for id in by_id if beginning != name and id.startswith(beginning)}
         if name in by_id:
             found.add(name)
+        elif begin_so:
+            found |= begin_so
         elif name in FAMILIES:
             found.update(category.id for category in by_id.values() if category.family == name)
         else:

@@ -83,7 +83,7 @@ class Matcher:
 
     def _walk(self, tokens: Tokens) -> _Found:
         found = _Found()
-        bounds = _sentence_ends(tokens)
+        bounds = sentence_ends(tokens)
         trie = self._trie
         for at, word in enumerate(tokens.lower):
             if not trie.begins(word):
@@ -116,22 +116,25 @@ def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str 
 def _failed_near(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:
     """Return which condition on the words around a hit fails, in plain words; None if none does."""
     rule, tokens = hit.rule, parsed.tokens
-    if rule.near and not _close(hit, found.marks.get((number, True), []), tokens):
+    if rule.near and _close(hit, found.marks.get((number, True), []), tokens) is None:
         return f"none of the words that must stand within {rule.within} words does"
-    if rule.not_near and _close(hit, found.marks.get((number, False), []), tokens):
-        return f"a word that must not stand within {rule.within} words does"
+    if rule.not_near:
+        at = _close(hit, found.marks.get((number, False), []), tokens)
+        if at is not None:
+            word = parsed.article.text[tokens.start[at] : tokens.end[at]]
+            return f"a word that must not stand within {rule.within} words does: “{word}”"
     return None
 
 
-def _close(hit: Hit, places: list[int], tokens: Tokens) -> bool:
-    """Whether one of these tokens stands near the hit, in its sentence and not inside it."""
+def _close(hit: Hit, places: list[int], tokens: Tokens) -> int | None:
+    """Return the first of these tokens that is near the hit, in its sentence and not inside it; None if none is."""
     rule, same = hit.rule, tokens.sentence[hit.first]
     low = bisect_left(places, hit.first - rule.within)
     high = bisect_left(places, hit.last + rule.within)
-    return any(tokens.sentence[at] == same and not hit.first <= at < hit.last for at in places[low:high])
+    return next((at for at in places[low:high] if tokens.sentence[at] == same and not hit.first <= at < hit.last), None)
 
 
-def _sentence_ends(tokens: Tokens) -> list[int]:
+def sentence_ends(tokens: Tokens) -> list[int]:
     """Return for each token the index after the last token of its sentence."""
     ends = [0] * len(tokens)
     end = len(tokens)

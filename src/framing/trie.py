@@ -15,7 +15,7 @@ from framing.globs import Globs, is_glob
 from framing.types import Tokens
 
 # A gap does not cross these: a new clause or another voice begins.
-_BARRIER = frozenset('.;:!?"“”«»')
+BARRIER = frozenset('.;:!?"“”«»')
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +112,7 @@ class Trie:
                     if (after, place) not in seen:
                         seen.add((after, place))
                         self._edges(after, tokens, place, open_nodes, seen)
-                    if tokens.lower[place] in _BARRIER:
+                    if tokens.lower[place] in BARRIER:
                         break
 
     def _edges(

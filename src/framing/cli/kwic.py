@@ -19,6 +19,7 @@ from framing.cli.run import Run
 
 if TYPE_CHECKING:
     from framing.kwic import Line
+    from framing.scoring.lexicon import LexiconScorer
     from framing.types import Article, ParsedArticle
 
 _MOST = 1000
@@ -93,7 +94,7 @@ def kwic(
 
 
 def _search(
-    scorer: object, term: str, window: int, fast: bool
+    scorer: LexiconScorer, term: str, window: int, fast: bool
 ) -> Callable[[list[Article]], Iterable[tuple[ParsedArticle, list[Line]]]]:
     from framing.kwic import kwic_all
 

@@ -38,7 +38,7 @@ Only = Annotated[
         "--only",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Use this lexicon category or family (L F A P H) only; may be given several times.",
+        help="Use this lexicon category, family (L F A P H) or mine_* only; may be given several times.",
         show_default=False,
     ),
 ]
@@ -48,7 +48,7 @@ Without = Annotated[
         "--without",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Leave this lexicon category or family (L F A P H) out; may be given several times.",
+        help="Leave this lexicon category, family (L F A P H) or mine_* out; may be given several times.",
         show_default=False,
     ),
 ]
