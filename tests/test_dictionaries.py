@@ -81,8 +81,15 @@ def test_a_liwc_dictionary_becomes_a_folder_that_passes_its_check(tmp_path: Path
 def test_an_imported_category_hits_what_liwc_hits(tmp_path: Path) -> None:
     _import(tmp_path, "toy.dic", LIWC)
     lexicon = load(tmp_path / "toy")
-    text = "The Grief Centre did not mourn. Grieving and grief-stricken, grievance; griefs. Bosses mourned, a kind of it."
-    assert found(select(lexicon, only=frozenset({"toy_sorrow"})), text) == ["Grief", "mourn", "grief-stricken", "griefs"]
+    text = (
+        "The Grief Centre did not mourn. Grieving and grief-stricken, grievance; griefs. Bosses mourned, a kind of it."
+    )
+    assert found(select(lexicon, only=frozenset({"toy_sorrow"})), text) == [
+        "Grief",
+        "mourn",
+        "grief-stricken",
+        "griefs",
+    ]
     assert found(select(lexicon, only=frozenset({"toy_drives_power"})), text) == ["mourn", "Bosses"]
     assert found(select(lexicon, only=frozenset({"toy_small"})), text) == ["The", "kind of"]
 
@@ -108,7 +115,7 @@ def test_a_quanteda_dictionary_keeps_its_keys_and_its_words(tmp_path: Path) -> N
 def test_lists_and_tables(tmp_path: Path) -> None:
     made = _import(tmp_path, "words.txt", "# mine\nslur\n\nbad  apple\nslur\n")
     assert (made.written, _refused(made)) == ({"toy": 2}, [(5, "slur", "it stands already in line 2")])
-    text = 'term;weight;note;category\nslur;2;an insult, plain;A\nnasty;-3;;A\nawful;0.5;;B\n;1;;B\nbad;x;;B\n'
+    text = "term;weight;note;category\nslur;2;an insult, plain;A\nnasty;-3;;A\nawful;0.5;;B\n;1;;B\nbad;x;;B\n"
     (tmp_path / "again").mkdir()
     made = _import(tmp_path / "again", "words.csv", text)
     assert made.written == {"toy_a": 1, "toy_b": 1}
@@ -222,7 +229,9 @@ def test_any_text_is_read_or_refused_and_nothing_is_lost(
 def test_a_dictionary_of_twelve_thousand_terms_is_imported_in_seconds(tmp_path: Path) -> None:
     names = [f"{n}\tcat{n}" for n in range(1, 61)]
     words = [f"{a}{b}{c}{d}" for a in "bdfgklmn" for b in "aeiou" for c in "bdfgklmnprstvz" for d in "aeiouy"]
-    lines = [f"{word}{tail}\t{n % 60 + 1}\t{n * 7 % 60 + 1}" for n, word in enumerate(words) for tail in ("x", "r*", "t")]
+    lines = [
+        f"{word}{tail}\t{n % 60 + 1}\t{n * 7 % 60 + 1}" for n, word in enumerate(words) for tail in ("x", "r*", "t")
+    ]
     made = _import(tmp_path, "toy.dic", "\n".join(["%", *names, "%", *lines]))
     assert sum(made.written.values()) > 18_000
     lexicon, problems = read_folder(tmp_path / "toy")

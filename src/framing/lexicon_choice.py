@@ -31,7 +31,7 @@ def categories_of(lexicon: Lexicon, names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
         beginning = name.removesuffix("*")
-        begin_so = {id for id in by_id if beginning != name and id.startswith(beginning)}
+        begin_so = {id for id in by_id if beginning not in (name, "") and id.startswith(beginning)}
         if name in by_id:
             found.add(name)
         elif begin_so:

@@ -19,7 +19,7 @@ from framing.positions import Place, line_of, locate
 
 #: A larger file is refused unread; the largest that ships has a twentieth of this.
 MOST_BYTES = 1_000_000
-#: As many cues as a group may hold, and a folder: the largest dictionaries in use have 30,000 entries in all categories.
+#: As many cues as a group may hold, and a folder: the largest dictionaries in use have 30,000 entries.
 MOST_CUES = 20_000
 MOST_IN_FOLDER = 100_000
 _MOST_HIDDEN = 20

@@ -112,5 +112,5 @@ def _slot(slot: Slot, parsed: ParsedArticle, at: int) -> str | None:
     if tokens.pos[at] == slot.pos:
         return None
     word = parsed.article.text[tokens.start[at] : tokens.end[at]]
-    known = tokens.pos[at].lower() or "word without a parse"
-    return f"“{word}” is a {known} here, and the cue wants a {slot.pos.lower()}"
+    known = tokens.pos[at] or "not parsed"
+    return f"“{word}” is {known} here, and the cue wants {slot.pos}"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from framing.types import Article, ParsedArticle
 
 _MOST = 1000
+# The columns that a row of the table needs beside the words: the place, the brackets, the voice.
+_REST = 18
 
 
 class Inflect(StrEnum):
@@ -126,7 +128,7 @@ def _rows(lines: list[Line]) -> Iterator[str]:
         return
     yield plain(lines[0].docname)
     keyword = min(max(len(line.keyword) for line in lines), width() // 3)
-    side = (width() - keyword - 14) // 2
+    side = (width() - keyword - _REST) // 2
     for line in lines:
         pre, post = plain(line.pre)[-side:], plain(line.post)[:side]
         yield f"{line.first:6} {pre:>{side}} [{plain(line.keyword)}] {post:{side}} {line.voice}".rstrip()
