@@ -52,8 +52,8 @@ def index_page() -> str:
         "no count, 1 weak, 2 medium, 3 strong; a group of cues may have its own.",
         "",
         "*Lift* says how much more often the writer's words that a category marks stand in a loaded sentence than",
-        "words taken at random do: 1 is chance. It is given where there were 10 marks or more; each page says what it was",
-        "measured on, which matters more than the figure.",
+        "words taken at random do: 1 is chance. It is given where there were 10 marks or more; each page says what it",
+        "was measured on, which matters more than the figure.",
     ]
     for family, title in FAMILIES.items():
         out += ["", f"## {family} · {title}", "", *_of_family(family), ""]

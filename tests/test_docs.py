@@ -140,6 +140,8 @@ def test_every_option_is_named_and_every_named_option_exists() -> None:
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for page in PAGES:
+        if page.parent == DOCS / "lexicons":
+            continue  # "make a nonsense of" is a cue
         text = page.read_text(encoding="utf-8")
         assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.M)) <= targets, page.name
 

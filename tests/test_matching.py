@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.cues import compile_cue
-from framing.globs import Globs, fits
+from framing.cues import Choice, CueError, Elements, Gap, compile_cue
+from framing.globs import Globs, fits, is_glob
 from framing.lexicons import Cue, Lexicon, Rule, load
 from framing.matching import Matcher
 from framing.pipeline import parse
 from framing.scoring.lexicon import LexiconScorer, _longest
+from framing.trie import BARRIER
 from framing.types import Article, Finding, Span
 
 from .small_lexicons import article, cue_block, found, lexicon, reasons
@@ -187,6 +188,60 @@ def test_any_text_is_matched_and_hits_lie_inside_sentences(shipped: Matcher, tex
         assert 0 <= hit.first < hit.last <= len(parsed.tokens)
         assert sentence.span.start <= parsed.tokens.start[hit.first]
         assert parsed.tokens.end[hit.last - 1] <= sentence.span.end
+
+
+def _naive(elements: Elements, tokens: list[str], at: int) -> set[int]:
+    """Where a cue can end from a token on, by trying everything: what the automaton must find too."""
+    if not elements:
+        return {at}
+    element, rest = elements[0], elements[1:]
+    ends: set[int] = set()
+    if isinstance(element, Gap):
+        for place in range(at, min(at + element.most, len(tokens)) + 1):
+            ends |= _naive(rest, tokens, place)
+            if place < len(tokens) and tokens[place] in BARRIER:
+                break
+    elif isinstance(element, Choice):
+        if element.optional:
+            ends |= _naive(rest, tokens, at)
+        for option in element.options:
+            here = tokens[at : at + len(option)]
+            if len(here) == len(option) and all(
+                fits(wanted, word) if is_glob(wanted) else wanted == word
+                for wanted, word in zip(option, here, strict=True)
+            ):
+                ends |= _naive(rest, tokens, at + len(option))
+    return ends
+
+
+_CUE = st.lists(
+    st.sampled_from(["a", "b", "c", "a**", "?b", "(a|b)", "(a b|c)", "(a|)", "<1>", "<3>"]), min_size=1, max_size=5
+).map(" ".join)
+
+
+@given(st.lists(_CUE, min_size=1, max_size=4), st.lists(st.sampled_from(["a", "b", "c", "ab", "x", ":"]), max_size=12))
+@settings(max_examples=300)
+def test_the_automaton_finds_what_trying_everything_finds(cues: list[str], words: list[str]) -> None:
+    compiled = []
+    for cue in cues:
+        try:
+            elements = compile_cue(cue, inflect="exact")
+        except CueError:
+            continue
+        if not re.search(r"> <|^(\(a\|\) )+<", cue):  # no gap comes first, and none beside another
+            compiled.append(Cue(text=cue, elements=elements, plainer=None, line=1))
+    rule = replace(_rule(["zzz"]), cues=tuple(compiled))
+    parsed = parse(Article(id="a", text=" ".join(words)), fast=True)
+    found = {
+        (hit.cue.text, hit.first, hit.last)
+        for hits, rejected in [Matcher(_of_rules(rule)).search(parsed)]
+        for hit in [*hits, *(one.hit for one in rejected)]
+    }
+    tokens = list(parsed.tokens.lower)
+    expected = {
+        (cue.text, at, end) for cue in compiled for at in range(len(tokens)) for end in _naive(cue.elements, tokens, at)
+    }
+    assert {one for one in found if one[2] > one[1]} == {one for one in expected if one[2] > one[1]}
 
 
 # -- time
