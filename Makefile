@@ -32,6 +32,7 @@ quality: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.matching
 
 train: $(READY)
 	$(BIN)/python -m training.loaded

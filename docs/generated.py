@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from docs.lexicon_pages import PAGES as LEXICON_PAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 _QUALITY = re.compile(r"(<!-- quality -->).*?(<!-- /quality -->)", re.S)
 _ERRORS = re.compile(r"(<!-- errors -->).*?(<!-- /errors -->)", re.S)
 _GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
-_NAMES = 4
 
 
 def columns_page() -> str:
@@ -95,61 +96,6 @@ def _parameter(one: Any) -> str:
     return f"| `{name}` | {_cell(text)}.{default} |"
 
 
-def lexicons_page() -> str:
-    """Return the page of all categories and contested things."""
-    from framing.lexicons import load
-    from framing.types import FAMILIES
-
-    lexicon = load()
-    out = [
-        "# What the lexicons look for\n",
-        _GENERATED.format(source="lexicons/en/"),
-        f"{len(lexicon.categories)} categories with {lexicon.size:,} cues. A cue is a word, a phrase or a pattern of",
-        "words. All cues of a category, with the reason and the source of each group: `framing lexicons show NAME`. To",
-        'try a sentence: `framing lexicons test "…"`. Severity: 0 a note that enters no count, 1 weak, 2 medium,',
-        "3 strong; a group of cues may have its own.",
-    ]
-    for family, title in FAMILIES.items():
-        out += ["", f"## {family} · {title}"]
-        for category in sorted((c for c in lexicon.categories if c.family == family), key=lambda c: c.id):
-            cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
-            out += [
-                "",
-                f"### {category.title} (`{category.id}`)",
-                "",
-                f"{_cell(category.definition)} {_cell(category.why)}",
-                "",
-                f"- When it misleads: {_cell(category.false_alarms)}",
-                f"- {cues:,} cues, severity {category.severity}, version {category.version}, {category.licence}",
-                f"- Literature: {_cell('; '.join(category.literature))}",
-            ]
-    return "\n".join([*out, *_contested()]) + "\n"
-
-
-def _contested() -> Iterator[str]:
-    """Yield the part on contested things, by domain."""
-    from framing.lexicons import load
-
-    yield from ("", "## Contested things", "")
-    yield "Each row is one thing with several names. Every name is a note of weight 0, in the same words for all sides."
-    names: dict[str, dict[str, list[str]]] = {}
-    for rule in load().rules:
-        if rule.concept and rule.cues:
-            domain = rule.origin.rpartition("/")[2].partition("@")[0]
-            names.setdefault(domain, {}).setdefault(rule.concept, []).append(rule.cues[0].text)
-    for domain in sorted(names):
-        yield from (
-            "",
-            f"### {domain.replace('_', ' ').capitalize()}",
-            "",
-            "| id | names (the first of each) |",
-            "|---|---|",
-        )
-        for concept, found in names[domain].items():
-            more = f", and {len(found) - _NAMES} more" if len(found) > _NAMES else ""
-            yield f"| `{concept}` | {_cell(' · '.join(f'`{name}`' for name in found[:_NAMES]))}{more} |"
-
-
 def _figures() -> dict[str, Any]:
     import tomllib
 
@@ -203,4 +149,4 @@ def with_figures(page: str) -> str:
 
 
 #: The pages that are made whole.
-GENERATED = {"columns.md": columns_page, "commands.md": commands_page, "lexicons.md": lexicons_page}
+GENERATED = {"columns.md": columns_page, "commands.md": commands_page, **LEXICON_PAGES}

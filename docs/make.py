@@ -1,6 +1,6 @@
 """The code and the lexicons in, the generated parts of the documentation out.
 
-    python -m docs.make             write columns.md, commands.md, lexicons.md and the output in all ``console`` blocks
+    python -m docs.make             write columns.md, commands.md, lexicons.md, lexicons/ and all ``console`` output
     python -m docs.make --picture   also take docs/picture.png anew (needs Chromium and its driver)
 
 ``tests/test_docs.py`` fails where what is written differs from what would be written now.
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.generated import GENERATED, ROOT, with_figures
+from docs.lexicon_pages import stale
 
 DOCS = ROOT / "docs"
 #: Pages with commands that are run, in the order of reading.
@@ -126,6 +127,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the generated parts of the documentation.")
     parser.add_argument("--picture", action="store_true", help="also take docs/picture.png anew")
     wanted = parser.parse_args()
+    (DOCS / "lexicons").mkdir(exist_ok=True)
+    for path in stale(DOCS):
+        path.unlink()
     for name, make in GENERATED.items():
         (DOCS / name).write_text(make(), encoding="utf-8")
     for page in PAGES:

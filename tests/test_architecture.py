@@ -17,10 +17,10 @@ LAYERS = (
     "types errors version resources",
     "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
     "reporting sources clauses complements asides leads pieces indirect speakers surface quotes "
-    "inflect cues positions lexicon_format lexicon_rules lexicon_files contested lexicons trie conditions matching "
-    "model_cards safe_files",
+    "globs inflect cues positions lexicon_format lexicon_rules lexicon_files contested lexicons trie automaton "
+    "conditions matching model_cards safe_files",
     "scoring actors intervals measures readability reference",
-    "pipeline lexicon_check store stored export report",
+    "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored export report",
     "compare corpus batch classroom validation",
     "web cli",
     "__init__ __main__",

@@ -183,7 +183,7 @@ WRONG_USE = {
     "analyse x": "framing: no such command 'analyse'; did you mean 'analyze'? See: framing --help",
     "analyze": "framing analyze: missing argument 'INPUT...'. See: framing analyze --help",
     "analyze --jsno x": "framing analyze: no such option: --jsno",
-    "analyze LAKE --only hedg": "framing: no lexicon category is named 'hedg'; did you mean hedge? `framing",
+    "analyze LAKE --only hedg": "framing: no lexicon category or family is named 'hedg'; did you mean",
     "analyze LAKE --fail-on zzz": "framing: no lexicon category is named 'zzz'; `framing lexicons list` names them all",
     "analyze LAKE --lexicons nowhere": "framing analyze: invalid value for '--lexicons': dir",
     "lexicons check nowhere": "framing lexicons check: invalid value for",

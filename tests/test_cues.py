@@ -57,6 +57,19 @@ def _found(folder: Path, keys: str, cue: str, text: str, *, fast: bool = True) -
         ("", "anti-*", "An anti-whaling law, anti whaling, antiwhaling.", ["anti-whaling"]),
         ("", "*-obsessed", "A boat-obsessed mayor, a sea-and-boat-obsessed one, obsessed.",
          ["boat-obsessed", "sea-and-boat-obsessed"]),
+        # ** any characters of a word, ? one
+        ("", "econom**", "The economy, an economist, econom, economy-driven, the uneconomic.",
+         ["economy", "economist", "econom", "economy-driven"]),
+        ("", "**phob**", "A phobia, xenophobic, homophobe, phone.", ["phobia", "xenophobic", "homophobe"]),
+        ("", "w?m?n", "A woman, women, wmn, womens.", ["woman", "women"]),
+        ("", "the econom** <1> fail**", "The economy has failed. The economic plan fails now.",
+         ["The economy has failed", "The economic plan fails"]),
+        ("", "(econom**|tax) plan", "An economic plan, a tax plan, a plan.", ["economic plan", "tax plan"]),
+        # exact: as written and in no other way
+        ('inflect = "exact"\n', "colour", "A colour, colours, color.", ["colour"]),
+        ('inflect = "exact"\n', "long-overdue", "A long-overdue, long overdue law.", ["long-overdue"]),
+        ('inflect = "exact"\n', "the labour of love", "The labour of love, the labor of love.",
+         ["The labour of love"]),
         # hyphens apart, spellings, apostrophes, capitals
         ("", "long-overdue", "A long-overdue and long overdue and long‑overdue law.",
          ["long-overdue", "long overdue", "long‑overdue"]),
@@ -126,6 +139,12 @@ def test_a_plainer_wording_and_comments(tmp_path: Path) -> None:
         ("sl\u200bam", "which is not a word"),
         ("slam\u202e", "which is not a word"),
         ("50%", "holds '50%', which is not a word"),
+        ("**", "write ** for any letters and ? for one, beside at least one letter"),
+        ("a ?", "write ** for any letters and ? for one, beside at least one letter"),
+        ("a***", "write ** for any letters"),
+        ("eco*nomy", "which is not a word"),
+        ("it's**", "which a text has as more than one word; no word fits it"),
+        ("a.**b", "which a text has as more than one word"),
         ("a <x> b", "cannot be read at"),
         ("@deep1", "sets that refer to each other more than 4 deep"),
         ("@many", "stands for more than 4000 phrases"),
@@ -140,7 +159,7 @@ def test_a_cue_that_cannot_be_read_says_why(cue: str, message: str) -> None:
     assert message in str(error.value)
 
 
-@given(st.text(st.sampled_from("ab ()|<>12{}ADJ@x~*-'.&\u00e9\u200b#\n"), max_size=40))
+@given(st.text(st.sampled_from("ab ()|<>12{}ADJ@x~*?-'.&\u00e9\u200b#\n"), max_size=40))
 def test_any_line_is_a_cue_or_a_cue_error(text: str) -> None:
     for inflect in ("none", "verb", "noun"):
         try:

@@ -25,7 +25,12 @@ from framing.types import Actor, Analysis, Description, FrameEvidence, Span
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(
-    [*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "lexicons" / "README.md", *ROOT.glob("models/*/README.md")]
+    [
+        *ROOT.glob("*.md"),
+        *DOCS.glob("**/*.md"),
+        ROOT / "lexicons" / "README.md",
+        *ROOT.glob("models/*/README.md"),
+    ]
 )
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.S | re.M)
 UPDATE = "run `python -m docs.make`"
@@ -69,6 +74,12 @@ def analysis() -> Analysis:
 @pytest.mark.parametrize("name", generated.GENERATED)
 def test_generated_pages_are_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == generated.GENERATED[name](), UPDATE
+
+
+def test_every_category_has_its_page_and_no_page_is_left_over() -> None:
+    names = {f"lexicons/{category.id}.md" for category in load().categories}
+    assert names == {path.relative_to(DOCS).as_posix() for path in DOCS.glob("lexicons/*.md")}
+    assert names <= generated.GENERATED.keys()
 
 
 @pytest.mark.parametrize("page", [page for page in make.PAGES if make.BLOCK.search(page.read_text("utf-8"))], ids=_name)
@@ -129,6 +140,8 @@ def test_every_option_is_named_and_every_named_option_exists() -> None:
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for page in PAGES:
+        if page.parent == DOCS / "lexicons":
+            continue  # "make a nonsense of" is a cue
         text = page.read_text(encoding="utf-8")
         assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.M)) <= targets, page.name
 
@@ -271,7 +284,8 @@ ALLOWED = re.compile(
 )
 TEXTS = sorted(
     [
-        *PAGES,
+        # Pages of categories quote the cues and sentences that must be found; test_lexicons_shipped reads their texts.
+        *(page for page in PAGES if page.parent.name != "lexicons" or page.name == "README.md"),
         *(ROOT / "reports" / "templates").rglob("*.html"),
         *(ROOT / "src" / "framing" / "cli").glob("*.py"),
         ROOT / "CITATION.cff",

@@ -186,6 +186,42 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {"testing.toml": _group("weight = -1.0\n")},
         [r"en/testing.toml:20:1: 'weight': input should be greater than or equal to 0"],
     ),
+    "a part of speech that is none": (
+        {"testing.toml": _group('pos = "VERBS"\n')},
+        [r"en/testing.toml:20:1: 'pos': input should be 'ADJ', 'ADP', .*'PROPN', 'SCONJ' or 'VERB'"],
+    ),
+    "an inflection that is none": (
+        {"testing.toml": _group('inflect = "adjective"\n')},
+        [r"en/testing.toml:20:1: 'inflect': input should be 'verb', 'noun', 'none' or 'exact'"],
+    ),
+    "a voice that is none": (
+        {"testing.toml": _group('voice = "quote"\n')},
+        [r"en/testing.toml:20:1: 'voice': input should be 'both' or 'writer'"],
+    ),
+    "a category that cannot be one": (
+        {"testing.toml": category_file(GOOD).replace('category = "testing"', 'category = "Testing It"')},
+        [r"en/testing.toml:2:1: 'category': string should match pattern"],
+    ),
+    "text where a number belongs": (
+        {"testing.toml": _group('severity = "high"\n')},
+        [r"en/testing.toml:20:1: 'severity': input should be a valid integer"],
+    ),
+    "a key twice": (
+        {"testing.toml": category_file(GOOD, head='licence = "MIT"\n')},
+        [r"en/testing.toml:12:\d+: is not valid TOML: cannot overwrite a value"],
+    ),
+    "a string that never ends": (
+        {"testing.toml": category_file(GOOD).replace('\n"""\n', "\n", 1)},
+        [r"en/testing.toml:\d+:\d+: is not valid TOML: "],
+    ),
+    "no licence": (
+        {"testing.toml": category_file(GOOD).replace('licence = "Apache-2.0"\n', "")},
+        [r"en/testing.toml:1:1: 'licence' is missing"],
+    ),
+    "a wildcard alone": (
+        {"testing.toml": category_file(cue_block("xylograph", "**"))},
+        [r"en/testing.toml:19:1: '\*\*' holds '\*\*'; write \*\* for any letters and \? for one"],
+    ),
     "severity 9": (
         {"testing.toml": _group("severity = 9\n")},
         [r"en/testing.toml:20:1: 'severity': input should be less than or equal to 3"],
@@ -221,6 +257,14 @@ def _write(folder: Path, files: dict[str, str | bytes]) -> Path:
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     return home
+
+
+def test_there_are_enough_kinds_and_each_names_its_place() -> None:
+    assert len(BROKEN) >= 40
+    for name, (_, expected) in BROKEN.items():
+        assert expected, name
+        for pattern in expected:
+            assert re.match(r"(?:en/[\w/.]+|\.\*/en):(?:\d+|\\d\+):(?:\d+|\\d\+): ", pattern), (name, pattern)
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -284,10 +328,13 @@ def test_a_file_made_to_be_slow_is_answered_at_once(tmp_path: Path, content: str
     _, problems = read_folder(home)
     assert time.process_time() - started < 5
     assert any(message in problem.message for problem in problems) if message else not problems
+    assert all(re.match(r"en/testing\.toml:\d+:\d+: ", str(problem)) for problem in problems)
     assert len(problems) < 40
 
 
-def test_a_folder_of_too_many_cues_is_refused(tmp_path: Path) -> None:
+def test_a_folder_of_too_many_cues_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.lexicons.MOST_IN_FOLDER", 20_000)
+
     def words(letter: str) -> str:
         return cue_block(*(f"{letter}{number}" for number in range(12_000)))
 

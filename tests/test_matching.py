@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.cues import compile_cue
+from framing.cues import Choice, CueError, Elements, Gap, compile_cue
+from framing.globs import Globs, fits, is_glob
 from framing.lexicons import Cue, Lexicon, Rule, load
 from framing.matching import Matcher
 from framing.pipeline import parse
-from framing.scoring.lexicon import LexiconScorer
-from framing.types import Article
+from framing.scoring.lexicon import LexiconScorer, _longest
+from framing.trie import BARRIER
+from framing.types import Article, Finding, Span
 
 from .small_lexicons import article, cue_block, found, lexicon, reasons
 
@@ -111,6 +115,37 @@ def test_one_word_is_one_finding_of_its_family(tmp_path: Path) -> None:
     assert [finding.term for finding in scored.findings] == ["lash out"]
 
 
+_SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(0, 12), st.sampled_from("LF"), st.sampled_from([0.0, 1.0])), max_size=25
+)
+
+
+@given(_SPANS)
+def test_what_overlaps_is_dropped_as_by_comparing_each_with_each(items: list[tuple[int, int, str, float]]) -> None:
+    findings = [
+        Finding(span=Span(start=a, end=a + size), family=family, category="c", origin="o", term="t", score=score,
+                voice="writer", sentence=0, quote=None, note="n", source="s")  # type: ignore[arg-type]
+        for a, size, family, score in items
+    ]  # fmt: skip
+    kept: list[Finding] = []
+    for one in sorted(findings, key=lambda f: (f.span.start - f.span.end, -f.score, f.span.start)):
+        if all(
+            one.family != other.family or one.span.end <= other.span.start or one.span.start >= other.span.end
+            for other in kept
+        ):
+            kept.append(one)
+    assert _longest(findings) == sorted(kept, key=lambda f: (f.span.start, f.span.end, f.family))
+
+
+def test_twenty_thousand_findings_are_told_apart_at_once() -> None:
+    one = Finding(span=Span(start=0, end=1), family="L", category="c", origin="o", term="t", score=1.0,
+                  voice="writer", sentence=0, quote=None, note="n", source="s")  # fmt: skip
+    findings = [replace(one, span=Span(start=5 * at, end=5 * at + 4)) for at in range(20_000)]
+    started = time.process_time()
+    assert len(_longest(findings)) == 20_000
+    assert time.process_time() - started < 2
+
+
 def test_hits_are_the_same_with_and_without_a_parse(tmp_path: Path) -> None:
     text = "The council slammed the plan. “It is a brutal insult,” said Mira Sol. Nobody was asked, she wrote."
     made = lexicon(tmp_path, SLAM, cue_block("brutal", "insult"))
@@ -123,6 +158,19 @@ _TEXT = st.lists(
     ),
     max_size=40,
 ).map(" ".join) | st.text(max_size=120)
+
+
+_GLOB = st.text(st.sampled_from("ab?*"), min_size=1, max_size=7).map(lambda text: text.replace("*", "**"))
+
+
+@given(st.lists(_GLOB, min_size=1, max_size=6), st.text("ab", min_size=1, max_size=8))
+def test_patterns_of_one_word_fit_what_a_regular_expression_says(patterns: list[str], word: str) -> None:
+    patterns = [pattern for pattern in patterns if set(pattern) & set("ab")]
+    globs = Globs()
+    globs.add(patterns)
+    expected = {p for p in patterns if re.fullmatch(p.replace("?", ".").replace("**", ".*"), word)}
+    assert set(globs.of(word)) == expected
+    assert {pattern for pattern in patterns if fits(pattern, word)} == expected
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +188,60 @@ def test_any_text_is_matched_and_hits_lie_inside_sentences(shipped: Matcher, tex
         assert 0 <= hit.first < hit.last <= len(parsed.tokens)
         assert sentence.span.start <= parsed.tokens.start[hit.first]
         assert parsed.tokens.end[hit.last - 1] <= sentence.span.end
+
+
+def _naive(elements: Elements, tokens: list[str], at: int) -> set[int]:
+    """Where a cue can end from a token on, by trying everything: what the automaton must find too."""
+    if not elements:
+        return {at}
+    element, rest = elements[0], elements[1:]
+    ends: set[int] = set()
+    if isinstance(element, Gap):
+        for place in range(at, min(at + element.most, len(tokens)) + 1):
+            ends |= _naive(rest, tokens, place)
+            if place < len(tokens) and tokens[place] in BARRIER:
+                break
+    elif isinstance(element, Choice):
+        if element.optional:
+            ends |= _naive(rest, tokens, at)
+        for option in element.options:
+            here = tokens[at : at + len(option)]
+            if len(here) == len(option) and all(
+                fits(wanted, word) if is_glob(wanted) else wanted == word
+                for wanted, word in zip(option, here, strict=True)
+            ):
+                ends |= _naive(rest, tokens, at + len(option))
+    return ends
+
+
+_CUE = st.lists(
+    st.sampled_from(["a", "b", "c", "a**", "?b", "(a|b)", "(a b|c)", "(a|)", "<1>", "<3>"]), min_size=1, max_size=5
+).map(" ".join)
+
+
+@given(st.lists(_CUE, min_size=1, max_size=4), st.lists(st.sampled_from(["a", "b", "c", "ab", "x", ":"]), max_size=12))
+@settings(max_examples=300)
+def test_the_automaton_finds_what_trying_everything_finds(cues: list[str], words: list[str]) -> None:
+    compiled = []
+    for cue in cues:
+        try:
+            elements = compile_cue(cue, inflect="exact")
+        except CueError:
+            continue
+        if not re.search(r"> <|^(\(a\|\) )+<", cue):  # no gap comes first, and none beside another
+            compiled.append(Cue(text=cue, elements=elements, plainer=None, line=1))
+    rule = replace(_rule(["zzz"]), cues=tuple(compiled))
+    parsed = parse(Article(id="a", text=" ".join(words)), fast=True)
+    found = {
+        (hit.cue.text, hit.first, hit.last)
+        for hits, rejected in [Matcher(_of_rules(rule)).search(parsed)]
+        for hit in [*hits, *(one.hit for one in rejected)]
+    }
+    tokens = list(parsed.tokens.lower)
+    expected = {
+        (cue.text, at, end) for cue in compiled for at in range(len(tokens)) for end in _naive(cue.elements, tokens, at)
+    }
+    assert {one for one in found if one[2] > one[1]} == {one for one in expected if one[2] > one[1]}
 
 
 # -- time
@@ -179,6 +281,8 @@ def test_a_hundred_thousand_words_are_searched_for_ten_thousand_cues() -> None:
         [" ".join(["(a|)"] * 11) + " a"],
         [f"(a|b|d) (a|b) w{number}" for number in range(2_000)],
         [f"a <3> w{number}" for number in range(2_000)],
+        ["**" + "a**" * 30 + "b"],
+        [f"**a?**{number}" for number in range(2_000)],
     ],
 )
 def test_cues_made_to_be_slow_stay_quick(cues: list[str]) -> None:

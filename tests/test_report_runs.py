@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -174,3 +175,44 @@ def test_the_fragment_holds_the_text(analysis: Analysis) -> None:
     fragment = render_fragment(analysis)
     assert page_lines(Page(fragment).lines) == visible_lines(analysis.article.text)
     assert len(fragment.encode()) <= 30_000
+
+
+def _cover(analysis: Analysis, at: int) -> tuple[str, str, bool]:
+    """Return the voice, families and lightness of one character, by looking at every quote and finding."""
+    cover = sorted(
+        (f for f in analysis.findings[::-1] if f.span.start <= at < f.span.end),
+        key=lambda f: (f.score == 0, f.voice == "source", f.span.start, -f.span.end),
+    )
+    said = any(quote.span.start <= at < quote.span.end for quote in analysis.quotes)
+    light = bool(cover) and cover[0].score == 0
+    return "source" if said else "writer", "".join(dict.fromkeys(f.family for f in cover)), light
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(analyses())
+def test_each_character_has_what_covers_it(analysis: Analysis) -> None:
+    for row in make_rows(analysis):
+        at = row.start
+        for piece in row.pieces:
+            for run in piece.runs:
+                size = sum(len(chunk.text) for chunk in run.chunks)
+                for place in (at, at + size - 1):
+                    assert (run.voice, run.families, run.light) == _cover(analysis, place)
+                at += size
+
+
+def test_twenty_thousand_findings_in_one_sentence_are_shown_at_once() -> None:
+    analysis = harbour()
+    text = "slam " * 20_000
+    one = analysis.findings[0]
+    many = replace(
+        analysis,
+        article=replace(analysis.article, text=text),
+        sentences=(replace(analysis.sentences[0], span=Span(start=0, end=len(text))),),
+        quotes=(),
+        findings=tuple(replace(one, span=Span(start=5 * at, end=5 * at + 4)) for at in range(20_000)),
+    )
+    started = time.process_time()
+    (row,) = make_rows(many)
+    assert time.process_time() - started < 5
+    assert sum(bool(run.letters) for piece in row.pieces for run in piece.runs) == 20_000

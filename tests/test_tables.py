@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.export.columns import OF_ANALYSES, columns_of
 from framing.export.rows import failure_row, rows
-from framing.export.table_files import TableWriter, _field
+from framing.export.table_files import TableWriter, field
 from framing.export.tables import TABLES, findings_frame, frame
 from framing.types import Failure
 
@@ -117,7 +117,7 @@ def test_the_files_hold_the_rows(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(tables.names)
     for table in OF_ANALYSES:
         wanted = [
-            {name: _field(value, guard=False) for name, value in row.items()}
+            {name: field(value, guard=False) for name, value in row.items()}
             for story in stories
             for row in rows(table, story)
         ]
@@ -191,8 +191,8 @@ def test_the_same_analyses_give_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", '"=1', "＝1", "|x", "\0x", "\n=1"])
 def test_spreadsheets_run_no_formula(value: str) -> None:
-    assert _field(value, guard=True).startswith("'")
-    assert _field(value, guard=False) == value
+    assert field(value, guard=True).startswith("'")
+    assert field(value, guard=False) == value
 
 
 def test_excel_files_have_a_byte_order_mark(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ _FIELD = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\
 @given(st.lists(st.one_of(st.none(), _FIELD), min_size=1))
 def test_fields_survive_the_file(values: list[str | None]) -> None:
     file = io.StringIO(newline="")
-    csv.writer(file).writerow([_field(value, guard=False) for value in (*values, "end")])
+    csv.writer(file).writerow([field(value, guard=False) for value in (*values, "end")])
     file.seek(0)
     assert next(csv.reader(file)) == [value or "" for value in (*values, "end")]
 

@@ -7,7 +7,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.types import Analysis, Article, Failure, Finding, Quote, Sentence, Span
@@ -19,30 +22,46 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Article", "Failure", "Finding", "Quote", "Sentence", "Span", "__version__", "analyze"]
 
 
-@lru_cache(maxsize=2)
-def _scorers(fast: bool) -> Scorers:
-    from framing.lexicons import load
+@lru_cache(maxsize=4)
+def _scorers(folders: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...], fast: bool) -> Scorers:
+    from framing.lexicon_choice import choose, load_with
     from framing.scoring import build
 
-    return build(load(), fast=fast)
+    return build(choose(load_with(folders), only=only, without=without), fast=fast)
 
 
-def analyze(article: str | Article, *, title: str | None = None, fast: bool = False) -> Analysis:
+def analyze(
+    article: str | Article,
+    *,
+    title: str | None = None,
+    fast: bool = False,
+    lexicons: Iterable[str | os.PathLike[str]] = (),
+    only: Iterable[str] = (),
+    without: Iterable[str] = (),
+) -> Analysis:
     """Take an article, or its text; return its analysis.
 
     Args:
         article: the text (headline first, then a blank line, if it has one), or an ``Article`` from ``framing.ingest``.
         title: the headline, where ``article`` is the body's text alone.
         fast: match words without a parse; about ten times as fast, with coarser voices.
+        lexicons: folders of lexicons to use beside the shipped one. A folder is read once a process.
+        only: names of lexicon categories, or letters of families (L F A P H), to use and no others.
+        without: names of lexicon categories, or letters of families, to leave out.
 
     Raises:
-        LexiconError: the shipped lexicons are damaged.
+        LexiconError: a lexicon has faults; it names all of them.
+        ConfigError: no category or family has such a name.
         ModelError: the parser's weights are missing.
     """
+    for names in (lexicons, only, without):
+        if isinstance(names, str):
+            raise TypeError(f"give a list of names, not the string {names!r}")
     from framing.pipeline import analyze_parsed, parse
 
     if isinstance(article, str):
         from framing.ingest.article import make_article
 
         article = make_article(article, origin="text", title=title)
-    return analyze_parsed(parse(article, fast=fast), _scorers(fast), fast=fast)
+    folders = tuple(Path(folder).resolve() for folder in lexicons)
+    return analyze_parsed(parse(article, fast=fast), _scorers(folders, tuple(only), tuple(without), fast), fast=fast)

@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from framing.globs import is_glob
 from framing.inflect import forms, spellings
-from framing.tokens import words
+from framing.tokens import normal, words
 
 _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z]+)\}|([^\s()|@<>{}]+))")
 _WORD = re.compile(r"~?(?:\*-)?[\w&]+(?:['’.-][\w&]+)*(?:-\*|\*|[.'])?$")
+# econom**, w?man: each sign before or after it is a letter, a digit or what may stand inside a word.
+_GLOB = re.compile(r"~?(?=[^\s]*[\w&])(?:\*\*|\?|[\w&'’.-])+$")
 # "ferr(y|ies)" would be read as two words.
 _GLUED = re.compile(r"[\w'-]~?\(|\)[\w'~-]")
 #: How many phrases the alternatives at one place of a cue may stand for.
@@ -139,15 +142,25 @@ class _Reader:
             if pos not in _TAGS:
                 raise CueError(f"has {{{pos}}}, which is no universal part of speech")
             return Slot(pos)
-        if not _WORD.match(word):
+        if is_glob(word):
+            _check_glob(word)
+        elif not _WORD.match(word):
             raise CueError(f"holds {word[:40]!r}, which is not a word: letters, digits, ' and - only")
         return _Word(word.removeprefix("~"), word.startswith("~"))
 
 
-def _hyphens(token: str) -> list[Tokens]:
+def _check_glob(word: str) -> None:
+    """Refuse a pattern of one word that cannot be read, or that no word of a text can fit."""
+    if not _GLOB.match(word) or "***" in word:
+        raise CueError(f"holds {word[:40]!r}; write ** for any letters and ? for one, beside at least one letter")
+    if len(words(word.removeprefix("~").removesuffix("**").replace("**", "x").replace("?", "x"))) != 1:
+        raise CueError(f"holds {word[:40]!r}, which a text has as more than one word; no word fits it")
+
+
+def _hyphens(token: str, *, apart: bool = True) -> list[Tokens]:
     """A hyphen compound also stands apart; not a pattern such as anti-*, nor one of short words only ("has-been")."""
     parts = tuple(part for part in token.split("-") if part)
-    if len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
+    if not apart or len(parts) < 2 or "*" in token or max(map(len, parts)) < _LONG_PART:
         return [(token,)]
     return [(token,), parts]
 
@@ -156,10 +169,14 @@ def _hyphens(token: str) -> list[Tokens]:
 def _written(word: str, kind: str, plural: bool) -> tuple[Tokens, ...]:
     """Return the token sequences of one written word: its forms, spellings, and hyphen compounds apart."""
     lower = word.lower()
+    if is_glob(lower):
+        return ((normal(lower),),)
     if lower.endswith("*") and not lower.endswith("-*"):
         found = forms(lower[:-1], "verb") | forms(lower[:-1], "noun")
     elif "*" in lower:
         return ((lower,),)
+    elif kind == "exact":
+        found = frozenset([lower])
     elif kind != "none":
         found = forms(lower, kind)
     else:
@@ -170,7 +187,7 @@ def _written(word: str, kind: str, plural: bool) -> tuple[Tokens, ...]:
         return tuple((form,) for form in sorted(found))
     out: list[Tokens] = []
     for form in sorted(found):
-        columns = [_hyphens(piece) for piece in words(form)]
+        columns = [_hyphens(piece, apart=kind != "exact") for piece in words(form)]
         out.extend(_product(columns))
     return tuple(out)
 
@@ -191,7 +208,7 @@ def _sequences(pieces: tuple[_Piece, ...], kind: str, place: str, plural: bool) 
         edge = (place == "first" and number == 0) or (place == "last" and number == len(pieces) - 1)
         last = plural and number == len(pieces) - 1
         if isinstance(piece, _Word):
-            columns.append(list(_written(piece.text, kind if edge or piece.head else "none", last)))
+            columns.append(list(_written(piece.text, _kind(kind, edge or piece.head), last)))
         elif isinstance(piece, _Group):
             inner = "first" if piece.head else place if edge else ""
             columns.append([row for option in piece.options for row in _sequences(option, kind, inner, last)])
@@ -202,6 +219,11 @@ def _sequences(pieces: tuple[_Piece, ...], kind: str, place: str, plural: bool) 
     return _product(columns)
 
 
+def _kind(kind: str, here: bool) -> str:
+    """Return how one word of a cue varies, given whether it is the one that inflects."""
+    return kind if here or kind == "exact" else "none"
+
+
 def _has_head(pieces: tuple[_Piece, ...]) -> bool:
     return any(isinstance(p, _Word | _Group) and p.head for p in pieces)
 
@@ -209,7 +231,8 @@ def _has_head(pieces: tuple[_Piece, ...]) -> bool:
 def compile_cue(text: str, *, inflect: str = "none", sets: Sets | None = None, also_plural: bool = False) -> Elements:
     """Take a cue; return its elements. Raises CueError.
 
-    ``inflect`` is "verb" (the first word inflects), "noun" (the last), or "none"; words marked ~ inflect instead.
+    ``inflect`` is "verb" (the first word inflects), "noun" (the last), "none", or "exact" (no word has another form or
+    spelling); words marked ~ inflect instead.
     ``also_plural`` adds the plural of the last word, for the phrases of conditions.
     """
     if text.isalpha():  # most cues are one plain word
@@ -235,7 +258,7 @@ def compile_cue(text: str, *, inflect: str = "none", sets: Sets | None = None, a
         last = also_plural and number == wordy[-1]
         here = number == edge or piece.head
         if isinstance(piece, _Word):
-            elements.append(Choice(_written(piece.text, kind if here else "none", last)))
+            elements.append(Choice(_written(piece.text, _kind(kind, here), last)))
             continue
         place = ("last" if inflect == "noun" and not piece.head else "first") if here else ""
         rows = {row for option in piece.options for row in _sequences(option, kind, place, last)}

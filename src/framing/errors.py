@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class FramingError(Exception):
@@ -40,3 +42,10 @@ class LexiconError(FramingError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def unknown(what: str, name: str, known: Iterable[str], command: str) -> ConfigError:
+    """Take a name that is not known and those that are; return the error: what, the nearest name, where to look."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    hint = f"; did you mean {near[0]}?" if near else ";"
+    return ConfigError(f"no {what} is named {name!r}{hint} `{command}` names them all")

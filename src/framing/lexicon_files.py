@@ -19,13 +19,14 @@ from framing.positions import Place, line_of, locate
 
 #: A larger file is refused unread; the largest that ships has a twentieth of this.
 MOST_BYTES = 1_000_000
-#: As many cues as a lexicon may hold.
+#: As many cues as a group may hold, and a folder: the largest dictionaries in use have 30,000 entries.
 MOST_CUES = 20_000
+MOST_IN_FOLDER = 100_000
 _MOST_HIDDEN = 20
 _UNUSUAL = re.compile(r"[^\t\r\n\x20-\x7e]")
 _HIDDEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 #: Which word of a cue inflects, by the group's ``inflect``.
-HEADS = {"noun": "last", "verb": "first", "none": None}
+HEADS = {"noun": "last", "verb": "first", "none": None, "exact": None}
 
 _Model = TypeVar("_Model", bound=BaseModel)
 

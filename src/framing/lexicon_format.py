@@ -13,6 +13,10 @@ Words = Annotated[tuple[str, ...], Field(max_length=1000)]
 Sentences = Annotated[tuple[Text, ...], Field(max_length=1000)]
 Sets = Annotated[dict[Name, Annotated[str, StringConstraints(max_length=40_000)]], Field(max_length=200)]
 
+Pos = Literal[
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "SCONJ", "VERB"
+]  # fmt: skip
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,8 +26,8 @@ class Conditions(_Table):
     """When a hit counts; a group's conditions win over its file's."""
 
     severity: int | None = Field(default=None, ge=0, le=3)
-    inflect: Literal["verb", "noun", "none"] = "none"
-    pos: str | None = None
+    inflect: Literal["verb", "noun", "none", "exact"] = "none"
+    pos: Pos | None = None
     near: Words = ()
     not_near: Words = ()
     within: int | None = Field(default=None, ge=1, le=30)
@@ -89,7 +93,7 @@ class Variant(_Table):
     used_by: Text
     implies: Text
     inflect: Literal["verb", "noun", "none"] = "none"
-    pos: str | None = None
+    pos: Pos | None = None
     shared: bool = False
 
 

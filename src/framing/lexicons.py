@@ -16,7 +16,7 @@ from pathlib import Path
 from framing.contested import CATEGORY as CONTESTED
 from framing.contested import contested_rules
 from framing.errors import LexiconError, Problem
-from framing.lexicon_files import HEADS, MOST_CUES, LexiconFile, split_sets
+from framing.lexicon_files import HEADS, MOST_IN_FOLDER, LexiconFile, split_sets
 from framing.lexicon_format import CategoryFile, ContestedFile
 from framing.lexicon_rules import Category, Cue, Example, Lexicon, Rule
 from framing.resources import lexicons_folder
@@ -139,8 +139,8 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
             if category is not None:
                 found.category_file(file, category)
         digest.update(shown.encode() + b"\0" + file.raw + b"\0")
-        if found.size > MOST_CUES:
-            file.problem(1, f"is the file with which the folder has more than {MOST_CUES} cues; no more are read")
+        if found.size > MOST_IN_FOLDER:
+            file.problem(1, f"is the file with which the folder has more than {MOST_IN_FOLDER} cues; no more are read")
             break
     if not paths:
         found.problems.append(Problem(str(folder), 1, 1, _nothing_in(folder)))
@@ -153,8 +153,8 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         id=folder.name,
         digest=digest.hexdigest() if paths else "",
         categories=tuple(found.categories),
-        rules=tuple(found.rules) if found.size <= MOST_CUES else (),
-        examples=tuple(found.examples) if found.size <= MOST_CUES else (),
+        rules=tuple(found.rules) if found.size <= MOST_IN_FOLDER else (),
+        examples=tuple(found.examples) if found.size <= MOST_IN_FOLDER else (),
         rarity=_rarity(raw.decode("utf-8")),
     )
     return lexicon, sorted(found.problems)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from framing.automaton import Automaton, State
 from framing.conditions import Forms, Hit
 from framing.cues import Elements
 from framing.lexicon_rules import Lexicon
@@ -28,11 +29,30 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the trie found in an article: cues, and the phrases of conditions by rule, each in text order."""
+    """What the trie found in an article: cues, and where which states were met that end phrases of conditions.
+
+    Phrases of conditions stand nearly everywhere and few are asked for, so they are sorted out by rule only then.
+    """
 
     cues: list[tuple[int, int, int, int]] = field(default_factory=list)  # (rule, cue, first, last)
-    cancels: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
-    marks: dict[tuple[int, bool], list[int]] = field(default_factory=lambda: defaultdict(list))
+    phrases: dict[State, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    _cancels: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    _marks: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
+
+    def cancels(self, number: int) -> list[tuple[int, int]]:
+        """Return where phrases stand that cancel hits of a rule, in text order."""
+        if number not in self._cancels:
+            met = (places for state, places in self.phrases.items() if number in state.cancels)
+            self._cancels[number] = sorted(place for places in met for place in places)
+        return self._cancels[number]
+
+    def marks(self, number: int, *, wanted: bool) -> list[int]:
+        """Return where phrases begin that must (or must not) stand near hits of a rule, in text order."""
+        mark = (number, wanted)
+        if mark not in self._marks:
+            met = (places for state, places in self.phrases.items() if mark in state.marks)
+            self._marks[mark] = sorted({first for places in met for first, _ in places})
+        return self._marks[mark]
 
 
 class Matcher:
@@ -60,6 +80,7 @@ class Matcher:
                     for node in ends(elements):
                         node.marks.append((number, wanted))
         self._trie.close()
+        self._automaton = Automaton(self._trie)
 
     def search(self, parsed: ParsedArticle) -> tuple[list[Hit], list[Rejected]]:
         """Take a parsed article; return the hits whose conditions hold, in text order, and those that failed one."""
@@ -83,24 +104,23 @@ class Matcher:
 
     def _walk(self, tokens: Tokens) -> _Found:
         found = _Found()
-        bounds = _sentence_ends(tokens)
+        bounds = sentence_ends(tokens)
         trie = self._trie
         for at, word in enumerate(tokens.lower):
             if not trie.begins(word):
                 continue
-            for node, end in trie.walk(tokens, at, bounds[at]):
-                found.cues.extend((number, cue, at, end) for number, cue in node.hits)
-                for number in node.cancels:
-                    found.cancels[number].append((at, end))
-                for mark in node.marks:
-                    found.marks[mark].append(at)
+            for state, end in self._automaton.walk(tokens, at, bounds[at]):
+                for number, cue in state.hits:
+                    found.cues.append((number, cue, at, end))
+                if state.cancels or state.marks:
+                    found.phrases[state].append((at, end))
         return found
 
 
 def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:
     """Return why a hit is cancelled, in the wrong voice or negated, in plain words; None if it is none of these."""
     rule, tokens = hit.rule, parsed.tokens
-    phrases = found.cancels.get(number, [])
+    phrases = found.cancels(number) if rule.unless else []
     for place in range(bisect_left(phrases, (hit.first - _LONGEST_PHRASE, 0)), bisect_left(phrases, (hit.last, 0))):
         first, last = phrases[place]
         if last > hit.first:
@@ -116,22 +136,25 @@ def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str 
 def _failed_near(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:
     """Return which condition on the words around a hit fails, in plain words; None if none does."""
     rule, tokens = hit.rule, parsed.tokens
-    if rule.near and not _close(hit, found.marks.get((number, True), []), tokens):
+    if rule.near and _close(hit, found.marks(number, wanted=True), tokens) is None:
         return f"none of the words that must stand within {rule.within} words does"
-    if rule.not_near and _close(hit, found.marks.get((number, False), []), tokens):
-        return f"a word that must not stand within {rule.within} words does"
+    if rule.not_near:
+        at = _close(hit, found.marks(number, wanted=False), tokens)
+        if at is not None:
+            word = parsed.article.text[tokens.start[at] : tokens.end[at]]
+            return f"a word that must not stand within {rule.within} words does: “{word}”"
     return None
 
 
-def _close(hit: Hit, places: list[int], tokens: Tokens) -> bool:
-    """Whether one of these tokens stands near the hit, in its sentence and not inside it."""
+def _close(hit: Hit, places: list[int], tokens: Tokens) -> int | None:
+    """Return the first of these tokens that is near the hit, in its sentence and not inside it; None if none is."""
     rule, same = hit.rule, tokens.sentence[hit.first]
     low = bisect_left(places, hit.first - rule.within)
     high = bisect_left(places, hit.last + rule.within)
-    return any(tokens.sentence[at] == same and not hit.first <= at < hit.last for at in places[low:high])
+    return next((at for at in places[low:high] if tokens.sentence[at] == same and not hit.first <= at < hit.last), None)
 
 
-def _sentence_ends(tokens: Tokens) -> list[int]:
+def sentence_ends(tokens: Tokens) -> list[int]:
     """Return for each token the index after the last token of its sentence."""
     ends = [0] * len(tokens)
     end = len(tokens)

@@ -1,20 +1,18 @@
-"""Cues in, a trie over normalised tokens out, and from it what ends where in a text.
+"""Cues in, a trie over normalised tokens out.
 
 All cues and all phrases of conditions lie in one trie, so that ten thousand cost hardly more than one thousand. Gaps,
-part-of-speech slots and alternatives are edges of it. From any token the walk visits a node at a place at most once,
-so that no cue can make it slow.
+part-of-speech slots and alternatives are edges of it. ``automaton.py`` walks it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from framing.cues import Choice, Elements, Gap, Slot
-from framing.types import Tokens
+from framing.globs import Globs, is_glob
 
 # A gap does not cross these: a new clause or another voice begins.
-_BARRIER = frozenset('.;:!?"“”«»')
+BARRIER = frozenset('.;:!?"“”«»')
 
 
 @dataclass(slots=True, eq=False)
@@ -44,19 +42,23 @@ class Node:
 
 
 class Trie:
-    """A trie that is filled once and then searched any number of times."""
+    """A trie that is filled once, closed, and then searched any number of times."""
 
     def __init__(self) -> None:
         self.root = Node()
         self._joined: dict[tuple[frozenset[Node], Choice], Node] = {}
         self._prefixes: frozenset[str] = frozenset()
         self._suffixes: frozenset[str] = frozenset()
+        self._globs = Globs()
+        self._has_globs = False
 
     def add(self, elements: Elements) -> list[Node]:
         """Take the elements of a cue; return the nodes where it ends, for the caller to note what that means."""
         frontier = [self.root]
         last = len(elements) - 1
         for number, element in enumerate(elements):
+            if isinstance(element, Choice):
+                self._globs.add(token for option in element.options for token in option if is_glob(token))
             if isinstance(element, Gap):
                 frontier = [node.gaps.setdefault(element.most, Node()) for node in frontier]
             elif isinstance(element, Slot):
@@ -82,57 +84,24 @@ class Trie:
     def close(self) -> None:
         """Make ready to search, once everything is added."""
         self._joined.clear()
+        self._has_globs = bool(self._globs)
         first = (*self.root.words, *self.root.joins)
         self._prefixes = frozenset(word.removesuffix("-*") for word in first if word.endswith("-*"))
         self._suffixes = frozenset(word.removeprefix("*-") for word in first if word.startswith("*-"))
 
     def begins(self, word: str) -> bool:
         """Whether anything can begin with this token."""
-        return word in self.root.words or word in self.root.joins or "-" in word
+        return word in self.root.words or word in self.root.joins or self.patterned(word)
 
-    def walk(self, tokens: Tokens, first: int, limit: int) -> Iterator[tuple[Node, int]]:
-        """Yield every node with an end that the tokens from ``first`` on lead to, and the token after it.
+    def patterned(self, word: str) -> bool:
+        """Whether a token may fit a pattern of one word, and not only the word that it is."""
+        return "-" in word or (self._has_globs and bool(self._globs.of(word)))
 
-        ``limit`` is the index after the last token of the sentence. A node may be yielded more than once.
-        """
-        seen: set[tuple[Node, int]] = set()
-        open_nodes = [(self.root, first)]
-        while open_nodes:
-            node, at = open_nodes.pop()
-            if node.hits or node.cancels or node.marks:
-                yield node, at
-            if at < limit:
-                self._edges(node, tokens, at, open_nodes, seen)
-            for most, after in node.gaps.items():
-                for place in range(at, min(at + most + 1, limit)):
-                    if (after, place) not in seen:
-                        seen.add((after, place))
-                        self._edges(after, tokens, place, open_nodes, seen)
-                    if tokens.lower[place] in _BARRIER:
-                        break
-
-    def _edges(
-        self, node: Node, tokens: Tokens, at: int, found: list[tuple[Node, int]], seen: set[tuple[Node, int]]
-    ) -> None:
-        """Add the nodes to which the token at this place leads."""
-        word = tokens.lower[at]
-        for key in self._keys(word) if "-" in word else (word,):
-            following = node.words.get(key)
-            if following is not None:
-                found.append((following, at + 1))
-            if node.joins:
-                for join in node.joins.get(key, ()):
-                    if (join, at + 1) not in seen:
-                        seen.add((join, at + 1))
-                        found.append((join, at + 1))
-        if node.slots:
-            slot = node.slots.get(tokens.pos[at])
-            if slot is not None:
-                found.append((slot, at + 1))
-
-    def _keys(self, word: str) -> list[str]:
-        """Return a hyphen compound and the patterns that it fits: anti-*, *-obsessed."""
-        keys = [word]
+    def keys(self, word: str) -> list[str]:
+        """Return a word and the patterns that it fits: econom**; of a hyphen compound also anti-*, *-obsessed."""
+        keys = [word, *self._globs.of(word)]
+        if "-" not in word:
+            return keys
         first, last = word.partition("-")[0], word.rpartition("-")[2]
         if first in self._prefixes:
             keys.append(first + "-*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from framing.resources import lexicons_folder, models_folder
+from framing.types import FAMILIES
 
 _CONCEPT = re.compile(r'^id\s*=\s*"([^"]+)"', re.M)
 _CONTESTED = "contested_term"
@@ -17,6 +18,11 @@ def categories(incomplete: str = "") -> list[str]:
     if (folder / "contested").is_dir():
         names.append(_CONTESTED)
     return sorted(name for name in names if name.startswith(incomplete))
+
+
+def categories_and_families(incomplete: str = "") -> list[str]:
+    """Take the beginning of a name; return the categories and the letters of the families that begin so."""
+    return [*categories(incomplete), *(letter for letter in FAMILIES if letter.startswith(incomplete))]
 
 
 def lexicon_entries(incomplete: str = "") -> list[str]:

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from framing.cli import completion
+from framing.cli.kwic import kwic
 from framing.cli.layout import plain, width, wrapped
+from framing.cli.lexicons_import import import_
+from framing.cli.lexicons_new import new
 from framing.cli.options import Lexicons, unknown
 from framing.cli.progress import say
-from framing.cli.run import load_lexicon
 from framing.types import FAMILIES
 
 if TYPE_CHECKING:
-    from framing.lexicons import Category, Lexicon, Rule
+    from framing.lexicons import Category, Rule
 
 PROBLEMS = 2
-_LEAD = 6
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show, check and try the word lists.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make, show, check and try word lists.")
+app.command()(new)
+app.command("import")(import_)
+app.command()(kwic)
 
 
 @app.command("list")
@@ -29,7 +33,9 @@ def list_(lexicons: Lexicons = []) -> None:  # noqa: B006
 
     Example: framing lexicons list
     """
-    lexicon = load_lexicon(lexicons)
+    from framing.lexicon_choice import load_with
+
+    lexicon = load_with(lexicons)
     print(f"{'category':30}{'family':>7}{'cues':>7}{'severity':>10}")
     for category in sorted(lexicon.categories, key=lambda c: (list(FAMILIES).index(c.family), c.id)):
         cues = sum(len(rule.cues) for rule in lexicon.rules if rule.category == category.id)
@@ -94,7 +100,9 @@ def show(
 
     Example: framing lexicons show sensational_verb
     """
-    lexicon = load_lexicon(lexicons)
+    from framing.lexicon_choice import load_with
+
+    lexicon = load_with(lexicons)
     rules = [rule for rule in lexicon.rules if category in (rule.category, rule.concept)]
     if not rules:
         known = {rule.category for rule in lexicon.rules} | {rule.concept for rule in lexicon.rules if rule.concept}
@@ -139,35 +147,8 @@ def test(
     """
     if not text.strip():
         raise typer.BadParameter("the text is empty; give a sentence in quotation marks", param_hint="TEXT")
-    for line in _explained(text, load_lexicon(lexicons)):
-        print(*wrapped(plain(line[_LEAD:]), line[:_LEAD], width()), sep="\n")
+    from framing.cli.lexicons_explained import LEAD, explained
+    from framing.lexicon_choice import load_with
 
-
-def _explained(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """Take a text and a lexicon; yield a few lines for each hit, then one for each cue that did not count, with why."""
-    from framing.ingest.article import make_article
-    from framing.matching import Matcher
-    from framing.pipeline import parse
-    from framing.scoring.lexicon import LexiconScorer
-
-    parsed = parse(make_article(text, origin="text", language="en"))
-    shown, tokens = parsed.article.text, parsed.tokens
-    findings = LexiconScorer(lexicon).score(parsed, ()).findings
-    for f in findings:
-        yield f"{'hit':{_LEAD}}{f.family} {f.category} “{f.span.text(shown)}”: weight {f.score:g}, voice {f.voice}"
-        yield f"{'':{_LEAD}}{f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
-        yield f"{'':{_LEAD}}rule {f.origin}; source: {f.source}"
-    hits, rejected = Matcher(lexicon).search(parsed)
-    kept = {(f.span.start, f.span.end, f.category) for f in findings}
-    for hit in hits:
-        start, end = tokens.start[hit.first], tokens.end[hit.last - 1]
-        if (start, end, hit.rule.category) not in kept:
-            why = "a longer or heavier hit of its family covers it"
-            if hit.rule.shared:
-                why = "the name that all sides share; no rival of it is used here"
-            yield f"{'none':{_LEAD}}{hit.rule.family} {hit.rule.category} “{shown[start:end]}”: {why}"
-    for miss in rejected:
-        words = shown[tokens.start[miss.hit.first] : tokens.end[miss.hit.last - 1]]
-        yield f"{'none':{_LEAD}}{miss.hit.rule.family} {miss.hit.rule.category} “{words}”: {miss.reason}"
-    if not findings and not hits and not rejected:
-        yield f"{'none':{_LEAD}}no cue of any lexicon stands in this text"
+    for line in explained(text, load_with(lexicons)):
+        print(*wrapped(plain(line[LEAD:]), line[:LEAD], width()), sep="\n")

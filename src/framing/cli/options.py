@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from framing.cli import completion
-from framing.errors import ConfigError
+from framing.errors import unknown as unknown
 
 Inputs = Annotated[
     list[str],
@@ -48,9 +46,9 @@ Only = Annotated[
     list[str],
     typer.Option(
         "--only",
-        metavar="CATEGORY",
-        autocompletion=completion.categories,
-        help="Use this lexicon category only; may be given several times.",
+        metavar="NAME",
+        autocompletion=completion.categories_and_families,
+        help="Use this lexicon category, family (L F A P H) or mine_* only; may be given several times.",
         show_default=False,
     ),
 ]
@@ -58,9 +56,9 @@ Without = Annotated[
     list[str],
     typer.Option(
         "--without",
-        metavar="CATEGORY",
-        autocompletion=completion.categories,
-        help="Leave this lexicon category out; may be given several times.",
+        metavar="NAME",
+        autocompletion=completion.categories_and_families,
+        help="Leave this lexicon category, family (L F A P H) or mine_* out; may be given several times.",
         show_default=False,
     ),
 ]
@@ -74,10 +72,3 @@ FailOn = Annotated[
         show_default=False,
     ),
 ]
-
-
-def unknown(what: str, name: str, known: Iterable[str], command: str) -> ConfigError:
-    """Take a name that is not known and those that are; return the error: what, the nearest name, where to look."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    hint = f"; did you mean {near[0]}?" if near else ";"
-    return ConfigError(f"no {what} is named {name!r}{hint} `{command}` names them all")

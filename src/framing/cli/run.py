@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from framing.cli.options import unknown
 from framing.cli.progress import say
 from framing.errors import FramingError
 from framing.types import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
-    from framing.lexicons import Lexicon
     from framing.scoring import Scorers
 
 PARTLY, NOTHING = 3, 4
 _BATCH = 16
+_Made = TypeVar("_Made")
 
 
 @dataclass(slots=True)
@@ -44,23 +44,33 @@ class Run:
 
     def analyses(self, inputs: list[str], make: Callable[[], Scorers], *, fast: bool) -> Iterator[Analysis]:
         """Yield the analysis of every article that can be read. Nothing is loaded where none can be."""
+
+        def analyze() -> Callable[[list[Article]], Iterable[Analysis]]:
+            from framing.pipeline import analyze_all
+
+            return partial(analyze_all, scorers=make(), fast=fast)
+
+        for analysis in self.each(inputs, analyze):
+            self.analysed += 1
+            self.checked += any(score.state != "not_checked" for score in analysis.scores)
+            yield analysis
+
+    def each(
+        self, inputs: list[str], make: Callable[[], Callable[[list[Article]], Iterable[_Made]]]
+    ) -> Iterator[_Made]:
+        """Yield what is made of every article that can be read; ``make`` is called once, when there is a first one."""
         articles = self.articles(inputs)
         first = next(articles, None)
         if first is None:
             return
-        scorers = make()
+        work = make()
         waiting = chain([first], articles)
         while batch := list(islice(waiting, _BATCH)):
-            for analysis in self._batch(batch, scorers, fast=fast):
-                self.analysed += 1
-                self.checked += any(score.state != "not_checked" for score in analysis.scores)
-                yield analysis
+            yield from self._batch(batch, work)
 
-    def _batch(self, batch: list[Article], scorers: Scorers, *, fast: bool) -> Iterator[Analysis]:
-        from framing.pipeline import analyze_all
-
+    def _batch(self, batch: list[Article], work: Callable[[list[Article]], Iterable[_Made]]) -> Iterator[_Made]:
         try:
-            yield from list(analyze_all(batch, scorers, fast=fast))
+            yield from list(work(batch))
         except FramingError:
             raise
         except Exception as error:  # one article must not stop a run: a batch that breaks is done again one by one
@@ -68,7 +78,7 @@ class Run:
                 raise
             if len(batch) > 1:
                 for article in batch:
-                    yield from self._batch([article], scorers, fast=fast)
+                    yield from self._batch([article], work)
                 return
             origin = batch[0].origin or batch[0].id
             message = (
@@ -103,16 +113,6 @@ def none_exists(inputs: list[str]) -> bool:
     return not any(name == "-" or os.path.lexists(name) for name in inputs)
 
 
-def load_lexicon(folders: list[Path]) -> Lexicon:
-    """Take the folders of --lexicons; return the shipped lexicon with theirs added, or raise LexiconError."""
-    from framing.lexicons import load, merge
-
-    lexicon = load()
-    for folder in folders:
-        lexicon = merge(lexicon, load(folder))
-    return lexicon
-
-
 def make_scorers(
     lexicons: list[Path],
     only: list[str],
@@ -125,18 +125,18 @@ def make_scorers(
     """Take the lexicon options (``also_named``: categories that are only asked for), a model and whether the run is
     fast; return the scorers.
 
-    Raises ConfigError where a category or model is not known, LexiconError with every problem of a folder, ModelError
+    Raises ConfigError where a name or model is not known, LexiconError with every problem of a folder, ModelError
     where the model's files are not what they should be.
     """
-    from framing.lexicons import select
+    from framing.errors import unknown
+    from framing.lexicon_choice import choose, load_with
     from framing.model_cards import find_model
     from framing.scoring import build
 
-    lexicon = load_lexicon(lexicons)
+    lexicon = load_with(lexicons)
     known = sorted(category.id for category in lexicon.categories)
-    for name in (*only, *without, *also_named):
+    for name in also_named:
         if name not in known:
             raise unknown("lexicon category", name, known, "framing lexicons list")
-    if only or without:
-        lexicon = select(lexicon, only=frozenset(only) or None, without=frozenset(without))
-    return build(lexicon, model=None if model is None else find_model(model), fast=fast)
+    chosen = choose(lexicon, only=only, without=without)
+    return build(chosen, model=None if model is None else find_model(model), fast=fast)

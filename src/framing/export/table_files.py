@@ -22,7 +22,7 @@ _FORMULA = tuple("=+-@\t\r\n|\0＝＋－＠")
 _CARRIED = "A column of the input, carried through."
 
 
-def _field(value: object, *, guard: bool) -> str:
+def field(value: object, *, guard: bool = True) -> str:
     """Take a value; return it as a CSV field. ``guard`` sets an apostrophe before text that would run as a formula."""
     if value is None:
         return ""
@@ -110,7 +110,7 @@ class TableWriter:
         self._write(name, [column.name for column in columns])
 
     def _write(self, name: str, values: Iterable[Any]) -> None:
-        fields = [_field(value, guard=self.excel) for value in values]
+        fields = [field(value, guard=self.excel) for value in values]
         csv.writer(self._files[name]).writerow(fields)
 
     def _carried(self, key: str) -> str:

@@ -126,16 +126,17 @@ def _runs(text: str, start: int, end: int, quotes: Sequence[Quote], findings: Se
     for span in [quote.span for quote in quotes] + [finding.span for finding in findings]:
         cuts.update((max(start, min(end, span.start)), max(start, min(end, span.end))))
     marks = sorted(cuts)
+    under, said = _Window(findings), _Window(quotes)
     for a, b in pairwise(marks):
         cover = sorted(
-            (found for found in findings if found.span.start <= a and found.span.end >= b),
+            under.touching(a, b),  # what touches a stretch between two cuts covers it
             # a finding with weight before one without, the writer's before a source's, then the outermost
             key=lambda found: (found.score == 0, found.voice == "source", found.span.start, -found.span.end),
         )
         families = "".join(dict.fromkeys(found.family for found in cover))
         yield Run(
             chunks=chunks(text[a:b]),
-            voice="source" if any(quote.span.start <= a and quote.span.end >= b for quote in quotes) else "writer",
+            voice="source" if said.touching(a, b) else "writer",
             families=families,
             letters=families if any(found.span.end == b for found in cover) else "",
             tint=bool(cover) and cover[0].score != 0 and cover[0].voice == "writer",
@@ -151,12 +152,11 @@ def make_rows(analysis: Analysis) -> tuple[Row, ...]:
     text = analysis.article.text
     spans = _trimmed(text, analysis.sentences)
     paragraph = {sentence.index: sentence.paragraph for sentence in analysis.sentences}
-    findings = _Window(analysis.findings)
+    findings = _Window(analysis.findings[::-1])  # of two on the same words, the later one gives line and tint
     quotes = _Window(analysis.quotes)
     rows = []
     nth = 0
     for start, end in _row_ranges(text, spans, paragraph):
-        near, said = findings.touching(start, end), quotes.touching(start, end)
         bounds: list[tuple[int, int, int | None]] = []
         at = start
         while nth < len(spans) and spans[nth][0] < end:  # a sentence never runs over the end of its row
@@ -169,7 +169,7 @@ def make_rows(analysis: Analysis) -> tuple[Row, ...]:
         if at < end:
             bounds.append((at, end, None))
         pieces = tuple(
-            Piece(sentence=index, runs=tuple(_runs(text, a, b, _touching(said, a, b), _touching(near, a, b))))
+            Piece(sentence=index, runs=tuple(_runs(text, a, b, quotes.touching(a, b), findings.touching(a, b))))
             for a, b, index in bounds
         )
         rows.append(Row(start=start, end=end, pieces=pieces))
@@ -177,10 +177,14 @@ def make_rows(analysis: Analysis) -> tuple[Row, ...]:
 
 
 class _Window(Generic[_Spanned]):
-    """Hands out the items that touch a range, for ranges in order; looks at each item once unless it is long."""
+    """Hands out the items that touch a range, for ranges in order; looks at each item once unless it is long.
+
+    They come by where they start; those that start together keep their order.
+    """
 
     def __init__(self, items: Sequence[_Spanned]) -> None:
-        self._waiting: list[_Spanned] = sorted(items, key=lambda item: item.span.start, reverse=True)
+        self._waiting: list[_Spanned] = sorted(items, key=lambda item: item.span.start)
+        self._waiting.reverse()
         self._open: list[_Spanned] = []
 
     def touching(self, start: int, end: int) -> list[_Spanned]:
@@ -188,7 +192,3 @@ class _Window(Generic[_Spanned]):
             self._open.append(self._waiting.pop())
         self._open = [item for item in self._open if item.span.end > start]
         return list(self._open)
-
-
-def _touching(items: Sequence[_Spanned], start: int, end: int) -> list[_Spanned]:
-    return [item for item in items if item.span.start < end and item.span.end > start]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from framing.lexicons import Lexicon, Rule
 from framing.matching import Hit, Matcher
+from framing.scoring.apart import Apart
 from framing.types import About, Evidence, Finding, ParsedArticle, Span
 
 # How far a context raises or lowers the weight of a loaded word (share of such hits that annotators marked).
@@ -138,11 +139,9 @@ def _context(hit: Hit, parsed: ParsedArticle) -> float:
 def _longest(findings: list[Finding]) -> list[Finding]:
     """Keep of overlapping findings of one family the longest, of equally long ones the heaviest; sort by place."""
     kept: list[Finding] = []
-    taken: dict[str, list[Span]] = defaultdict(list)
+    taken: dict[str, Apart] = defaultdict(Apart)
     order = sorted(findings, key=lambda f: (f.span.start - f.span.end, -f.score, f.span.start, f.category, f.term))
     for finding in order:
-        spans = taken[finding.family]
-        if all(finding.span.end <= span.start or finding.span.start >= span.end for span in spans):
-            spans.append(finding.span)
+        if taken[finding.family].take(finding.span):
             kept.append(finding)
     return sorted(kept, key=lambda f: (f.span.start, f.span.end, f.family, f.category))
