@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.descriptions import introduced
 from framing.reporting import reporting
 from framing.types import Span
 
@@ -46,20 +47,30 @@ class Said:
 
 
 class Names:
-    """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name."""
+    """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name.
+
+    ``labels`` are the recogniser's kinds by name; ``here`` and ``introduced`` are the words that say who somebody is,
+    by the offset of the name and by the name.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self._full: dict[str, str] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
+        self.labels: dict[str, str] = {}
+        self.here: dict[int, Span] = {}
+        self.introduced: dict[str, Span] = {}
         ents = doc.ents  # made anew by spaCy each time it is asked for
         self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
         for ent in ents:
             if ent.label_ != "PERSON":
+                self.labels.setdefault(_bare(ent.text), ent.label_)
                 continue
             name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
             if not name:
                 continue
+            if (words_of := introduced(ent.root, ent.start)) is not None:
+                self.here[ent.start_char] = words_of
             self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
             words = name.split()
             if len(words) > 1 and all(word[:1].isupper() for word in words):
@@ -72,6 +83,10 @@ class Names:
         self._unlabelled(doc)
         self._persons.sort()
         self._starts = [start for start, _, _ in self._persons]
+        for start, written, _ in self._persons:
+            self.labels[written] = self.labels[self.full(written)] = "PERSON"
+            if start in self.here:
+                self.introduced.setdefault(self.full(written), self.here[start])
 
     def _unlabelled(self, doc: Doc) -> None:
         """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""
@@ -193,14 +208,17 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
             left -= 1
         return names.full(plain_name(doc[left : head.i + 1].text))
-    if any(child.dep_ == "det" and child.lower_ in ("the", "this") for child in head.children) and head.tag_ == "NN":
-        before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
-        alone = not any(t.dep_ in ("amod", "compound", "prep", "poss", "relcl") for t in head.children)
-        role = " ".join([*before, head.lemma_.lower()])
-        person = names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
-        if person is not None:
-            return person
-    return _words(mention(head).text(doc.text))
+    return by_role(head, names) or _words(mention(head).text(doc.text))
+
+
+def by_role(head: Token, names: Names) -> str | None:
+    """Take the head of a noun phrase ("the minister"); return the one person introduced with that role, or None."""
+    if head.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
+        return None
+    before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
+    alone = not any(t.dep_ in ("amod", "compound", "prep", "poss", "relcl") for t in head.children)
+    role = " ".join([*before, head.lemma_.lower()])
+    return names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
 
 
 def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:

@@ -48,7 +48,6 @@ SCORERS: dict[str, Callable[[Lexicon], Scorer]] = {"lexicon": _lexicon, "loaded"
 ABSENT = (
     Skipped(id="opinion", reason="No opinion model is part of this version."),
     Skipped(id="frames", reason="No frame model is part of this version."),
-    Skipped(id="actors", reason="Who is described how is not part of this version."),
 )
 
 
