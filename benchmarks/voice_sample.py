@@ -90,7 +90,8 @@ def _speakers(parsed: ParsedArticle) -> Iterator[str]:
         place = f"{parsed.article.id} {quote.span.start}-{quote.span.end}"
         shown = f"{quote.speaker_name} | {quote.speaker_type} | {quote.attribution} | {quote.kind} {quote.cue_lemma}"
         descriptor = quote.descriptor.text(parsed.article.text) if quote.descriptor else None
-        yield f"{place} | {shown} ({quote.cue_stance}) | described: {descriptor}\n    {_around(parsed, quote.span, quote.speaker)}"
+        shown = f"{shown} ({quote.cue_stance}) | described: {descriptor}"
+        yield f"{place} | {shown}\n    {_around(parsed, quote.span, quote.speaker)}"
 
 
 def _actors(parsed: ParsedArticle) -> Iterator[str]:

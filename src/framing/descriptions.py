@@ -1,8 +1,8 @@
 """The head of a mention in, what is said of it out: adjectives, titles, appositions, predicates, and deeds.
 
 Everything is read from the parse of the sentence that holds the mention; nothing is inferred beyond it. The relations
-are those of spaCy's English parser (ClearNLP labels); agent and patient, active and passive after Halliday (1985) and the
-studies of transitivity in news (Trew 1979, Fowler 1991, Henley et al. 1995).
+are those of spaCy's English parser (ClearNLP labels); agent and patient, active and passive after Halliday (1985) and
+the studies of transitivity in news (Trew 1979, Fowler 1991, Henley et al. 1995).
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ RELATIONS: dict[str, str] = {
 Found = tuple[Span, str]
 
 _MARKS = frozenset("\"'“”‘’,;:()[]–—-")
+_QUOTES = frozenset('"“”«»')
 _STOPS = frozenset(("punct", "appos", "cc", "conj", "relcl", "advcl"))
 _MOST_WORDS = 14
 _HONORIFICS = frozenset("mr mrs ms miss mx dr sir lord lady dame the".split())
 _NO_QUALITY = frozenset(("NORP", "GPE", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"))
-_CLAUSAL = frozenset(("VBG", "VBN", "VB"))
+_QUALITIES = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG"))
 
 
 @cache
@@ -64,6 +65,8 @@ def between(doc: Doc, left: int, right: int) -> Span | None:
         right -= 1
     if left >= right or right - left > _MOST_WORDS or not any(token.is_alpha for token in doc[left:right]):
         return None
+    if sum(token.text in _QUOTES for token in doc[left:right]) % 2:
+        return None  # half of a quotation
     return Span(start=doc[left].idx, end=doc[right - 1].idx + len(doc[right - 1]))
 
 
@@ -74,16 +77,22 @@ def title(root: Token, start: int) -> Span | None:
         start += 1
     left = start
     for child in root.lefts:
-        if child.i < start and child.dep_ in ("compound", "nmod", "amod", "appos", "poss"):
+        if child.i < start and (child.dep_ in ("compound", "nmod", "appos", "poss") or child.tag_ == "JJ"):
             left = min(left, child.left_edge.i)
     while left < start and (doc[left].lower_.strip(".") in _HONORIFICS or doc[left].pos_ == "DET"):
         left += 1
-    words = [token for token in doc[left:start] if token.pos_ in ("NOUN", "PROPN")]
+    known = reporting()
+    right = start
+    while right > left and not (
+        doc[right - 1].pos_ == "NOUN" or doc[right - 1].lower_.strip(".") in known.titles | known.unnamed
+    ):
+        right -= 1  # "Cardinal *Jorge* Bergoglio": a name that the recogniser has cut
+    words = [token for token in doc[left:right] if token.pos_ in ("NOUN", "PROPN")]
     if not words or any(token.lower_.strip(".") in _HONORIFICS or token.ent_type_ == "PERSON" for token in words):
         return None
-    if any(token.text in (",", ";", ":", "\n") or token.is_space for token in doc[left:start]):
+    if any(token.text in (",", ";", ":") or token.is_space for token in doc[left:right]):
         return None
-    return between(doc, left, start)
+    return between(doc, left, right)
 
 
 def apposition(root: Token) -> Span | None:
@@ -147,7 +156,7 @@ def _adjectives(head: Token, start: int) -> Iterator[Found]:
         if child.dep_ != "amod" or child.i >= start or child.ent_type_ in _NO_QUALITY:
             continue
         for word in (child, *(c for c in child.children if c.dep_ == "conj" and c.i < start)):
-            if word.lower_ in empty or word.pos_ not in ("ADJ", "VERB", "ADV", "NOUN") or not word.text[0].isalpha():
+            if word.lower_ in empty or word.tag_ not in _QUALITIES or not word.text[0].isalpha():
                 continue
             first = word.i if word != child else word.left_edge.i
             if doc[first].text in _MARKS:
@@ -203,6 +212,8 @@ def _predicates(verb: Token) -> Iterator[Found]:
             continue
         if child.dep_ == "attr" and child.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
+        if child.i + 1 < len(verb.doc) and child.nbor().text == "-":
+            continue  # half of a compound: "are co-sponsors"
         first = verb.i if negated else child.left_edge.i
         right = child.i
         for below in child.rights:
@@ -232,7 +243,7 @@ def _named(verb: Token) -> Iterator[Found]:
 
 
 def _deed(verb: Token, role: str, cues: frozenset[int]) -> Iterator[Found]:
-    """Yield a verb as a deed, with its negation and particle; none for verbs of being, saying, and auxiliaries."""
+    """Yield a verb as a deed, with its negation, modal and particle; none for verbs of being and saying."""
     if verb.pos_ != "VERB" or verb.idx in cues or not verb.text[0].isalpha():
         return
     lemma = verb.lemma_.lower()
@@ -245,7 +256,8 @@ def _deed(verb: Token, role: str, cues: frozenset[int]) -> Iterator[Found]:
     doc = verb.doc
     first = last = verb.i
     for child in verb.children:
-        if child.dep_ == "neg" and child.i < verb.i:
+        # "may *not* sign", "to leave": what is denied, possible or only wanted is not shown as done
+        if child.i < verb.i and (child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in ("MD", "TO"))):
             first = min(first, child.i)
         elif child.dep_ == "prt" and child.i <= verb.i + 2:
             last = max(last, child.i)

@@ -204,6 +204,8 @@ def _according(doc: Doc, token: Token) -> Cue | None:
 
 def _verb(doc: Doc, verb: Token) -> Cue | None:
     known = reporting()
+    if verb.dep_ == "amod":
+        return None  # "declared candidates"
     lemma = report_lemma(verb)
     base = lemma or lemma_of(verb)
     speaker = subject_of(verb)

@@ -1,8 +1,8 @@
 """A parse and its names in, mentions out: where the article speaks of whom, joined by name within the article.
 
 Names are joined by full form (a surname with its full name, an abbreviation with the name it abbreviates); "the
-minister" with the one person introduced so; groups by their noun and what people it names ("Syrian refugees"). No pronoun is
-resolved, and no two names are taken for one because of what the world knows, but for a short list in ``actors.toml``.
+minister" with the one person introduced so; groups by their noun and what people it names ("Syrian refugees"). No
+pronoun is resolved, and no two names are one because of what the world knows, but for a short list in ``actors.toml``.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ _REACH = 160
 _JOINT = 6  # ", and "
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
-    understand     consider expect hope plan intend threaten pledge offer accuse support oppose defend""".split()
+    understand consider expect hope plan intend threaten pledge offer accuse support oppose defend decision intention
+    desire threat proposal request""".split()
 )
 
 

@@ -45,6 +45,8 @@ class Reporting:
     states: frozenset[str]
     bodies: frozenset[str]
     governments: frozenset[str]
+    offices: frozenset[str]
+    other_holders: frozenset[str]
     titles: frozenset[str]
     labels: frozenset[str]
 
@@ -118,6 +120,8 @@ def reporting() -> Reporting:
         states=words("sources", "states"),
         bodies=words("sources", "bodies"),
         governments=words("sources", "governments"),
+        offices=words("sources", "offices"),
+        other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),
         labels=words("sources", "labels"),
     )

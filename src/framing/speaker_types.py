@@ -10,6 +10,8 @@ from framing.reporting import reporting
 from framing.types import Quote, Span, SpeakerType
 
 _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+_OF_SOMEBODY = re.compile(r"[’']s? [a-z]")
+_DEFINITE = re.compile(r"the\b", re.I)
 # What follows the head of a noun phrase: "two people *familiar with the talks*", "a source *close to* the palace".
 _AFTER_HEAD = frozenset(
     "of for at in from to with on by who which that whose close familiar briefed and or near inside within".split()
@@ -34,6 +36,8 @@ def speaker_type(name: str | None, mention: str | None, labels: Mapping[str, str
     head = _head(words)
     label = labels.get(written)
     if label == "PERSON":
+        return "unnamed" if _OF_SOMEBODY.search(written) else "person"  # "Lee's lawyers"
+    if head in known.offices and _DEFINITE.match(mention or ""):
         return "person"
     if head in known.governments:
         return "government"
@@ -72,13 +76,13 @@ def with_sources(
     text: str,
     quotes: Sequence[Quote],
     labels: Mapping[str, str],
-    here: Mapping[int, Span],
+    here: Mapping[int, tuple[str, Span]],
     introduced: Mapping[str, Span],
 ) -> tuple[Quote, ...]:
     """Take quotations and what is known of names; return them with stance, attribution, speaker type and descriptor.
 
-    ``here`` gives the descriptor at a mention, by the offset where its name begins; ``introduced`` the one where a name
-    is introduced. Somebody without a name is described by the words that stand for the name.
+    ``here`` gives the full name and the descriptor at a mention, by the offset where its name begins;
+    ``introduced`` the descriptor where a name is introduced. Somebody without a name is described by the words that stand for the name.
     """
     known = reporting()
     found = []
@@ -87,10 +91,11 @@ def with_sources(
         kind = speaker_type(quote.speaker_name, mention, labels)
         descriptor = None
         if kind == "unnamed":
-            descriptor = quote.speaker
-        elif quote.speaker is not None:
-            inside = (here[at] for at in range(quote.speaker.start, quote.speaker.end) if at in here)
-            descriptor = next(inside, introduced.get(quote.speaker_name or ""))
+            descriptor = None if (mention or "").lower() in _PRONOUNS else quote.speaker
+        elif quote.speaker is not None and quote.speaker_name:
+            inside = range(quote.speaker.start, quote.speaker.end)
+            named = (here[at][1] for at in inside if at in here and here[at][0] == quote.speaker_name)
+            descriptor = next(named, introduced.get(quote.speaker_name))
         found.append(
             replace(
                 quote,

@@ -54,11 +54,11 @@ class Names:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self._full: dict[str, str] = {}
+        known_as: dict[str, dict[str, int]] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
         self.labels: dict[str, str] = {}
-        self.here: dict[int, Span] = {}
+        self.here: dict[int, tuple[str, Span]] = {}
         self.introduced: dict[str, Span] = {}
         ents = doc.ents  # made anew by spaCy each time it is asked for
         self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
@@ -70,27 +70,38 @@ class Names:
             if not name:
                 continue
             if (words_of := introduced(ent.root, ent.start)) is not None:
-                self.here[ent.start_char] = words_of
+                self.here[ent.start_char] = (name, words_of)
             self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
             words = name.split()
             if len(words) > 1 and all(word[:1].isupper() for word in words):
-                for word in (words[-1], words[0]):
-                    known = self._full.get(word)
-                    if known is None or (not known.endswith(word) and name.endswith(word)):
-                        self._full[word] = name
+                for word, weight in ((words[-1], 2), (words[0], 1)):
+                    tally = known_as.setdefault(word, {})
+                    tally[name] = tally.get(name, 0) + weight
             for role in _roles(ent.root, ent.start):
                 self._roles.setdefault(role, set()).add(name)
+        # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
+        self._full = {word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items()}
         self._unlabelled(doc)
         self._persons.sort()
         self._starts = [start for start, _, _ in self._persons]
         for start, written, _ in self._persons:
             self.labels[written] = self.labels[self.full(written)] = "PERSON"
             if start in self.here:
-                self.introduced.setdefault(self.full(written), self.here[start])
+                self.here[start] = (self.full(written), self.here[start][1])
+                self.introduced.setdefault(*self.here[start])
 
     def _unlabelled(self, doc: Doc) -> None:
         """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""
         for token in doc:
+            if (
+                token.dep_ == "nsubj"
+                and token.ent_type_ != "PERSON"
+                and token.text in self._full
+                and token.pos_ == "PROPN"
+            ):
+                if token.i == 0 or doc[token.i - 1].dep_ != "compound":
+                    self._persons.append((token.idx, token.text, True))  # a surname that the recogniser has missed
+                continue
             if (
                 token.pos_ != "PROPN"
                 or token.dep_ not in ("nsubj", "appos")
@@ -215,8 +226,12 @@ def by_role(head: Token, names: Names) -> str | None:
     """Take the head of a noun phrase ("the minister"); return the one person introduced with that role, or None."""
     if head.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
         return None
+    if any(c.dep_ in ("prep", "poss", "relcl", "acl") for c in head.children):
+        return None  # "the manager of Lee's campaign" is the manager of that one
+    if any(c.lower_ in reporting().other_holders for c in head.lefts):
+        return None  # "the acting minister"
     before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
-    alone = not any(t.dep_ in ("amod", "compound", "prep", "poss", "relcl") for t in head.children)
+    alone = not any(t.dep_ in ("amod", "compound") for t in head.children)
     role = " ".join([*before, head.lemma_.lower()])
     return names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
 
@@ -225,12 +240,26 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower == "who":
         return lower
     if lower == "it" or lower in _PLURAL:
-        return said.group or lower
+        group = said.group if names.labels.get(said.group or "") != "PERSON" else None
+        # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
+        nearer = _plural_before(head, said.at if group else 0) if lower in _PLURAL else None
+        return nearer or group or lower
     if lower in _PERSONAL or lower == "his":
         sentence = head.sent.start_char
         since = max(said.at, sentence - 400)
         return names.in_focus(head.idx, since) or said.last or names.person_before(head.idx) or lower
     return lower
+
+
+def _plural_before(head: Token, since: int) -> str | None:
+    """Return the plural subject of the sentence before, if it stands after an offset, as it is written."""
+    first = head.sent.start
+    if first == 0:
+        return None
+    for token in head.doc[first - 1].sent:
+        if token.dep_ == "nsubj" and token.tag_ in ("NNS", "NNPS") and token.idx > since and token.head.dep_ == "ROOT":
+            return _words(mention(token).text(token.doc.text))
+    return None
 
 
 def surface_name(written: str, said: Said) -> str:
