@@ -16,8 +16,8 @@ ROOT = Path(framing.__file__).parent
 LAYERS = (
     "voices types errors version resources",
     "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
-    "reporting descriptions speaker_types sources clauses complements asides leads pieces indirect speakers surface "
-    "quotes "
+    "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
+    "speakers surface quotes "
     "inflect cues positions lexicon_format lexicon_rules lexicon_files contested lexicons trie conditions matching "
     "model_cards safe_files",
     "scoring actors mentions balance intervals measures readability reference",

@@ -124,6 +124,8 @@ def described(head: Token, start: int, *, named: bool, cues: frozenset[int]) -> 
             yield beside, "apposition"
         if (before := title(head, start)) is not None:
             yield before, "title"
+    if head.dep_ == "poss":
+        return  # what follows "Sato's" is said of what is hers
     yield from _adjectives(head, start)
     for place in _places(head):
         yield from _governed(place, cues)

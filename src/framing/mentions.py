@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from framing.grammar import structure_data
 from framing.reporting import reporting
-from framing.speakers import Names, by_role, plain_name
+from framing.said import is_person_name, plain_name
+from framing.speakers import Names, by_role
 from framing.types import Span
 
 if TYPE_CHECKING:
@@ -93,10 +94,20 @@ def _entities(names: Names) -> Iterator[Mention]:
         if name is not None:
             if names.labels.get(name) == "PERSON":
                 kind = "person"
+            elif kind == "person" and not is_person_name(name):
+                continue
+            elif kind == "organisation" and _is_person(root, ent.start):
+                kind = "person"
             yield Mention(
                 name=name, type=kind, head=root, start=ent.start,
                 span=Span(start=ent.start_char, end=_end(ent)), named=True,
             )  # fmt: skip
+
+
+def _is_person(root: Token, start: int) -> bool:
+    """Whether a title that only people have stands before a name that is taken for a body: "spokesman Judd Deere"."""
+    before = root.doc[start - 1] if start else root
+    return before.dep_ == "compound" and before.head == root and before.lemma_.lower() in _people()
 
 
 def _clean(ent: Entity) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from framing.leads import Lead, credited
 from framing.marks import Marked
-from framing.speakers import Said
+from framing.said import Said
 from framing.types import Part, Sentence, Span
 
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.

@@ -55,7 +55,7 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
             if doc is None:
                 quotes = quotes_from_surface(article.text, sentences, marked, tokens)
             else:
-                names = Names(doc)
+                names = Names(doc, max((p.span.end for p in parts if p.kind == "headline"), default=0))
                 quotes = quotes_from_parse(article.text, sentences, marked, doc, names)
                 actors = find_actors(doc, names, quotes)
                 tokens = with_pos(tokens, doc)

@@ -15,8 +15,9 @@ from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
 from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
+from framing.said import Said, plain_name, surface_name
 from framing.speaker_types import with_sources
-from framing.speakers import Names, Said, mention, plain_name, speaker_name, surface_name
+from framing.speakers import Names, mention, speaker_name
 from framing.surface import find_surface_cues
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 

@@ -41,10 +41,14 @@ def speaker_type(name: str | None, mention: str | None, labels: Mapping[str, str
         return "person"
     if head in known.governments:
         return "government"
-    if label == "GPE":
+    if label == "GPE" and not (written.isupper() and len(written) > 2):
         return "government"
     capitals = sum(word[:1].isupper() for word in words)
     single = head.removesuffix("s")
+    if "news" in (word.lower() for word in words):
+        return "organisation"
+    if len(words) > 1 and {head, single} & known.unnamed - known.states - known.bodies and words[-1].lower() != head:
+        return "unnamed"  # "Backers of the Senate", which the recogniser takes for a body
     if {head, single} & known.states and not (capitals == 0 and head in known.unnamed - known.states):
         return "government"
     if label in ("ORG", "FAC"):
@@ -81,8 +85,8 @@ def with_sources(
 ) -> tuple[Quote, ...]:
     """Take quotations and what is known of names; return them with stance, attribution, speaker type and descriptor.
 
-    ``here`` gives the full name and the descriptor at a mention, by the offset where its name begins;
-    ``introduced`` the descriptor where a name is introduced. Somebody without a name is described by the words that stand for the name.
+    ``here`` gives the full name and the descriptor at a mention, by the offset where its name begins; ``introduced``
+    the descriptor where a name is introduced. Somebody without a name is described by the words that stand for it.
     """
     known = reporting()
     found = []

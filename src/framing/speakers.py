@@ -8,42 +8,20 @@ the last speaker.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing.descriptions import introduced
 from framing.reporting import reporting
+from framing.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, is_person_name, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Entity
 
-_PERSONAL = frozenset("he she him her".split())
-_PLURAL = frozenset("they them".split())
-_PRONOUNS = _PERSONAL | _PLURAL | {"it", "who"}
+_BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 _OPEN_DEPS = frozenset(("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "prep", "ccomp", "parataxis"))
 _TIGHT = frozenset(("of", "for", "at", "in", "from", "to"))
-_MARKS = "\"'“”‘’"
-
-
-@dataclass(slots=True)
-class Said:
-    """Who has spoken so far: the last named speaker, and the last one that more than one person or a body may be."""
-
-    last: str | None = None
-    group: str | None = None
-    at: int = -1
-
-    def add(self, name: str | None, mention: str | None, *, at: int) -> None:
-        """Take a resolved name and its mention; remember it. A pronoun that could not be resolved is nobody."""
-        if name is None or name.lower() in _PRONOUNS:
-            return
-        self.at = at
-        if any(word[:1].isupper() for word in name.split()):
-            self.last = name
-        if mention is not None and mention.lower() not in _PERSONAL:
-            self.group = name
 
 
 class Names:
@@ -53,7 +31,8 @@ class Names:
     by the offset of the name and by the name.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, body: int = 0) -> None:
+        """Read a parse; ``body`` is where the headline ends: capitals there are a poor sign of names."""
         known_as: dict[str, dict[str, int]] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
@@ -64,23 +43,25 @@ class Names:
         self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
         for ent in ents:
             if ent.label_ != "PERSON":
-                self.labels.setdefault(_bare(ent.text), ent.label_)
+                self.labels.setdefault(bare_name(ent.text), ent.label_)
                 continue
             name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
-            if not name:
+            if not is_person_name(name):
                 continue
             if (words_of := introduced(ent.root, ent.start)) is not None:
                 self.here[ent.start_char] = (name, words_of)
             self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
             words = name.split()
-            if len(words) > 1 and all(word[:1].isupper() for word in words):
+            if len(words) > 1 and words[0][:1].isupper():
                 for word, weight in ((words[-1], 2), (words[0], 1)):
                     tally = known_as.setdefault(word, {})
-                    tally[name] = tally.get(name, 0) + weight
+                    tally[name] = tally.get(name, 0) + (weight if ent.start_char >= body else 0)
             for role in _roles(ent.root, ent.start):
                 self._roles.setdefault(role, set()).add(name)
         # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
-        self._full = {word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items()}
+        self._full = {
+            word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items() if any(tally.values())
+        }
         self._unlabelled(doc)
         self._persons.sort()
         self._starts = [start for start, _, _ in self._persons]
@@ -185,7 +166,7 @@ def mention(head: Token) -> Span:
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)
     doc = head.doc
-    while left < head.i and (doc[left].is_space or doc[left].text in _MARKS):
+    while left < head.i and (doc[left].is_space or doc[left].text in MARKS):
         left += 1
     return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
 
@@ -194,7 +175,7 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
     """Take the head of a subject; return the speaker's name: a full name, a body, or the words as they stand."""
     doc = head.doc
     lower = head.text.lower()
-    if lower in _PRONOUNS or lower == "his":
+    if lower in PRONOUNS or lower == "his":
         return _pronoun(head, lower, names, said)
     for token in (head, *reversed([t for t in head.subtree if t.dep_ != "poss"])):
         if not (token == head or token.head == head) or token.ent_type_ != "PERSON":
@@ -213,13 +194,13 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             return speaker_name(child, names, said)
     body = names.entity.get(head.i)
     if body is not None and body.label_ in ("ORG", "GPE"):
-        return names.full(_bare(body.text))
+        return names.full(bare_name(body.text))
     if head.pos_ == "PROPN":
         left = head.i
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
             left -= 1
         return names.full(plain_name(doc[left : head.i + 1].text))
-    return by_role(head, names) or _words(mention(head).text(doc.text))
+    return by_role(head, names) or bare_words(mention(head).text(doc.text))
 
 
 def by_role(head: Token, names: Names) -> str | None:
@@ -239,15 +220,16 @@ def by_role(head: Token, names: Names) -> str | None:
 def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower == "who":
         return lower
-    if lower == "it" or lower in _PLURAL:
+    if lower == "it" or lower in PLURAL:
         group = said.group if names.labels.get(said.group or "") != "PERSON" else None
         # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
-        nearer = _plural_before(head, said.at if group else 0) if lower in _PLURAL else None
+        nearer = _plural_before(head, said.at if group else 0) if lower in PLURAL else None
         return nearer or group or lower
-    if lower in _PERSONAL or lower == "his":
+    if lower in PERSONAL or lower == "his":
         sentence = head.sent.start_char
         since = max(said.at, sentence - 400)
-        return names.in_focus(head.idx, since) or said.last or names.person_before(head.idx) or lower
+        last = None if names.labels.get(said.last or "") in _BODIES else said.last
+        return names.in_focus(head.idx, since) or last or names.person_before(head.idx) or lower
     return lower
 
 
@@ -258,41 +240,5 @@ def _plural_before(head: Token, since: int) -> str | None:
         return None
     for token in head.doc[first - 1].sent:
         if token.dep_ == "nsubj" and token.tag_ in ("NNS", "NNPS") and token.idx > since and token.head.dep_ == "ROOT":
-            return _words(mention(token).text(token.doc.text))
+            return bare_words(mention(token).text(token.doc.text))
     return None
-
-
-def surface_name(written: str, said: Said) -> str:
-    """Take a mention, on the fast path; return the last speaker for a pronoun, else the name without its titles."""
-    lower = written.lower()
-    if lower in _PERSONAL:
-        return said.last or lower
-    if lower in _PLURAL or lower == "it":
-        return said.group or lower
-    return plain_name(written)
-
-
-def plain_name(written: str) -> str:
-    """Take a mention as written; return it without titles before it, an article, and a possessive after it."""
-    words = _words(written).removesuffix("’s").removesuffix("'s").split()
-    titles = reporting().titles
-    named = [at for at, word in enumerate(words) if word[:1].isupper() and word.lower().strip(".") not in titles]
-    while named and len(words) > 1 and (words[0].lower().strip(".") in titles or words[0].lower() == "the"):
-        words = words[1:]
-    return " ".join(words)
-
-
-def _bare(name: str) -> str:
-    """Drop an article before the name of a body and a possessive after it."""
-    words = name.split()
-    while len(words) > 1 and words[0].lower() == "the":
-        words = words[1:]
-    return " ".join(words).removesuffix("’s").removesuffix("'s")
-
-
-def _words(written: str) -> str:
-    """Drop an article and marks before a noun phrase; one space between words."""
-    words = written.strip(" ,;:" + _MARKS).split()
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
-        words = words[1:]
-    return " ".join(words)
