@@ -55,7 +55,8 @@ class SourceBalance:
     """The speakers, the one with the most words first, and the sums that their shares are of.
 
     ``unnamed`` are people without a name ("officials"), ``nobody`` are reports with no speaker at all; each as
-    quotations and words. ``first`` and ``last`` name who has the first and the last word, None where nobody is quoted.
+    quotations and words. ``first`` and ``last`` name who has the first and the last word, None where nobody is quoted;
+    ``first_quote`` and ``last_quote`` are their places.
     """
 
     speakers: tuple[SpeakerBalance, ...]
@@ -65,6 +66,8 @@ class SourceBalance:
     unnamed_words: int
     nobody_quotes: int
     nobody_words: int
+    first_quote: int | None
+    last_quote: int | None
     first: str | None
     last: str | None
 
@@ -160,6 +163,8 @@ def source_balance(analysis: Analysis) -> SourceBalance:
         unnamed_words=sum(one.words for one in unnamed),
         nobody_quotes=sum(len(one.quotes) for one in nobody),
         nobody_words=sum(one.words for one in nobody),
+        first_quote=in_order[0] if in_order else None,
+        last_quote=in_order[-1] if in_order else None,
         first=_name(analysis.quotes[in_order[0]], text)[0] if in_order else None,
         last=_name(analysis.quotes[in_order[-1]], text)[0] if in_order else None,
     )

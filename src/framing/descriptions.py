@@ -18,17 +18,6 @@ from framing.types import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: How a description is tied to its actor, in the order of reports.
-RELATIONS: dict[str, str] = {
-    "title": "what stands before the name",
-    "apposition": "what is set beside the name, between commas",
-    "adjective": "an adjective before the name or noun",
-    "predicate": "what the actor is said to be, or is called",
-    "acts": "a verb whose agent the actor is, active or with “by”",
-    "acted_on": "a verb whose object the actor is, or a passive that says who acts",
-    "agentless_passive": "a passive about the actor that does not say who acts",
-}
-
 Found = tuple[Span, str]
 
 _MARKS = frozenset("\"'“”‘’,;:()[]–—-")

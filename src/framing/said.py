@@ -29,7 +29,8 @@ class Said:
         if name is None or name.lower() in PRONOUNS:
             return
         self.at = at
-        if any(word[:1].isupper() for word in name.split()):
+        article = mention is not None and mention.lower().startswith("the ") and name.lower() in mention.lower()
+        if any(word[:1].isupper() for word in name.split()) and not article:  # "the Hill" is not a he or a she
             self.last = name
         if mention is not None and mention.lower() not in PERSONAL:
             self.group = name

@@ -228,7 +228,9 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower in PERSONAL or lower == "his":
         sentence = head.sent.start_char
         since = max(said.at, sentence - 400)
-        last = None if names.labels.get(said.last or "") in _BODIES else said.last
+        last = said.last
+        if last is not None and " " not in last and names.labels.get(last) in _BODIES:
+            last = None  # a body; two words that are taken for one may well be a person
         return names.in_focus(head.idx, since) or last or names.person_before(head.idx) or lower
     return lower
 

@@ -13,6 +13,17 @@ Attribution = Literal["speech", "belief", "fear", "plan", "document"]
 #: ``unnamed`` is a person or people without a name; a body without one ("the ministry") keeps its type.
 SpeakerType = Literal["person", "organisation", "government", "document", "unnamed"]
 
+#: How a description is tied to its actor, in the order of reports.
+RELATIONS: dict[str, str] = {
+    "title": "what stands before the name",
+    "apposition": "what is set beside the name, between commas",
+    "adjective": "an adjective before the name or noun",
+    "predicate": "what the actor is said to be, or is called",
+    "acts": "a verb whose agent the actor is, active or with “by”",
+    "acted_on": "a verb whose object the actor is, or a passive that says who acts",
+    "agentless_passive": "a passive about the actor that does not say who acts",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -55,7 +66,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """Words that describe an actor, how they are tied to it (``framing.descriptions``), and whose words they are."""
+    """Words that describe an actor, how they are tied to it (``RELATIONS``), and whose words they are."""
 
     span: Span
     relation: str
