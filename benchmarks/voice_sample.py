@@ -13,13 +13,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from framing.pipeline import parse_all
 from framing.types import Article, ParsedArticle, Span
 
+_BATCH = 8
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "allsides_sample.jsonl.gz"
 
 
@@ -106,13 +107,18 @@ def _actors(parsed: ParsedArticle) -> Iterator[str]:
             )
 
 
-def sample(kind: str, count: int, seed: int) -> None:
-    """Print random items to check, one an article."""
+def sample(kinds: Sequence[str], count: int, seed: int) -> None:
+    """Print random items of each kind to check, one an article, of as many articles as have all kinds."""
     chosen = random.Random(seed)
-    items = _speakers if kind == "speakers" else _actors
+    makers = {"speakers": _speakers, "actors": _actors}
     shown = 0
-    for parsed in parse_all(random_articles(2 * count, seed)):
-        found = list(items(parsed))
-        if found and shown < count:
-            shown += 1
-            print(f"{shown}. {chosen.choice(found)}\n")
+    articles = random_articles(2 * count, seed)
+    for first in range(0, len(articles), _BATCH):
+        for parsed in parse_all(articles[first : first + _BATCH]):
+            found = {kind: list(makers[kind](parsed)) for kind in kinds}
+            if all(found.values()) and shown < count:
+                shown += 1
+                for kind, items in found.items():
+                    print(f"{kind} {shown}. {chosen.choice(items)}\n", flush=True)
+        if shown == count:
+            return
