@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.voice_sample import DATA, faults, random_articles
+
 from framing.pipeline import parse_all
 
 

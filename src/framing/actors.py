@@ -27,14 +27,15 @@ def find_actors(doc: Doc, names: Names, quotes: Sequence[Quote]) -> tuple[Actor,
     An actor is somebody who is mentioned twice or described once.
     """
     cues = frozenset(quote.cue.start for quote in quotes if quote.cue is not None)
-    starts = [quote.span.start for quote in quotes]
+    spoken = [quote for quote in quotes if quote.kind != "scare"]  # scare quotes are the writer's act
+    starts = [quote.span.start for quote in spoken]
     grouped: dict[str, list[Mention]] = {}
     for mention in find_mentions(doc, names):
         grouped.setdefault(mention.name, []).append(mention)
 
     def quoted(offset: int) -> bool:
         at = bisect_right(starts, offset) - 1
-        return at >= 0 and offset < quotes[at].span.end
+        return at >= 0 and offset < spoken[at].span.end
 
     actors = []
     for name, mentions in grouped.items():
