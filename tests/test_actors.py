@@ -29,8 +29,8 @@ def told(text: str, name: str) -> list[tuple[str, str, str]]:
     ("text", "name", "expected"),
     [
         (
-            "Prime Minister Helen Sato left the hall on Monday.",
-            "Helen Sato",
+            "Prime Minister Maria Lopez left the hall on Monday.",
+            "Maria Lopez",
             [("Prime Minister", "title", "writer"), ("left", "acts", "writer")],
         ),
         (
@@ -39,30 +39,34 @@ def told(text: str, name: str) -> list[tuple[str, str, str]]:
             [("a former nurse from the coast", "apposition", "writer"), ("opened", "acts", "writer")],
         ),
         (
-            "Embattled Helen Sato resigned.",
-            "Helen Sato",
-            [("Embattled", "adjective", "writer"), ("resigned", "acts", "writer")],
+            "Prime Minister Maria Lopez won. The embattled prime minister resigned.",
+            "Maria Lopez",
+            [
+                ("Prime Minister", "title", "writer"), ("won", "acts", "writer"),
+                ("embattled", "adjective", "writer"), ("resigned", "acts", "writer"),
+            ],
         ),
-        ("Helen Sato is a ruthless leader.", "Helen Sato", [("a ruthless leader", "predicate", "writer")]),
-        ("Helen Sato is not a liar.", "Helen Sato", [("is not a liar", "predicate", "writer")]),
-        ("Helen Sato did not sign the treaty.", "Helen Sato", [("not sign", "acts", "writer")]),
-        ("Helen Sato may sign the treaty.", "Helen Sato", [("may sign", "acts", "writer")]),
+        ("Maria Lopez might not be a hero.", "Maria Lopez", [("might not be a hero", "predicate", "writer")]),
+        ("Maria Lopez is a ruthless leader.", "Maria Lopez", [("a ruthless leader", "predicate", "writer")]),
+        ("Maria Lopez is not a liar.", "Maria Lopez", [("is not a liar", "predicate", "writer")]),
+        ("Maria Lopez did not sign the treaty.", "Maria Lopez", [("not sign", "acts", "writer")]),
+        ("Maria Lopez may sign the treaty.", "Maria Lopez", [("may sign", "acts", "writer")]),
         (
-            "Helen Sato seized power and jailed her rivals.",
-            "Helen Sato",
+            "Maria Lopez seized power and jailed her rivals.",
+            "Maria Lopez",
             [("seized", "acts", "writer"), ("jailed", "acts", "writer")],
         ),
-        ("The court fined Helen Sato on Monday.", "Helen Sato", [("fined", "acted_on", "writer")]),
-        ("Helen Sato was attacked by two men.", "Helen Sato", [("attacked", "acted_on", "writer")]),
-        ("Helen Sato was attacked on Monday.", "Helen Sato", [("attacked", "agentless_passive", "writer")]),
-        ("Helen Sato, who leads the party, was booed.", "Helen Sato", [
+        ("The court fined Maria Lopez on Monday.", "Maria Lopez", [("fined", "acted_on", "writer")]),
+        ("Maria Lopez was attacked by two men.", "Maria Lopez", [("attacked", "acted_on", "writer")]),
+        ("Maria Lopez was attacked on Monday.", "Maria Lopez", [("attacked", "agentless_passive", "writer")]),
+        ("Maria Lopez, who leads the party, was booed.", "Maria Lopez", [
             ("leads", "acts", "writer"), ("booed", "agentless_passive", "writer"),
         ]),
-        ("Critics described Helen Sato as a clown.", "Helen Sato", [("a clown", "predicate", "source")]),
-        ("Omar Diallo called Helen Sato a disgrace.", "Helen Sato", [("a disgrace", "predicate", "source")]),
+        ("Critics described Maria Lopez as a clown.", "Maria Lopez", [("a clown", "predicate", "source")]),
+        ("Omar Diallo called Maria Lopez a disgrace.", "Maria Lopez", [("a disgrace", "predicate", "source")]),
         (
-            "Omar Diallo said that Helen Sato was a coward.",
-            "Helen Sato",
+            "Omar Diallo said that Maria Lopez was a coward.",
+            "Maria Lopez",
             [("a coward", "predicate", "source")],
         ),
         (
@@ -77,8 +81,8 @@ def test_descriptions(text: str, name: str, expected: list[tuple[str, str, str]]
 
 
 def test_both_voices_are_kept_apart() -> None:
-    text = "Helen Sato is a careful minister. “Helen Sato is a cruel fool,” Omar Diallo said."
-    assert told(text, "Helen Sato") == [
+    text = "Maria Lopez is a careful minister. “Maria Lopez is a cruel fool,” Omar Diallo said."
+    assert told(text, "Maria Lopez") == [
         ("a careful minister", "predicate", "writer"),
         ("a cruel fool", "predicate", "source"),
     ]
@@ -87,7 +91,7 @@ def test_both_voices_are_kept_apart() -> None:
 def test_saying_is_told_under_who_speaks() -> None:
     assert not [
         one
-        for one in told("Helen Sato said that the port would close. Helen Sato left.", "Helen Sato")
+        for one in told("Maria Lopez said that the port would close. Maria Lopez left.", "Maria Lopez")
         if "said" in one[0]
     ]
 
@@ -95,10 +99,10 @@ def test_saying_is_told_under_who_speaks() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "mentions"),
     [
-        ("Helen Sato won. Sato thanked the town. Mr Sato wept.", "Helen Sato", 3),
-        ("Foreign Minister Helen Sato won. The minister thanked the town.", "Helen Sato", 2),
-        ("Foreign Minister Helen Sato won. The acting minister left the town.", "Helen Sato", 1),
-        ("Helen Sato won. She thanked the town.", "Helen Sato", 1),
+        ("Maria Lopez won. Lopez thanked the town. Mr Lopez wept.", "Maria Lopez", 3),
+        ("Foreign Minister Maria Lopez won. The minister thanked the town.", "Maria Lopez", 2),
+        ("Foreign Minister Maria Lopez won. The acting minister left the town.", "Maria Lopez", 1),
+        ("Maria Lopez won. She thanked the town.", "Maria Lopez", 1),
         ("The World Bank Group lent money. The WBG wants it back.", "World Bank Group", 2),
         ("The United States signed. The U.S. left the room.", "United States", 2),
         ("Syrian refugees waited for the boats. The refugees sang in the harbour.", "Syrian refugees", 2),
@@ -112,16 +116,14 @@ def test_who_is_one_and_the_same(text: str, name: str, mentions: int) -> None:
 
 
 def test_counts_are_those_of_the_descriptions() -> None:
-    text = (
-        "Helen Sato fined the bank. Helen Sato was jailed. Helen Sato was freed by the court. The mob hit Helen Sato."
-    )
-    found = actors(text)["Helen Sato"]
+    text = "Maria Lopez fined the bank. Maria Lopez was jailed. The court freed Maria Lopez. The mob hit Lopez."
+    found = actors(text)["Maria Lopez"]
     assert (found.active, found.passive, found.agentless) == (1, 3, 1)
 
 
 PIECES = st.sampled_from(
     [
-        *("Helen Sato ", "the minister ", "Syrian refugees ", "police ", "the UN ", "Omar Diallo, a nurse, ", "who "),
+        *("Maria Lopez ", "the minister ", "Syrian refugees ", "police ", "the UN ", "Omar Diallo, a nurse, ", "who "),
         *("said ", "was beaten ", "by ", "called ", "is not ", "a cruel fool ", "and ", ". ", ", ", "“", "”", "\n\n"),
         *("brave ", "left ", "'s ", "as ", "to ", "may ", "𝄞 ", "’"),
     ]
@@ -144,7 +146,9 @@ def test_every_place_is_in_the_text_and_every_relation_has_a_meaning(text: str) 
             assert (one.voice == "source") == held
 
 
-LONG = "Helen Sato, a nurse, opened the bridge. " + "The river rose by a metre in the night and the road was shut. " * 5
+LONG = (
+    "Maria Lopez, a nurse, opened the bridge. " + "The river rose by a metre in the night and the road was shut. " * 5
+)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ LONG = "Helen Sato, a nurse, opened the bridge. " + "The river rose by a metre i
     [
         (LONG, "en", True, "Who is described how was not looked at: it needs the parse, which --fast leaves out."),
         (LONG, "fi", False, "Who is described how was not looked at: there is no parser for this language."),
-        ("Helen Sato, a nurse, opened the bridge.", "en", False, "Too short to say who is described how."),
+        ("Maria Lopez, a nurse, opened the bridge.", "en", False, "Too short to say who is described how."),
         (LONG, "en", False, None),
     ],
 )

@@ -112,7 +112,7 @@ def described(head: Token, start: int, *, named: bool, cues: frozenset[int]) -> 
         if (beside := apposition(head)) is not None:
             yield beside, "apposition"
         if (before := title(head, start)) is not None:
-            yield before, "title"
+            yield before, "adjective" if head.tag_ in ("NNS", "NNPS") else "title"  # "working-age Americans"
     if head.dep_ == "poss":
         return  # what follows "Sato's" is said of what is hers
     yield from _adjectives(head, start)
@@ -196,8 +196,8 @@ def _has(token: Token, dep: str) -> bool:
 
 
 def _predicates(verb: Token) -> Iterator[Found]:
-    """Yield what somebody is said to be; a negation belongs to it, so that "is not a liar" is not read as "a liar"."""
-    negated = _has(verb, "neg")
+    """Yield what somebody is said to be; "not" and "may" belong to it: "is not a liar" is not read as "a liar"."""
+    before = [c.i for c in verb.children if c.dep_ == "neg" or c.tag_ == "MD"]
     for child in verb.children:
         if child.dep_ not in ("attr", "acomp", "oprd") or child.i < verb.i or child.ent_type_ in _NO_QUALITY:
             continue
@@ -205,7 +205,7 @@ def _predicates(verb: Token) -> Iterator[Found]:
             continue
         if child.i + 1 < len(verb.doc) and child.nbor().text == "-":
             continue  # half of a compound: "are co-sponsors"
-        first = verb.i if negated else child.left_edge.i
+        first = min(verb.i, *before) if before else child.left_edge.i
         right = child.i
         for below in child.rights:
             if below.dep_ in ("punct", "relcl", "advcl", "ccomp", "appos") or (

@@ -138,6 +138,8 @@ def _nominal(doc: Doc, names: Names) -> Iterator[Mention]:
     groups: dict[str, set[str]] = {}
     held: list[tuple[Token, str, str]] = []
     for token in doc:
+        if token.pos_ == "PROPN" and token.i not in names.entity and token.dep_ not in _MODIFIES:
+            yield from _missed(token, names)
         if token.pos_ != "NOUN" or token.dep_ in _MODIFIES:
             continue
         if token.tag_ == "NN" and token.lower_ != "police":
@@ -161,6 +163,19 @@ def _nominal(doc: Doc, names: Names) -> Iterator[Mention]:
         name = f"{which} {noun}" if which else noun
         span = Span(start=token.idx, end=token.idx + len(token))
         yield Mention(name=name, type="group", head=token, start=token.i, span=span, named=False)
+
+
+def _missed(token: Token, names: Names) -> Iterator[Mention]:
+    """Yield a known surname that the recogniser has missed here, with the first name before it."""
+    name = names.full(token.text)
+    if name == token.text or not name.endswith(token.text):
+        return
+    first = token.doc[token.i - 1] if token.i else token
+    start = first if name == f"{first.text} {token.text}" else token
+    yield Mention(
+        name=name, type="person", head=token, start=start.i, named=True,
+        span=Span(start=start.idx, end=token.idx + len(token)),
+    )  # fmt: skip
 
 
 def _abbreviated(votes: dict[str, dict[str, int]]) -> dict[str, str]:

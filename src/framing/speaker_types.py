@@ -55,7 +55,7 @@ def speaker_type(name: str | None, mention: str | None, labels: Mapping[str, str
         return "document" if words[-1].lower() in ("report", "act", "bill", "survey") else "organisation"
     if {head, single} & known.bodies:
         return "organisation"
-    if {head, single} & known.documents and capitals < len(words):
+    if {head, single} & known.documents and (label is None or capitals < len(words)):
         return "document"
     own = _WORD.findall(mention or "")
     if own and own[0].lower().strip(".") in _HONORIFICS:
