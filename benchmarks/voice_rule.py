@@ -22,7 +22,7 @@ _SAY = frozenset(
 def by_rule(parsed: ParsedArticle) -> list[Quote]:
     """Return the words of sources by a short rule: marks, clauses of fifteen verbs, what "according to" stands with.
 
-    The speaker is the subject of the verb, for marks that of such a verb in the same sentence.
+    The speaker is the subject of the verb; for marks that of such a verb in the sentence, else of the last one.
     """
     found: list[Quote] = []
     doc = parsed.doc
@@ -49,9 +49,12 @@ def by_rule(parsed: ParsedArticle) -> list[Quote]:
             else:
                 continue
             found.append(Quote(span=span, kind="indirect", cue=_span(token), speaker=who))
+    last: tuple[Span | None, Span | None] = (None, None)
     for start, end in in_marks(parsed):
         place = doc.char_span(start, end, alignment_mode="expand")
-        cue_, who = cues.get(place.sent.start, (None, None)) if place is not None and len(place) else (None, None)
+        if place is not None and len(place):
+            last = cues.get(place.sent.start, last)  # a sentence without such a verb goes on from the last
+        cue_, who = last
         if found and found[-1].kind == "direct" and start - found[-1].span.end <= 1:
             found[-1] = replace(found[-1], span=Span(start=found[-1].span.start, end=end))
         else:

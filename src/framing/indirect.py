@@ -95,7 +95,7 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         )
         if (
             hung
-            and subject_of(verb) is not None
+            and any(c.dep_ == "nsubj" for c in verb.children)  # ", charging at him" reports nothing
             and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children)
         ):
             found.extend(_around(verb.head, verb, roots))

@@ -223,7 +223,7 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower == "it" or lower in PLURAL:
         group = said.group if names.labels.get(said.group or "") != "PERSON" else None
         # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
-        nearer = _plural_before(head, said.at if group else 0) if lower in PLURAL else None
+        nearer = _plural_before(head, said.at if group else -1) if lower in PLURAL else None
         return nearer or group or lower
     if lower in PERSONAL or lower == "his":
         sentence = head.sent.start_char
