@@ -115,6 +115,12 @@ def test_who_is_one_and_the_same(text: str, name: str, mentions: int) -> None:
     assert len(found[name].mentions) == mentions
 
 
+def test_a_lake_is_no_person() -> None:
+    text = "Lake Malawi is a deep lake. Lake Malawi feeds the river. He said that it was deep."
+    assert all(actor.type == "place" for actor in actors(text).values() if "Lake" in actor.name)
+    assert parse(Article(id="case", text=text, language="en")).quotes[-1].speaker_name != "Lake Malawi"
+
+
 def test_counts_are_those_of_the_descriptions() -> None:
     text = "Maria Lopez fined the bank. Maria Lopez was jailed. The court freed Maria Lopez. The mob hit Lopez."
     found = actors(text)["Maria Lopez"]

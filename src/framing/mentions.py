@@ -95,7 +95,10 @@ def _entities(names: Names) -> Iterator[Mention]:
             if names.labels.get(name) == "PERSON":
                 kind = "person"
             elif kind == "person" and not is_person_name(name):
-                continue
+                first, last = name.split()[0].lower(), name.split()[-1].lower()
+                if first not in reporting().place_first and last not in reporting().place_last:
+                    continue
+                kind = "place"
             elif kind == "organisation" and _is_person(root, ent.start):
                 kind = "person"
             yield Mention(

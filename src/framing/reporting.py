@@ -45,6 +45,8 @@ class Reporting:
     states: frozenset[str]
     bodies: frozenset[str]
     governments: frozenset[str]
+    place_first: frozenset[str]
+    place_last: frozenset[str]
     offices: frozenset[str]
     other_holders: frozenset[str]
     titles: frozenset[str]
@@ -120,6 +122,8 @@ def reporting() -> Reporting:
         states=words("sources", "states"),
         bodies=words("sources", "bodies"),
         governments=words("sources", "governments"),
+        place_first=words("sources", "place_first"),
+        place_last=words("sources", "place_last"),
         offices=words("sources", "offices"),
         other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),

@@ -73,8 +73,11 @@ def bare_words(written: str) -> str:
 
 
 def is_person_name(name: str) -> bool:
-    """Whether words can be a person's name: capitalised but for particles, and no list ("Sato, Lee")."""
+    """Whether words can be a person's name: capitalised but for particles, no list ("Sato, Lee"), no place."""
     words = name.split()
+    known = reporting()
+    if words and (words[0].lower() in known.place_first or words[-1].lower() in known.place_last):
+        return len(words) == 1  # a surname may be one: "Lake", "Bay"
     return (
         bool(words)
         and not set(",;:|") & set(name)
