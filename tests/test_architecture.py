@@ -14,12 +14,13 @@ import framing
 ROOT = Path(framing.__file__).parent
 #: From the bottom up; a module or package may import from its own layer and from those before it.
 LAYERS = (
-    "types errors version resources",
+    "voices types errors version resources",
     "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
-    "reporting sources clauses complements asides leads pieces indirect speakers surface quotes "
+    "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
+    "speakers surface quotes "
     "globs inflect cues positions lexicon_format lexicon_rules lexicon_files contested lexicons trie automaton "
     "conditions matching model_cards safe_files",
-    "scoring actors intervals measures readability reference",
+    "scoring actors mentions balance intervals measures readability reference",
     "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored export report",
     "compare corpus batch classroom validation",
     "web cli",

@@ -279,6 +279,7 @@ NEVER = re.compile(
 )
 #: Where "neutral" says that what is not marked is not neutral, and where a name of a file or a work holds such a word.
 ALLOWED = re.compile(
+    r"`(?:n_)?neutral`|neutral, distancing|a neutral word|"  # a class of reporting words, not of articles
     r"same as neutral|unmarked(?: sentence)? is\s+not neutral|is not neutral",
     re.I,
 )

@@ -124,6 +124,28 @@ def test_an_unclosed_mark_never_quotes_the_article(mark: str, fast: bool) -> Non
     assert sum(q.span.end - q.span.start for q in result.quotes) < 60
 
 
+_PLAIN = st.sampled_from(
+    ["The river rose by a metre.", "Nobody was hurt, and the road stays open.", "It won’t reopen this year.", "\n\n"]
+)
+_SAID = st.sampled_from(["", ", the mayor said", ", said Helen Sato", " on Monday"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from("“\"‘'«„"), st.integers(0, 4), _SAID, st.lists(_PLAIN, min_size=3, max_size=30))
+def test_an_unclosed_mark_in_the_first_sentence_never_quotes_the_rest(
+    mark: str, place: int, said: str, rest: list[str]
+) -> None:
+    words = ["The", "bridge", "is", "shut", "again"]
+    words[place] = mark + words[place]
+    first = " ".join(words) + said + "."
+    text = f"{first} {' '.join(rest)}"
+    result = parse(article(text), fast=True)
+    # a short paragraph that it opens may be all quotation, but never the article
+    paragraph = text.find("\n\n")
+    most = paragraph if 0 <= paragraph < len(text.rstrip()) - 2 else len(first)
+    assert all(quote.span.end <= max(most, len(first)) for quote in result.quotes), seen(text, result.quotes)
+
+
 @pytest.mark.parametrize("fast", [False, True])
 def test_boilerplate_and_captions_have_no_quotes(fast: bool) -> None:
     text = "Port to close, says Sato\n\nShare: Facebook Twitter Email Print\n\n“We are done,” Helen Sato said in port."

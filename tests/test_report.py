@@ -43,7 +43,7 @@ def test_every_section_meets_the_contract(name: str, section) -> None:  # type: 
 def test_sections_stand_in_the_order_of_the_specification() -> None:
     page = Page(render_article(harbour()))
     names = [attrs["id"] for tag, attrs in page.tags if tag == "section"]
-    assert names == "short text place numbers speakers frames findings trust elsewhere method cite".split()
+    assert names == "short text place numbers speakers actors frames findings trust elsewhere method cite".split()
 
 
 @pytest.mark.parametrize("excerpts", [False, True])

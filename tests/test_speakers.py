@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framing.pipeline import parse
-from framing.speakers import Said, plain_name, surface_name
+from framing.said import Said, plain_name, surface_name
 from framing.types import Article, Quote
 
 

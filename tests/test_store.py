@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from framing.types import (
     Actor,
     Analysis,
     Article,
+    Attribution,
     Description,
     Finding,
     FrameEvidence,
@@ -27,6 +28,8 @@ from framing.types import (
     SentenceScore,
     Skipped,
     Span,
+    SpeakerType,
+    Stance,
 )
 
 from .report_stories import STORIES
@@ -58,7 +61,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
     def maybe() -> Span | None:
         return span() if draw(st.booleans()) else None
 
-    def one_of(*values: str) -> Any:
+    def one_of(*values: str | None) -> Any:
         return draw(st.sampled_from(values))
 
     sentences = tuple(
@@ -67,7 +70,9 @@ def analyses(draw: st.DrawFn) -> Analysis:
     quotes = some(
         lambda: Quote(
             span=span(), kind=one_of("direct", "indirect", "mixed", "scare"), cue=maybe(), cue_lemma=draw(_SOME),
-            speaker=maybe(), speaker_name=draw(_SOME), closed=draw(st.booleans()),
+            speaker=maybe(), speaker_name=draw(_SOME), closed=draw(st.booleans()), descriptor=maybe(),
+            cue_stance=one_of(None, *get_args(Stance)), attribution=one_of(None, *get_args(Attribution)),
+            speaker_type=one_of(None, *get_args(SpeakerType)),
         )
     )  # fmt: skip
     findings = some(
@@ -108,6 +113,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
                     lambda: Description(span=span(), relation=draw(_WORDS), voice=one_of("writer", "source"))
                 ),
                 active=draw(st.integers(0, 9)), passive=draw(st.integers(0, 9)),
+                agentless=draw(st.integers(0, 9)),
             )
         ),
         frames=some(
@@ -263,6 +269,10 @@ def test_fields_that_were_added_later_may_be_missing() -> None:
         del data["article"][key]
     for row in data["sentences"]:
         del row["paragraph"]
+    for row in data["quotes"]:
+        del row["cue_stance"], row["attribution"], row["speaker_type"], row["descriptor"]
+    for row in data["actors"]:
+        del row["agentless"]
     for row in data["measures"]:
         del row["method"], row["findings"]
     for row in data["findings"]:

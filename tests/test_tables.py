@@ -111,8 +111,8 @@ def test_the_files_hold_the_rows(tmp_path: Path) -> None:
             tables.add(story)
         tables.fail([Failure(origin="x.bin", stage="read", message="not text")])
     assert tables.names == (
-        "articles.csv", "sentences.csv", "findings.csv", "quotes.csv", "measures.csv", "failures.csv",
-        "datapackage.json",
+        "articles.csv", "sentences.csv", "findings.csv", "quotes.csv", "speakers.csv", "actors.csv",
+        "descriptions.csv", "measures.csv", "failures.csv", "datapackage.json",
     )  # fmt: skip
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(tables.names)
     for table in OF_ANALYSES:

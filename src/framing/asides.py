@@ -57,9 +57,11 @@ def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
             return int(token.i)
         if token.dep_ != "advcl" or token.left_edge.i <= first + 1:
             continue
-        own = infinitive and doc[token.left_edge.i - 1].text == ","
+        # "planned to return *as* the house sought …": what happened beside a plan is no part of it
+        beside = token.tag_ == "VBD" and any(c.dep_ == "mark" and c.lower_ in ("as", "while") for c in token.children)
+        own = infinitive and (beside or doc[token.left_edge.i - 1].text == ",")
         if own or (reports_on(token) and token.i > first + _HEAD_WORDS):
-            return int(token.left_edge.i - 1)
+            return int(token.left_edge.i - (doc[token.left_edge.i - 1].text == ","))
     return last
 
 

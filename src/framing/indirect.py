@@ -95,7 +95,7 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         )
         if (
             hung
-            and subject_of(verb) is not None
+            and any(c.dep_ == "nsubj" for c in verb.children)  # ", charging at him" reports nothing
             and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children)
         ):
             found.extend(_around(verb.head, verb, roots))
@@ -204,6 +204,8 @@ def _according(doc: Doc, token: Token) -> Cue | None:
 
 def _verb(doc: Doc, verb: Token) -> Cue | None:
     known = reporting()
+    if verb.dep_ == "amod":
+        return None  # "declared candidates"
     lemma = report_lemma(verb)
     base = lemma or lemma_of(verb)
     speaker = subject_of(verb)

@@ -144,17 +144,20 @@ def find_marked(text: str, parts: Sequence[Part]) -> tuple[Marked, ...]:
     """Take the text and its parts; return the outermost marked spans of the checked parts, in order.
 
     An unclosed mark whose paragraph is followed by one that opens with the same mark is a quotation that goes on; any
-    other unclosed mark ends with its clause or sentence and is flagged. The spans of a paragraph do not overlap.
+    other unclosed mark ends with its clause or sentence and is flagged, or with a short paragraph that it opens and
+    that names nobody who speaks, unless that paragraph is all there is of the article. The spans of a
+    paragraph do not overlap.
     """
     found: list[Marked] = []
     checked = [part for part in parts if part.kind not in ("boilerplate", "caption")]
+    alone = sum(part.kind == "body" for part in checked) < 2
     for number, part in enumerate(checked):
         following = checked[number + 1].span.start if number + 1 < len(checked) else None
-        found.extend(_of_paragraph(text, part, following))
+        found.extend(_of_paragraph(text, part, following, alone=alone))
     return tuple(found)
 
 
-def _of_paragraph(text: str, part: Part, following: int | None) -> list[Marked]:
+def _of_paragraph(text: str, part: Part, following: int | None, *, alone: bool) -> list[Marked]:
     low, high = part.span.start, part.span.end
     if MARKS.search(text, low, high) is None:
         return []
@@ -176,16 +179,17 @@ def _of_paragraph(text: str, part: Part, following: int | None) -> list[Marked]:
         others = starts if opened.mark == "‘" else doubles
         after = bisect_left(others, opened.at)
         stop = others[after] if after < len(others) else high
-        end = _unclosed_end(scan.places, opened, stop)
+        end = _unclosed_end(scan.places, opened, stop, alone=alone)
         if end > opened.at + len(opened.mark):
             found.append(Marked(start=opened.at, end=end, paragraph=part.paragraph, closed=False))
     return _disjoint(found)
 
 
-def _unclosed_end(places: Places, opened: _Open, stop: int) -> int:
+def _unclosed_end(places: Places, opened: _Open, stop: int, *, alone: bool) -> int:
     """Return where a quotation without a closing mark ends: a fragment at its clause, a statement at its sentence."""
     text, begin = places.text, opened.at + len(opened.mark)
-    if opened.at == places.low and stop == places.high and whole_paragraph(text, places.low, places.high):
+    opens = opened.at == places.low and stop == places.high and not alone
+    if opens and whole_paragraph(text, places.low, places.high):
         return places.high
     end = min(places.sentence_end(begin), stop)
     if text[begin : begin + 1].islower():

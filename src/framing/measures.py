@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -98,7 +99,10 @@ def _round(value: float | None) -> float | None:
 
 
 def word_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
-    """Take a parsed article; return the words of each voice out of all, and quotations whose speaker is not given."""
+    """Take a parsed article; return the words of each voice out of all, and the share of sources without a name.
+
+    People without a name ("officials", "a source") are counted as quotations and as words, out of all that sources say.
+    """
     writer, source = words_by_voice(parsed.sentences, parsed.tokens)
     total = sum(writer) + sum(source)
 
@@ -108,10 +112,16 @@ def word_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
 
     spoken = [quote for quote in parsed.quotes if quote.kind != "scare"]
     without = sum(quote.speaker_name is None for quote in spoken)
+    unnamed = sum(quote.speaker_type == "unnamed" for quote in spoken)
+    theirs = Counter(quote for at, quote in enumerate(parsed.tokens.quote) if quote >= 0 and parsed.tokens.word[at])
+    said = {place: count for place, count in theirs.items() if parsed.quotes[place].kind != "scare"}
+    nameless = sum(count for place, count in said.items() if parsed.quotes[place].speaker_type == "unnamed")
     return (
         share("words", "writer", sum(writer), total),
         share("words", "source", sum(source), total),
         share("quotes_without_speaker", "source", without, len(spoken)),
+        share("quotes_unnamed", "source", unnamed, len(spoken)),
+        share("words_unnamed", "source", nameless, sum(said.values())),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from framing.leads import Lead, credited
 from framing.marks import Marked
-from framing.speakers import Said
+from framing.said import Said
 from framing.types import Part, Sentence, Span
 
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
@@ -16,7 +16,8 @@ _REACH = 160
 _JOINT = 6  # ", and "
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
-    understand     consider expect hope plan intend threaten pledge offer accuse support oppose defend""".split()
+    understand consider expect hope plan intend threaten pledge offer accuse support oppose defend decision intention
+    desire threat proposal request""".split()
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import islice
 
+from framing.actors import find_actors
 from framing.language import SUPPORTED, given_back, parse_texts
 from framing.marks import find_marked
 from framing.measures import WORDS_FOR_ANALYSIS, loaded_measure, rate_measures, word_measures, words_by_voice
@@ -13,9 +14,11 @@ from framing.names_of_languages import language_name
 from framing.quotes import quotes_from_parse, quotes_from_surface
 from framing.readability import readability_measures
 from framing.scoring import Scorer, Scorers
+from framing.speakers import Names
 from framing.structure import find_parts, find_sentences
 from framing.tokens import tokenize, with_pos, with_voice
 from framing.types import (
+    Actor,
     Analysis,
     Article,
     Evidence,
@@ -48,13 +51,18 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
             marked = find_marked(article.text, parts)
             tokens = tokenize(article.text, sentences)
             doc = next(docs) if wanted else None
+            actors: tuple[Actor, ...] = ()
             if doc is None:
                 quotes = quotes_from_surface(article.text, sentences, marked, tokens)
             else:
-                quotes = quotes_from_parse(article.text, sentences, marked, doc)
+                names = Names(doc, max((p.span.end for p in parts if p.kind == "headline"), default=0))
+                quotes = quotes_from_parse(article.text, sentences, marked, doc, names)
+                actors = find_actors(doc, names, quotes)
                 tokens = with_pos(tokens, doc)
             tokens = with_voice(tokens, quotes, [Span(start=m.start, end=m.end) for m in marked])
-            yield ParsedArticle(article=article, sentences=sentences, quotes=quotes, tokens=tokens, doc=doc)
+            yield ParsedArticle(
+                article=article, sentences=sentences, quotes=quotes, tokens=tokens, actors=actors, doc=doc
+            )
 
 
 def parse(article: Article, *, fast: bool = False) -> ParsedArticle:
@@ -115,13 +123,19 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
         measures += (
             rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
         )
-    skipped = ((Skipped(id="article", reason=refused[1]),) if refused else ()) + scorers.skipped
+    no_actors = _without_actors(parsed, refused is not None)
+    skipped = (
+        *([Skipped(id="article", reason=refused[1])] if refused else []),
+        *scorers.skipped,
+        *([Skipped(id="actors", reason=no_actors)] if no_actors else []),
+    )
     return Analysis(
         article=article,
         sentences=parsed.sentences,
         scores=scores,
         quotes=parsed.quotes,
         findings=findings,
+        actors=() if no_actors else parsed.actors,
         measures=measures,
         ran=tuple(scorer.about for scorer in ran),
         skipped=skipped,
@@ -138,6 +152,15 @@ def _refused(article: Article, words: int) -> tuple[str, str] | None:
     if words < WORDS_FOR_ANALYSIS:
         return "article too short", f"Too short to analyse. {words} words."
     return None
+
+
+def _without_actors(parsed: ParsedArticle, refused: bool) -> str | None:
+    """Return why nothing is said of who is described how, or None where it is."""
+    if parsed.doc is None and supported(parsed.article):
+        return "Who is described how was not looked at: it needs the parse, which --fast leaves out."
+    if parsed.doc is None:
+        return "Who is described how was not looked at: there is no parser for this language."
+    return "Too short to say who is described how." if refused else None
 
 
 def _voice(writer: int, source: int) -> SentenceVoice:

@@ -15,7 +15,9 @@ from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
 from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
-from framing.speakers import Names, Said, mention, plain_name, speaker_name, surface_name
+from framing.said import Said, plain_name, surface_name
+from framing.speaker_types import with_sources
+from framing.speakers import Names, mention, speaker_name
 from framing.surface import find_surface_cues
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 
@@ -29,10 +31,9 @@ _OPENING = frozenset("“\"‘'«„")
 
 
 def quotes_from_parse(
-    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], doc: Doc
+    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], doc: Doc, names: Names
 ) -> tuple[Quote, ...]:
-    """Take the text, its sentences and marked spans, and its parse; return the quotations in text order."""
-    names = Names(doc)
+    """Take the text, its sentences and marked spans, its parse and names; return the quotations in text order."""
 
     def named(head: Token | None) -> Callable[[Said], str | None]:
         return lambda said: None if head is None else speaker_name(head, names, said)
@@ -48,7 +49,8 @@ def quotes_from_parse(
         )
         for cue in find_cues(doc)
     ]
-    return _assemble(text, sentences, marked, reports, names.written)
+    found = _assemble(text, sentences, marked, reports, names.written)
+    return with_sources(text, found, names.labels, names.here, names.introduced)
 
 
 def quotes_from_surface(
@@ -80,7 +82,7 @@ def quotes_from_surface(
         )
         for cue in find_surface_cues(text, tokens, bounds, inside)
     ]
-    return _assemble(text, sentences, marked, reports, plain_name)
+    return with_sources(text, _assemble(text, sentences, marked, reports, plain_name), {}, {}, {})
 
 
 def _assemble(

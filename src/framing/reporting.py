@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 from framing.inflect import forms
 from framing.resources import lexicons_folder
+from framing.voices import Attribution, Stance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Reporting:
 
     verbs: dict[str, str]
     surface: dict[str, str]
+    stances: dict[str, Stance]
+    attributions: dict[str, Attribution]
     belief: frozenset[str]
     evidence: frozenset[str]
     infinitive: frozenset[str]
@@ -38,9 +42,23 @@ class Reporting:
     adjectives: frozenset[str]
     documents: frozenset[str]
     unnamed: frozenset[str]
+    states: frozenset[str]
+    bodies: frozenset[str]
     governments: frozenset[str]
+    place_first: frozenset[str]
+    place_last: frozenset[str]
+    offices: frozenset[str]
+    other_holders: frozenset[str]
     titles: frozenset[str]
     labels: frozenset[str]
+
+    def stance(self, lemma: str) -> Stance:
+        """Take a cue's lemma ("say", "point out", "allegation"); return its class, neutral where no list has it."""
+        return self.stances.get(lemma.replace(" ", "_"), "neutral")
+
+    def attribution(self, lemma: str | None) -> Attribution:
+        """Take a cue's lemma, or None where layout gives the words; return what the source does: speech by default."""
+        return self.attributions.get(lemma or "", "speech")
 
 
 @cache
@@ -67,12 +85,23 @@ def reporting() -> Reporting:
         if form != lemma and not form.endswith("ing") and form not in ambiguous
     }
 
+    stances: dict[str, Stance] = {}
+    for stance in get_args(Stance):
+        stances.update(dict.fromkeys(data["stance"].get(stance, "").split(), stance))
+    # a word that is a verb of a class keeps it as a noun: "the claim that"
+    stances.update({lemma: kind for lemma, kind in verbs.items() if kind in get_args(Stance)})  # type: ignore[misc]
+    attributions: dict[str, Attribution] = {
+        word: kind for kind in get_args(Attribution) for word in data["attribution"].get(kind, "").split()
+    }
+
     def words(table: str, key: str) -> frozenset[str]:
         return frozenset(data[table][key].split())
 
     return Reporting(
         verbs=verbs,
         surface=surface,
+        stances=stances,
+        attributions=attributions,
         belief=words("verbs", "belief"),
         evidence=words("verbs", "evidence"),
         infinitive=words("complements", "infinitive"),
@@ -90,7 +119,13 @@ def reporting() -> Reporting:
         adjectives=words("adjectives", "belief"),
         documents=words("sources", "documents"),
         unnamed=words("sources", "unnamed"),
+        states=words("sources", "states"),
+        bodies=words("sources", "bodies"),
         governments=words("sources", "governments"),
+        place_first=words("sources", "place_first"),
+        place_last=words("sources", "place_last"),
+        offices=words("sources", "offices"),
+        other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),
         labels=words("sources", "labels"),
     )

@@ -34,6 +34,8 @@ def subject_of(verb: Token) -> Token | None:
             return antecedent(child)
     if is_passive(verb) or verb.head == verb:
         return None
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children):
+        return None  # "Asked whether …, the minister": she is asked
     if verb.dep_ == "acl":
         return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):

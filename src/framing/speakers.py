@@ -8,74 +8,81 @@ the last speaker.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.descriptions import introduced
 from framing.reporting import reporting
+from framing.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, is_person_name, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Entity
 
-_PERSONAL = frozenset("he she him her".split())
-_PLURAL = frozenset("they them".split())
-_PRONOUNS = _PERSONAL | _PLURAL | {"it", "who"}
+_BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 _OPEN_DEPS = frozenset(("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "prep", "ccomp", "parataxis"))
 _TIGHT = frozenset(("of", "for", "at", "in", "from", "to"))
-_MARKS = "\"'“”‘’"
-
-
-@dataclass(slots=True)
-class Said:
-    """Who has spoken so far: the last named speaker, and the last one that more than one person or a body may be."""
-
-    last: str | None = None
-    group: str | None = None
-    at: int = -1
-
-    def add(self, name: str | None, mention: str | None, *, at: int) -> None:
-        """Take a resolved name and its mention; remember it. A pronoun that could not be resolved is nobody."""
-        if name is None or name.lower() in _PRONOUNS:
-            return
-        self.at = at
-        if any(word[:1].isupper() for word in name.split()):
-            self.last = name
-        if mention is not None and mention.lower() not in _PERSONAL:
-            self.group = name
 
 
 class Names:
-    """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name."""
+    """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name.
 
-    def __init__(self, doc: Doc) -> None:
-        self._full: dict[str, str] = {}
+    ``labels`` are the recogniser's kinds by name; ``here`` and ``introduced`` are the words that say who somebody is,
+    by the offset of the name and by the name.
+    """
+
+    def __init__(self, doc: Doc, body: int = 0) -> None:
+        """Read a parse; ``body`` is where the headline ends: capitals there are a poor sign of names."""
+        known_as: dict[str, dict[str, int]] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
+        self.labels: dict[str, str] = {}
+        self.here: dict[int, tuple[str, Span]] = {}
+        self.introduced: dict[str, Span] = {}
         ents = doc.ents  # made anew by spaCy each time it is asked for
         self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
         for ent in ents:
             if ent.label_ != "PERSON":
+                self.labels.setdefault(bare_name(ent.text), ent.label_)
                 continue
             name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
-            if not name:
+            if not is_person_name(name):
                 continue
+            if (words_of := introduced(ent.root, ent.start)) is not None:
+                self.here[ent.start_char] = (name, words_of)
             self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
             words = name.split()
-            if len(words) > 1 and all(word[:1].isupper() for word in words):
-                for word in (words[-1], words[0]):
-                    known = self._full.get(word)
-                    if known is None or (not known.endswith(word) and name.endswith(word)):
-                        self._full[word] = name
+            if len(words) > 1 and words[0][:1].isupper():
+                for word, weight in ((words[-1], 2), (words[0], 1)):
+                    tally = known_as.setdefault(word, {})
+                    tally[name] = tally.get(name, 0) + (weight if ent.start_char >= body else 0)
             for role in _roles(ent.root, ent.start):
                 self._roles.setdefault(role, set()).add(name)
+        # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
+        self._full = {
+            word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items() if any(tally.values())
+        }
         self._unlabelled(doc)
         self._persons.sort()
         self._starts = [start for start, _, _ in self._persons]
+        for start, written, _ in self._persons:
+            self.labels[written] = self.labels[self.full(written)] = "PERSON"
+            if start in self.here:
+                self.here[start] = (self.full(written), self.here[start][1])
+                self.introduced.setdefault(*self.here[start])
 
     def _unlabelled(self, doc: Doc) -> None:
         """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""
         for token in doc:
+            if (
+                token.dep_ == "nsubj"
+                and token.ent_type_ != "PERSON"
+                and token.text in self._full
+                and token.pos_ == "PROPN"
+            ):
+                if token.i == 0 or doc[token.i - 1].dep_ != "compound":
+                    self._persons.append((token.idx, token.text, True))  # a surname that the recogniser has missed
+                continue
             if (
                 token.pos_ != "PROPN"
                 or token.dep_ not in ("nsubj", "appos")
@@ -159,7 +166,7 @@ def mention(head: Token) -> Span:
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)
     doc = head.doc
-    while left < head.i and (doc[left].is_space or doc[left].text in _MARKS):
+    while left < head.i and (doc[left].is_space or doc[left].text in MARKS):
         left += 1
     return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
 
@@ -168,7 +175,7 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
     """Take the head of a subject; return the speaker's name: a full name, a body, or the words as they stand."""
     doc = head.doc
     lower = head.text.lower()
-    if lower in _PRONOUNS or lower == "his":
+    if lower in PRONOUNS or lower == "his":
         return _pronoun(head, lower, names, said)
     for token in (head, *reversed([t for t in head.subtree if t.dep_ != "poss"])):
         if not (token == head or token.head == head) or token.ent_type_ != "PERSON":
@@ -187,65 +194,53 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             return speaker_name(child, names, said)
     body = names.entity.get(head.i)
     if body is not None and body.label_ in ("ORG", "GPE"):
-        return names.full(_bare(body.text))
+        return names.full(bare_name(body.text))
     if head.pos_ == "PROPN":
         left = head.i
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
             left -= 1
         return names.full(plain_name(doc[left : head.i + 1].text))
-    if any(child.dep_ == "det" and child.lower_ in ("the", "this") for child in head.children) and head.tag_ == "NN":
-        before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
-        alone = not any(t.dep_ in ("amod", "compound", "prep", "poss", "relcl") for t in head.children)
-        role = " ".join([*before, head.lemma_.lower()])
-        person = names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
-        if person is not None:
-            return person
-    return _words(mention(head).text(doc.text))
+    return by_role(head, names) or bare_words(mention(head).text(doc.text))
+
+
+def by_role(head: Token, names: Names) -> str | None:
+    """Take the head of a noun phrase ("the minister"); return the one person introduced with that role, or None."""
+    if head.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
+        return None
+    if any(c.dep_ in ("prep", "poss", "relcl", "acl") for c in head.children):
+        return None  # "the manager of Lee's campaign" is the manager of that one
+    if any(c.lower_ in reporting().other_holders for c in head.lefts):
+        return None  # "the acting minister"
+    before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
+    alone = not any(t.dep_ in ("amod", "compound") for t in head.children)
+    role = " ".join([*before, head.lemma_.lower()])
+    return names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
 
 
 def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower == "who":
         return lower
-    if lower == "it" or lower in _PLURAL:
-        return said.group or lower
-    if lower in _PERSONAL or lower == "his":
+    if lower == "it" or lower in PLURAL:
+        group = said.group if names.labels.get(said.group or "") != "PERSON" else None
+        # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
+        nearer = _plural_before(head, said.at if group else -1) if lower in PLURAL else None
+        return nearer or group or lower
+    if lower in PERSONAL or lower == "his":
         sentence = head.sent.start_char
         since = max(said.at, sentence - 400)
-        return names.in_focus(head.idx, since) or said.last or names.person_before(head.idx) or lower
+        last = said.last
+        if last is not None and " " not in last and names.labels.get(last) in _BODIES:
+            last = None  # a body; two words that are taken for one may well be a person
+        return names.in_focus(head.idx, since) or last or names.person_before(head.idx) or lower
     return lower
 
 
-def surface_name(written: str, said: Said) -> str:
-    """Take a mention, on the fast path; return the last speaker for a pronoun, else the name without its titles."""
-    lower = written.lower()
-    if lower in _PERSONAL:
-        return said.last or lower
-    if lower in _PLURAL or lower == "it":
-        return said.group or lower
-    return plain_name(written)
-
-
-def plain_name(written: str) -> str:
-    """Take a mention as written; return it without titles before it, an article, and a possessive after it."""
-    words = _words(written).removesuffix("’s").removesuffix("'s").split()
-    titles = reporting().titles
-    named = [at for at, word in enumerate(words) if word[:1].isupper() and word.lower().strip(".") not in titles]
-    while named and len(words) > 1 and (words[0].lower().strip(".") in titles or words[0].lower() == "the"):
-        words = words[1:]
-    return " ".join(words)
-
-
-def _bare(name: str) -> str:
-    """Drop an article before the name of a body and a possessive after it."""
-    words = name.split()
-    while len(words) > 1 and words[0].lower() == "the":
-        words = words[1:]
-    return " ".join(words).removesuffix("’s").removesuffix("'s")
-
-
-def _words(written: str) -> str:
-    """Drop an article and marks before a noun phrase; one space between words."""
-    words = written.strip(" ,;:" + _MARKS).split()
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
-        words = words[1:]
-    return " ".join(words)
+def _plural_before(head: Token, since: int) -> str | None:
+    """Return the plural subject of the sentence before, if it stands after an offset, as it is written."""
+    first = head.sent.start
+    if first == 0:
+        return None
+    for token in head.doc[first - 1].sent:
+        if token.dep_ == "nsubj" and token.tag_ in ("NNS", "NNPS") and token.idx > since and token.head.dep_ == "ROOT":
+            return bare_words(mention(token).text(token.doc.text))
+    return None

@@ -79,8 +79,12 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
                 "kind": quote.kind,
                 "cue": _pair(quote.cue),
                 "cue_lemma": quote.cue_lemma,
+                "cue_stance": quote.cue_stance,
+                "attribution": quote.attribution,
                 "speaker": _pair(quote.speaker),
                 "speaker_name": quote.speaker_name,
+                "speaker_type": quote.speaker_type,
+                "descriptor": _pair(quote.descriptor),
                 "closed": quote.closed,
             }
             for quote in analysis.quotes
@@ -102,6 +106,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
                 ],
                 "active": actor.active,
                 "passive": actor.passive,
+                "agentless": actor.agentless,
             }
             for actor in analysis.actors
         ],

@@ -13,6 +13,7 @@ from framing.types import (
     Actor,
     Analysis,
     Article,
+    Attribution,
     Description,
     Family,
     Finding,
@@ -27,6 +28,8 @@ from framing.types import (
     SentenceVoice,
     Skipped,
     Span,
+    SpeakerType,
+    Stance,
     State,
     Voice,
 )
@@ -75,6 +78,10 @@ class _Row:
         if value not in get_args(kinds):
             raise self.wrong(key, f"is {_shown(value)}; it is one of {', '.join(get_args(kinds))}")
         return value
+
+    def optional_of(self, key: str, kinds: Any) -> Any:
+        """Return a value that a ``Literal`` type lists, or None where it is null or absent."""
+        return None if self.data.get(key) is None else self.one_of(key, kinds)
 
     def index(self, key: str, below: int) -> int:
         """Return an index into a list of so many."""
@@ -228,8 +235,12 @@ def _quote(row: _Row) -> Quote:
         kind=row.one_of("kind", QuoteKind),
         cue=row.pair("cue", row.data.get("cue")),
         cue_lemma=row.optional("cue_lemma", str),
+        cue_stance=row.optional_of("cue_stance", Stance),
+        attribution=row.optional_of("attribution", Attribution),
         speaker=row.pair("speaker", row.data.get("speaker")),
         speaker_name=row.optional("speaker_name", str),
+        speaker_type=row.optional_of("speaker_type", SpeakerType),
+        descriptor=row.pair("descriptor", row.data.get("descriptor")),
         closed=row.get("closed", bool),
     )
 
@@ -246,6 +257,7 @@ def _actor(row: _Row) -> Actor:
         ),
         active=row.get("active", int),
         passive=row.get("passive", int),
+        agentless=row.get("agentless", int, default=0),
     )
 
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from framing.voices import Actor as Actor
+from framing.voices import Attribution as Attribution
+from framing.voices import Description as Description
+from framing.voices import Quote as Quote
+from framing.voices import QuoteKind as QuoteKind
+from framing.voices import Span as Span
+from framing.voices import SpeakerType as SpeakerType
+from framing.voices import Stance as Stance
+from framing.voices import Voice as Voice
+
 if TYPE_CHECKING:  # spaCy is loaded only where a parse is asked for
     from spacy.tokens import Doc
 
-Voice = Literal["writer", "source"]
 SentenceVoice = Literal["writer", "source", "mixed"]
 PartKind = Literal["headline", "subhead", "body", "caption", "boilerplate"]
-QuoteKind = Literal["direct", "indirect", "mixed", "scare"]
 State = Literal["marked", "checked", "not_checked"]
 Family = Literal["L", "F", "A", "P", "H"]
 
@@ -26,21 +34,6 @@ FAMILIES: dict[str, str] = {
     "P": "Naming",
     "H": "Hedge, certainty and stance",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A half-open range ``[start, end)`` of code points in ``Article.text``."""
-
-    start: int
-    end: int
-
-    def __contains__(self, offset: int) -> bool:
-        return self.start <= offset < self.end
-
-    def text(self, source: str) -> str:
-        """Take the article's text; return the characters of this span."""
-        return source[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,24 +79,6 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Words that belong to a source: the span, how they are given, the reporting cue and the speaker.
-
-    ``direct`` stands in quotation marks or is an interview's answer, ``indirect`` is reported, ``mixed`` is reported
-    with marked words inside, ``scare`` is a few marked words that nobody in the sentence is said to have spoken.
-    ``closed`` is False where the closing mark is missing; the span then ends with the paragraph or sooner.
-    """
-
-    span: Span
-    kind: QuoteKind
-    cue: Span | None = None
-    cue_lemma: str | None = None
-    speaker: Span | None = None
-    speaker_name: str | None = None
-    closed: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
     """The words and marks of an article as parallel tuples, one entry a token, in text order.
 
@@ -129,12 +104,13 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedArticle:
-    """What scorers read; never stored. ``doc`` is None on the fast path, which makes no parse."""
+    """What scorers read; never stored. ``doc`` is None on the fast path, which makes no parse and finds no actors."""
 
     article: Article
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     tokens: Tokens
+    actors: tuple[Actor, ...] = ()
     doc: Doc | None = None
 
 
@@ -176,27 +152,6 @@ class SentenceScore:
     reason: str | None = None
     loaded: float | None = None
     opinion: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """Words that describe an actor, and whose words they are."""
-
-    span: Span
-    relation: str
-    voice: Voice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """A person, organisation, place or group named in the article, with mentions and descriptions."""
-
-    name: str
-    type: str
-    mentions: tuple[Span, ...] = ()
-    described: tuple[Description, ...] = ()
-    active: int = 0
-    passive: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
 from framing.report import facts
+from framing.report.sections import speakers
 from framing.report.sections.short import ranked
-from framing.report.sections.speakers import speakers
 from framing.report.wording import decimal, in_100, language, last_part, number, plural
 from framing.types import FAMILIES, Analysis, Finding, Measure, Span
 
@@ -33,7 +33,7 @@ def summary(analysis: Analysis) -> Iterator[str]:
     yield from _counts(analysis, columns, bold=bold, off=off)
     voices = [
         f"{shortened(one.name, columns // 2 - 8)} {one.share}%"
-        for one in sorted(speakers(analysis), key=lambda s: not s.named)
+        for one in sorted(speakers.view(analysis).speakers, key=lambda s: not s.named)
     ]
     if voices:
         yield fitted(voices, "Quoted words: ", columns)

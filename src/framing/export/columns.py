@@ -7,9 +7,10 @@ Types are those of a Frictionless Table Schema.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from framing.types import FAMILIES
+from framing.types import FAMILIES, Stance
+from framing.voices import RELATIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,15 @@ def _n(name: str, description: str) -> Column:
 _ARTICLE = _s("article_id", "The article's own id in the input, else the first 12 hex digits of its text's sha256.")
 _START = _i("start", "Where it begins in the article's text, in Unicode code points from 0.")
 _END = _i("end", "Where it ends, half-open: the first code point after it. R's substr: substr(text, start + 1, end).")
+STANCES: tuple[Stance, ...] = get_args(Stance)
 _VOICES = {"writer": "the writer's own words", "source": "sources' words"}
+
+_TOLD = {
+    "described": "Titles, appositions, adjectives and predicates",
+    "acts": "Verbs whose doer it is",
+    "acted_on": "Verbs whose object it is, and passives about it,",
+    "agentless": "Of these, passives that name nobody who acts,",
+}
 
 TABLES: dict[str, Table] = {
     "articles": Table(
@@ -145,8 +154,67 @@ TABLES: dict[str, Table] = {
             Column(name="closed", type="boolean", description="false where the closing quotation mark is missing."),
             _s("speaker", "The speaker's name, completed from the article where it gives it."),
             _s("speaker_text", "The words that name the speaker here.", text=True),
+            _s("speaker_type", "person, organisation, government, document, or unnamed (people without a name)."),
+            _s("descriptor", "The words that say who the speaker is, here or where the name is introduced.", text=True),
             _s("cue", "The base form of the verb or phrase that introduces it (say, claim, according to)."),
+            _s("cue_stance", "What that word does besides: neutral, distancing, endorsing, factive or loaded."),
+            _s("attribution", "Whether the source spoke (speech), thinks (belief), fears, plans, or is a document."),
             _s("text", "The quoted or reported words.", text=True),
+        ),
+    ),
+    "speakers": Table(
+        row="one row a speaker of an article",
+        key=("speaker_id",),
+        columns=(
+            _s("speaker_id", "article_id, ':p', and the rank by quoted words, from 0."),
+            _ARTICLE,
+            _s("speaker", "The name, or the words that stand for it; empty where no speaker is given."),
+            _s("type", "person, organisation, government, document, or unnamed (people without a name)."),
+            Column(name="named", type="boolean", description="false where no name was found, only words or nothing."),
+            _s("descriptors", "The words that say who it is, parted by '; '.", text=True),
+            _i("n_quotes", "Quotations of this speaker; scare quotes are nobody's."),
+            _i("of_quotes", "Quotations of all speakers of the article."),
+            _i("n_words", "Words in these quotations; a word in two counts once, for the inner one."),
+            _i("of_words", "Words in the quotations of all speakers of the article."),
+            *(
+                _i(f"n_words_third_{n}", f"Of these words, those in third {n} of the article's words.")
+                for n in (1, 2, 3)
+            ),
+            *(_i(f"n_{stance}", f"Quotations that a {stance} word introduces.") for stance in STANCES),
+            Column(name="first_word", type="boolean", description="true for the speaker of the first quotation."),
+            Column(name="last_word", type="boolean", description="true for the speaker of the last quotation."),
+        ),
+    ),
+    "actors": Table(
+        row="one row a person, organisation, place or group of an article",
+        key=("actor_id",),
+        columns=(
+            _s("actor_id", "article_id, ':a', and the rank by mentions, from 0."),
+            _ARTICLE,
+            _s("actor", "The name in its fullest form in the article."),
+            _s("type", "person, organisation, place or group."),
+            _i("n_mentions", "Mentions by name, or by a noun that only this actor can be; pronouns are not counted."),
+            *(
+                _i(f"n_{kind}_{voice}", f"{what} in {words}.")
+                for voice, words in _VOICES.items()
+                for kind, what in _TOLD.items()
+            ),
+        ),
+    ),
+    "descriptions": Table(
+        row="one row a description of an actor",
+        key=("description_id",),
+        columns=(
+            _s("description_id", "actor_id, ':d', start, end and relation."),
+            _s("actor_id", "The actor in actors.csv."),
+            _s("sentence_id", "The sentence in sentences.csv."),
+            _ARTICLE,
+            _START,
+            _END,
+            _s("actor", "The actor's name."),
+            _s("relation", f"How the words are tied to the actor: {', '.join(RELATIONS)}."),
+            _s("voice", "writer: the writer's own words. source: they stand in a quotation or in reported speech."),
+            _s("text", "The words.", text=True),
         ),
     ),
     "measures": Table(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from framing.export.columns import columns_of
+from framing.export.people import actor_rows, description_rows, speaker_rows
 from framing.types import FAMILIES, Analysis, Failure, Finding, Measure, Voice
 
 Row = dict[str, Any]
@@ -136,7 +137,11 @@ def _quote_rows(analysis: Analysis) -> Iterator[Row]:
             "closed": quote.closed,
             "speaker": quote.speaker_name,
             "speaker_text": quote.speaker.text(text) if quote.speaker else None,
+            "speaker_type": quote.speaker_type,
+            "descriptor": quote.descriptor.text(text) if quote.descriptor else None,
             "cue": quote.cue_lemma,
+            "cue_stance": quote.cue_stance,
+            "attribution": quote.attribution,
             "text": quote.span.text(text),
         }
 
@@ -162,6 +167,9 @@ _ROWS: dict[str, Callable[[Analysis], Iterator[Row]]] = {
     "sentences": _sentence_rows,
     "findings": _finding_rows,
     "quotes": _quote_rows,
+    "speakers": speaker_rows,
+    "actors": actor_rows,
+    "descriptions": description_rows,
     "measures": _measure_rows,
 }
 

@@ -14,6 +14,7 @@ from framing.report.index import IndexEntry, index_entry, index_pages, render_in
 from framing.report.names import page_name
 from framing.report.pages import render
 from framing.report.sections import (
+    actors,
     banner,
     cite,
     elsewhere,
@@ -61,6 +62,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(name="place", title="Where in the article", view=place.view),
     Section(name="numbers", title="Numbers", view=numbers.view),
     Section(name="speakers", title="Who speaks", view=speakers.view),
+    Section(name="actors", title="Who is described how", view=actors.view),
     Section(name="frames", title="Frames", view=frames.view),
     Section(name="findings", title="Every finding", view=findings.view),
     Section(name="trust", title="How far to trust this", view=trust.view),

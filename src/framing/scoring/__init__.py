@@ -85,7 +85,6 @@ SCORERS: dict[str, Callable[[Lexicon, bool], Scorer]] = {"lexicon": _lexicon, "l
 ABSENT = (
     Skipped(id="opinion", reason="No opinion model is part of this version."),
     Skipped(id="frames", reason="No frame model is part of this version."),
-    Skipped(id="actors", reason="Who is described how is not part of this version."),
 )
 
 

@@ -28,8 +28,8 @@ _NAMES = {
     "loaded_sentences": "Sentences that readers would mark",
     "notes": "Notes, which have no weight and are not counted",
     "quotes_without_speaker": "Quotations without a named speaker",
-    "unnamed": "Sources without a name",
-    "unnamed_sources": "Sources without a name",
+    "quotes_unnamed": "Quotations of people without a name",
+    "words_unnamed": "Words of people without a name",
 }
 _SHOWN_ABOVE = frozenset({f"findings_{family}" for family in FAMILIES} | {"findings_all"} | set(_READABILITY))
 _VOICES: dict[str, str] = {"writer": "The writer’s words", "source": "Sources’ words", "all": "The whole article"}

@@ -1,46 +1,48 @@
-"""Analysis in, who speaks out: quotations, words and reporting verbs by speaker, and who is named how."""
+"""Analysis in, who speaks out: quotations, words and reporting verbs by speaker, by third, the share without a name."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
-from framing.report import facts
+from framing.balance import NO_SPEAKER, SourceBalance, SpeakerBalance, source_balance
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import gap, label, shortened
-from framing.types import Analysis, Quote
+from framing.report.wording import shortened
+from framing.types import Analysis
 
-_WORD = re.compile(r"[^\W\d_][\w’'&-]*")
-_UNNAMED = ("quotes_without_speaker", "unnamed", "unnamed_sources")
-_ACTORS = 15
-_DESCRIPTIONS = 6
+#: What a class of reporting word means, in the order of the legend; a neutral one needs no word.
+STANCES: dict[str, str] = {
+    "distancing": "the writer does not vouch for what was said",
+    "endorsing": "the writer agrees with it",
+    "factive": "the writer takes it for a fact",
+    "loaded": "the writer judges who speaks, or how",
+}
+_ROWS = 40
+_NOBODY = "no speaker given"
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A word that introduces a speaker, how often, and its class where that is not neutral."""
+
+    lemma: str
+    times: int
+    stance: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """One speaker: quotations, their words and share of all quoted words in percent, cues, quotations by third."""
+    """One speaker: quotations, their words and share of all quoted words in percent, cues, words by third."""
 
     name: str
     named: bool
+    type: str
+    described: tuple[str, ...]
     quotes: int
     words: int
     share: int
-    verbs: tuple[tuple[str, int], ...]
+    verbs: tuple[Verb, ...]
     thirds: tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRow:
-    """A person or group that is named: words that describe it by voice, and how often it acts or is acted upon."""
-
-    name: str
-    type: str
-    mentions: int
-    writer: tuple[str, ...]
-    source: tuple[str, ...]
-    active: int
-    passive: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,98 +56,76 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakersView:
-    """The section. ``unnamed`` is the measure's count of sources without a name, None where it was not taken."""
+    """The section: the speakers with the most words, the sums that shares are of, and what has no speaker."""
 
     speakers: tuple[Speaker, ...]
+    more: int
+    quotes: int
+    words: int
+    first: str | None
+    last: str | None
+    unnamed_quotes: int
+    unnamed_words: int
+    unnamed_share: int
+    nobody_quotes: int
+    nobody_words: int
+    stances: tuple[tuple[str, str], ...]
     scare: int
     unclosed: int
-    unnamed: int | None
-    actors: tuple[ActorRow, ...]
-    more_actors: int
-    no_actors: str | None
 
 
-def _name(quote: Quote, text: str) -> tuple[str, bool]:
-    if quote.speaker_name and quote.speaker_name.strip():
-        return quote.speaker_name.strip(), True
-    if quote.speaker and quote.speaker.text(text).strip():
-        return shortened(quote.speaker.text(text), 80), False
-    return "no speaker found", False
+def _speaker(one: SpeakerBalance, text: str, total: int) -> Speaker:
+    described = (shortened(span.text(text), _LONGEST) for span in one.descriptors)
+    return Speaker(
+        name=shortened(one.name, _LONGEST) or _NOBODY,
+        named=one.named,
+        type="without a name" if one.type == "unnamed" or (not one.named and one.name) else one.type or "",
+        described=tuple(words for words in described if words.casefold() != one.name.casefold()),
+        quotes=len(one.quotes),
+        words=one.words,
+        share=_percent(one.words, total),
+        verbs=tuple(
+            Verb(lemma=verb.lemma, times=verb.times, stance=None if verb.stance == "neutral" else verb.stance)
+            for verb in one.verbs
+        ),
+        thirds=one.thirds,
+    )
 
 
-def speakers(analysis: Analysis) -> tuple[Speaker, ...]:
-    """Take an analysis; return its speakers, the one with the most words first. A word in a quotation within another
-    counts once, for the inner one; words in scare quotes are nobody's and are left out.
-    """
-    text = analysis.article.text
-    spoken = [quote for quote in analysis.quotes if quote.kind != "scare"]
-    owner: dict[int, int] = {}  # where a word begins -> its quotation; longer spans first, so that inner ones win
-    for place in sorted(range(len(spoken)), key=lambda i: spoken[i].span.start - spoken[i].span.end):
-        for match in _WORD.finditer(text, max(spoken[place].span.start, 0), spoken[place].span.end):
-            owner[match.start()] = place
-    words = Counter(owner.values())
-    total = sum(words.values())
-    grouped: dict[tuple[str, bool], list[int]] = {}
-    for place, quote in enumerate(spoken):
-        grouped.setdefault(_name(quote, text), []).append(place)
-    made = []
-    for (name, named), places in grouped.items():
-        thirds = Counter(min(spoken[i].span.start * 3 // max(len(text), 1), 2) for i in places)
-        verbs = Counter(lemma for i in places if (lemma := spoken[i].cue_lemma))
-        mine = sum(words[i] for i in places)
-        made.append(
-            Speaker(
-                name=name,
-                named=named,
-                quotes=len(places),
-                words=mine,
-                share=round(100 * mine / total) if total else 0,
-                verbs=tuple(sorted(verbs.items(), key=lambda item: (-item[1], item[0]))),
-                thirds=(thirds[0], thirds[1], thirds[2]),
-            )
-        )
-    return tuple(sorted(made, key=lambda one: (-one.words, -one.quotes, one.name)))
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
 
 
 def largest_share(analysis: Analysis) -> Share | None:
     """Return the named speaker with the largest share of the quoted words, or None where nobody is named."""
-    named = [one for one in speakers(analysis) if one.named]
-    return Share(name=named[0].name, percent=named[0].share, speakers=len(named)) if named else None
+    found = source_balance(analysis)
+    named = [one for one in found.speakers if one.named and one.type != "unnamed"]
+    if not named:
+        return None
+    return Share(name=named[0].name, percent=_percent(named[0].words, found.words), speakers=len(named))
 
 
-def _actors(analysis: Analysis) -> list[ActorRow]:
-    text = analysis.article.text
-    rows = []
-    for actor in analysis.actors:
-        words: dict[str, list[str]] = {"writer": [], "source": []}
-        for described in actor.described:
-            shown = shortened(described.span.text(text), 60)
-            if shown not in words[described.voice]:
-                words[described.voice].append(shown)
-        rows.append(
-            ActorRow(
-                name=actor.name,
-                type=label(actor.type).lower(),
-                mentions=len(actor.mentions),
-                writer=tuple(words["writer"][:_DESCRIPTIONS]),
-                source=tuple(words["source"][:_DESCRIPTIONS]),
-                active=actor.active,
-                passive=actor.passive,
-            )
-        )
-    return sorted(rows, key=lambda row: (-row.mentions, row.name))
+def _who(name: str | None) -> str | None:
+    return None if name is None else _NOBODY if name == NO_SPEAKER else shortened(name, _LONGEST)
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> SpeakersView:
-    """Take an analysis; return its speakers and actors."""
-    unnamed = next((found.count for found in analysis.measures if found.name in _UNNAMED), None)
-    actors = _actors(analysis)
+    """Take an analysis; return its speakers and their balance."""
+    found: SourceBalance = source_balance(analysis)
+    used = {verb.stance for one in found.speakers for verb in one.verbs}
     return SpeakersView(
-        speakers=speakers(analysis),
+        speakers=tuple(_speaker(one, analysis.article.text, found.words) for one in found.speakers[:_ROWS]),
+        more=max(len(found.speakers) - _ROWS, 0),
+        quotes=found.quotes,
+        words=found.words,
+        first=_who(found.first),
+        last=_who(found.last),
+        unnamed_quotes=found.unnamed_quotes,
+        unnamed_words=found.unnamed_words,
+        unnamed_share=_percent(found.unnamed_words, found.words),
+        nobody_quotes=found.nobody_quotes,
+        nobody_words=found.nobody_words,
+        stances=tuple((stance, meaning) for stance, meaning in STANCES.items() if stance in used),
         scare=sum(quote.kind == "scare" for quote in analysis.quotes),
         unclosed=sum(not quote.closed for quote in analysis.quotes),
-        unnamed=unnamed,
-        actors=tuple(actors[:_ACTORS]),
-        more_actors=max(len(actors) - _ACTORS, 0),
-        no_actors=None if actors else gap("Not analysed", facts.missing(analysis, "actors"), "Nobody was recognised."),
     )
