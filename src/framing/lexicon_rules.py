@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.cues import Elements
+from framing.patterns import Pattern
 from framing.types import Family
 
 
@@ -22,6 +23,7 @@ class Cue:
 class Rule:
     """Cues that share a category, a reason and conditions; ``concept`` is set for the names of a contested thing.
 
+    A rule with a ``pattern`` has one cue without elements, for its name in findings.
     ``head`` says which word of a hit inflects and bears the part of speech ``pos``: "first", "last", or None.
     """
 
@@ -48,6 +50,7 @@ class Rule:
     headlines: bool = True
     weight: float = 1.0
     construction: str | None = None
+    pattern: Pattern | None = None
     concept: str | None = None
     shared: bool = False
 

@@ -42,7 +42,14 @@ def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iter
             file.problem(file.at(*path, "id"), f"the group id {group.id!r} stands twice")
         seen.add(group.id)
         cues = file.cues(path, group.cues, group.inflect, sets)
-        if not cues and group.construction is None:
+        pattern = file.pattern(path, group.pattern, group.mark, sets)
+        if pattern is not None and not cues:
+            cues = (Cue(text=group.id.replace("_", " "), elements=(), plainer=None, line=file.at(*path, "pattern")),)
+        elif group.pattern and cues:
+            file.problem(
+                file.at(*path, "pattern"), f"the group {group.id!r} has cues and a pattern; make two groups of it"
+            )
+        if not cues and not group.pattern and group.construction is None:
             file.problem(file.at(*path), f"the group {group.id!r} has no cue")
         own = _OWN.match(group.source)
         if own is not None and len(own[1]) < _SHORTEST_REASON:
@@ -64,13 +71,14 @@ def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iter
             unless=unless[group.inflect] + file.phrases((*path, "unless"), group.unless, sets, group.inflect),
             voice=group.voice or data.voice,
             negated=group.negated or data.negated,
-            names=group.names or group.case,
+            names=group.names or group.case or pattern is not None,
             case=group.case,
             start=group.start,
             question=group.question,
             headlines=data.headlines and group.headlines,
             weight=group.weight,
             construction=group.construction,
+            pattern=pattern,
         )
         yield rule, group.also
 
