@@ -154,16 +154,19 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         found.problems.append(Problem(str(folder), 1, 1, _nothing_in(folder)))
     if any(rule.category == CONTESTED.id for rule in found.rules):
         found.categories.append(CONTESTED)
-    rarity = folder / "structure" / "rarity.tsv"
-    raw = rarity.read_bytes() if rarity.is_file() else b""
-    digest.update(raw)
+    tables = []
+    for name in ("rarity", "weights"):
+        table = folder / "structure" / f"{name}.tsv"
+        tables.append(table.read_bytes() if table.is_file() else b"")
+        digest.update(tables[-1])
     lexicon = Lexicon(
         id=folder.name,
         digest=digest.hexdigest() if paths else "",
         categories=tuple(found.categories),
         rules=tuple(found.rules) if found.size <= MOST_CUES else (),
         examples=tuple(found.examples) if found.size <= MOST_CUES else (),
-        rarity=_rarity(raw.decode("utf-8")),
+        rarity=_rarity(tables[0].decode("utf-8")),
+        weights=_weights(tables[1].decode("utf-8")),
     )
     return lexicon, sorted(found.problems)
 
@@ -179,6 +182,12 @@ def _rarity(text: str) -> dict[str, float]:
     """Return Zipf frequencies of single-word cues from lines of "word<tab>frequency"; "#" begins a comment."""
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {word: float(value) for word, value in rows}
+
+
+def _weights(text: str) -> dict[tuple[str, str, str], float]:
+    """Return the weight of each row; the first line says how the table was made, the second names its columns."""
+    rows = [line.split("\t") for line in text.splitlines()[2:]]
+    return {(row[0], row[1], row[2]): float(row[-1]) for row in rows}
 
 
 @lru_cache(maxsize=8)
@@ -211,4 +220,5 @@ def merge(first: Lexicon, second: Lexicon) -> Lexicon:
         rules=(*first.rules, *second.rules),
         examples=(*first.examples, *second.examples),
         rarity={**second.rarity, **first.rarity},
+        weights={**second.weights, **first.weights},
     )

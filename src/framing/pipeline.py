@@ -116,6 +116,8 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
             rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
         )
     skipped = ((Skipped(id="article", reason=refused[1]),) if refused else ()) + scorers.skipped
+    if fast and refused is None:
+        skipped += scorers.without_parse
     return Analysis(
         article=article,
         sentences=parsed.sentences,

@@ -51,13 +51,23 @@ ABSENT = (
     Skipped(id="actors", reason="Who is described how is not part of this version."),
 )
 
+CONSTRUCTIONS = Skipped(
+    id="constructions",
+    reason="Constructions over the parse (agentless passives, not this but that, ...) were passed over: "
+    "the fast path makes no parse.",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorers:
-    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong."""
+    """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
+
+    ``without_parse`` is what is passed over on the fast path.
+    """
 
     ready: tuple[Scorer, ...]
     skipped: tuple[Skipped, ...] = ABSENT
+    without_parse: tuple[Skipped, ...] = ()
     threshold: float | None = None
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
     calibration: list[dict[str, float]] = field(default_factory=list)
@@ -88,6 +98,7 @@ def build(lexicon: Lexicon, names: Iterable[str] = tuple(SCORERS)) -> Scorers:
     return Scorers(
         ready=tuple(ready),
         skipped=(*skipped, *ABSENT),
+        without_parse=(CONSTRUCTIONS,) if any(rule.pattern is not None for rule in lexicon.rules) else (),
         threshold=threshold,
         precision=precision_of_families() if lexicon.id == "en" else {},
         calibration=calibration,

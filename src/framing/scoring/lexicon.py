@@ -53,6 +53,22 @@ class LexiconScorer:
         made.extend(self._scare_quotes(parsed))
         return Evidence(findings=tuple(_longest(made)))
 
+    def evidence(self, parsed: ParsedArticle) -> dict[int, float]:
+        """Take a parsed article; return the summed evidence of the cues in the writer's words, by sentence.
+
+        Every cue counts with the weight that labelled text gave it (``training/cue_weights.py``), notes and the cues
+        that are only counted too, if the scorer was made with ``hidden``; of a category's cues on a word the longest.
+        """
+        found: dict[int, float] = defaultdict(float)
+        taken: dict[str, set[int]] = defaultdict(set)
+        hits, _ = self._matcher.search(parsed)
+        for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first, hit.rule.id, hit.cue.text)):
+            places = set(range(hit.first, hit.last))
+            if parsed.tokens.quote[hit.first] < 0 and not places & taken[hit.rule.category]:
+                taken[hit.rule.category] |= places
+                found[parsed.tokens.sentence[hit.first]] += self.lexicon.weight(hit.rule, hit.cue)
+        return dict(found)
+
     def _contested(self, hits: list[Hit]) -> list[Hit]:
         """Drop the name that all sides share, unless the article also uses a rival of it."""
         used: dict[str, set[str]] = defaultdict(set)
