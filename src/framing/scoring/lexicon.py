@@ -1,6 +1,7 @@
 """A parsed article in, the lexicon's findings out: which words, of what kind, why, and whose words they are.
 
-Weight of a finding = severity x rarity x context. Rarity and the context factors were measured on BABE and BASIL
+Weight of a finding = severity x rarity x context, and 0 for a cue that was measured and says nothing
+(``lexicons/en/structure/weights.tsv``). Rarity and the context factors were measured on BABE and BASIL
 (training split) before this project began; ``docs/method.md`` gives the table.
 """
 
@@ -80,13 +81,14 @@ class LexiconScorer:
     def _finding(self, hit: Hit, parsed: ParsedArticle) -> Finding:
         tokens, rule = parsed.tokens, hit.rule
         quote = tokens.quote[hit.first]
+        weight = rule.severity * rule.weight * (self.lexicon.weight(rule, hit.cue) > 0)
         return Finding(
             span=Span(start=tokens.start[hit.first], end=tokens.end[hit.last - 1]),
             family=rule.family,
             category=rule.category,
             origin=rule.origin,
             term=hit.cue.text,
-            score=round(rule.severity * rule.weight * self._rarity(hit) * _context(hit, parsed), 3),
+            score=round(weight * self._rarity(hit) * _context(hit, parsed), 3),
             voice="writer" if quote < 0 else "source",
             sentence=tokens.sentence[hit.first],
             quote=None if quote < 0 else quote,
