@@ -91,7 +91,7 @@ class Tally:
 def whole_articles(data: Path, scorer: LexiconScorer) -> Tally:
     """Count over ``basil_dev``, and print how the plain number of marks ranks the sentences of an article."""
     tally = Tally()
-    counting = LexiconScorer(scorer.lexicon, hidden=True)
+    counting = LexiconScorer(load(), hidden=True)  # with the cues that are only counted
     rankings: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for gold, parsed, regrouped, labelled in parsed_gold(read_gold(data), fast=False):
         findings = regroup_findings(scorer.score(parsed, ()).findings, regrouped)
@@ -124,7 +124,7 @@ def _counts(parsed: ParsedArticle, findings: Sequence[Finding], counting: Lexico
         words[sentence] += parsed.tokens.word[at] and parsed.tokens.quote[at] < 0
     return {
         "number of marks": number,
-        "kinds of mark (as shipped)": {sentence: float(len(found)) for sentence, found in kinds.items()},
+        "kinds of mark (as in loaded)": {sentence: float(len(found)) for sentence, found in kinds.items()},
         "sum of the marks' weights": weight,
         "sum of the evidence of all cues": evidence,
         "the same, a hundred words": {sentence: value / words[sentence] for sentence, value in evidence.items()},

@@ -17,8 +17,8 @@ LAYERS = (
     "types errors version resources",
     "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
     "reporting sources clauses complements asides leads pieces indirect speakers surface quotes "
-    "inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie conditions constructions attributed matching "
-    "model_cards safe_files",
+    "inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie conditions "
+    "constructions attributed matching model_cards safe_files",
     "scoring actors intervals measures readability reference",
     "pipeline lexicon_check store stored export report",
     "compare corpus batch classroom validation",
