@@ -5,9 +5,10 @@
 
 On the shared ``basil_dev`` (whole articles): per family and category, the marks in the writer's own words that enter
 the rates; the share that stand in a sentence that people marked as loaded; and the lift, this share over that of a word
-taken at random from the writer's words. On ``babe`` (single sentences, half of them marked): the same. Then the plain
-number of marks as a ranking of an article's sentences. Intervals are bootstraps over articles, 1,000 samples, seed 1.
-Nothing is fitted here.
+taken at random from the writer's words. On ``babe`` (single sentences, half of them marked): the same. Then the number
+of marks as a ranking of an article's sentences, in every form of count, beside the number of the writer's words.
+Intervals are bootstraps over articles (of the ranking: over events), 1,000 samples, seed 1. Nothing is fitted here; the
+weights of the cues were learned from other articles (``training/cue_weights.py``).
 """
 
 from __future__ import annotations
@@ -90,26 +91,57 @@ class Tally:
 def whole_articles(data: Path, scorer: LexiconScorer) -> Tally:
     """Count over ``basil_dev``, and print how the plain number of marks ranks the sentences of an article."""
     tally = Tally()
-    counts: list[tuple[np.ndarray, np.ndarray]] = []
-    weights: list[tuple[np.ndarray, np.ndarray]] = []
+    counting = LexiconScorer(load(), hidden=True)  # with the cues that are only counted
+    rankings: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for gold, parsed, regrouped, labelled in parsed_gold(read_gold(data), fast=False):
         findings = regroup_findings(scorer.score(parsed, ()).findings, regrouped)
         label = dict(zip(labelled, map(bool, gold.loaded), strict=True))
         tally.add(gold.id, regrouped, findings, label.get)
-        number: dict[int, float] = defaultdict(float)
-        weight: dict[int, float] = defaultdict(float)
-        for finding in findings:
-            if finding.voice == "writer" and finding.score > 0:
-                number[finding.sentence] += 1
-                weight[finding.sentence] += finding.score
         if 0 < gold.loaded.sum() < len(gold.loaded):
-            counts.append((gold.loaded, np.array([number[n] for n in labelled])))
-            weights.append((gold.loaded, np.array([weight[n] for n in labelled])))
-    for name, pairs in (("number of marks", counts), ("sum of their weights", weights)):
-        auc = np.mean([roc_auc_score(y, score) for y, score in pairs])
-        ap = np.mean([average_precision_score(y, score) for y, score in pairs])
-        print(f"{name:24} within-article AUC {auc:.3f}  MAP {ap:.3f}  ({len(pairs)} articles)")
+            for name, counts in _counts(regrouped, findings, counting).items():
+                ranks = np.array([counts.get(n, 0.0) for n in labelled])
+                scores = roc_auc_score(gold.loaded, ranks), average_precision_score(gold.loaded, ranks)
+                rankings[name].append((gold.event, *scores))
+    for name, rows in rankings.items():
+        (auc, low, high), (ap, *_) = _over_events(rows, 1), _over_events(rows, 2)
+        print(f"{name:32} within-article AUC {auc:.3f} ({low:.3f} to {high:.3f})  MAP {ap:.3f}  ({len(rows)} articles)")
     return tally
+
+
+def _counts(parsed: ParsedArticle, findings: Sequence[Finding], counting: LexiconScorer) -> dict[str, dict[int, float]]:
+    """Return the forms of the count, each by sentence; the last is no cue count, and what the others must beat."""
+    number: dict[int, float] = defaultdict(float)
+    weight: dict[int, float] = defaultdict(float)
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.voice == "writer" and finding.score > 0:
+            number[finding.sentence] += 1
+            weight[finding.sentence] += finding.score
+            kinds[finding.sentence].add(finding.category)
+    words: dict[int, float] = defaultdict(float)
+    evidence = counting.evidence(parsed)
+    for at, sentence in enumerate(parsed.tokens.sentence):
+        words[sentence] += parsed.tokens.word[at] and parsed.tokens.quote[at] < 0
+    return {
+        "number of marks": number,
+        "kinds of mark (as in loaded)": {sentence: float(len(found)) for sentence, found in kinds.items()},
+        "sum of the marks' weights": weight,
+        "sum of the evidence of all cues": evidence,
+        "the same, a hundred words": {sentence: value / words[sentence] for sentence, value in evidence.items()},
+        "number of the writer's words": words,
+    }
+
+
+def _over_events(rows: Sequence[tuple[str, float, float]], column: int) -> tuple[float, float, float]:
+    """Return the mean over articles of a column, and its 95 % interval, events drawn with replacement."""
+    by_event: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        by_event[row[0]].append(float(row[column]))
+    sums = np.array([[sum(values), len(values)] for values in by_event.values()])
+    random = np.random.default_rng(1)
+    draws = [sums[random.integers(0, len(sums), len(sums))].sum(0) for _ in range(SAMPLES)]
+    low, high = np.percentile([total / n for total, n in draws], [2.5, 97.5])
+    return float(sums[:, 0].sum() / sums[:, 1].sum()), float(low), float(high)
 
 
 def single_sentences(data: Path, scorer: LexiconScorer) -> Tally:

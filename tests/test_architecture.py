@@ -18,8 +18,8 @@ LAYERS = (
     "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
     "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
     "speakers surface quotes "
-    "globs inflect cues positions lexicon_format lexicon_rules lexicon_files contested lexicons trie automaton "
-    "conditions matching model_cards safe_files",
+    "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
+    "automaton conditions constructions attributed matching model_cards safe_files",
     "scoring actors mentions balance intervals measures readability reference",
     "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored export report",
     "compare corpus batch classroom validation",

@@ -139,14 +139,22 @@ def _writer_words(parsed: ParsedArticle) -> int:
 def _keys(hits: Sequence[Hit], parsed: ParsedArticle) -> list[tuple[str, str, str]]:
     """Return the rows that a sentence's hits count in; of one category's hits on the same word only the longest."""
     kept: list[tuple[str, str, str]] = []
+    for hit in writers_hits(hits, parsed):
+        group = hit.rule.concept or hit.rule.id
+        kept += [(hit.rule.category, *rest) for rest in (("", ""), (group, ""), (group, hit.cue.text))]
+    return kept
+
+
+def writers_hits(hits: Sequence[Hit], parsed: ParsedArticle) -> list[Hit]:
+    """Take an article's hits; return those in the writer's words, of one category's on the same word the longest."""
+    kept: list[Hit] = []
     taken: dict[str, set[int]] = defaultdict(set)
     for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first, hit.rule.id, hit.cue.text)):
         places = set(range(hit.first, hit.last))
         if parsed.tokens.quote[hit.first] >= 0 or places & taken[hit.rule.category]:
             continue
         taken[hit.rule.category] |= places
-        group = hit.rule.concept or hit.rule.id
-        kept += [(hit.rule.category, *rest) for rest in (("", ""), (group, ""), (group, hit.cue.text))]
+        kept.append(hit)
     return kept
 
 

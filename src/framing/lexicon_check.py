@@ -22,7 +22,10 @@ def check_folder(folder: Path) -> list[Problem]:
 
 
 def failed_examples(lexicon: Lexicon) -> list[Problem]:
-    """Take a lexicon; return a problem for each example whose marked words are not exactly what is found."""
+    """Take a lexicon; return a problem for each example whose marked words are not exactly what is found.
+
+    Cues that are only counted (severity 0 and weight 0) may stand in any example: they are never shown.
+    """
     by_category: dict[str, list[Example]] = defaultdict(list)
     for example in lexicon.examples:
         by_category[example.category].append(example)
@@ -44,7 +47,9 @@ def _failed(example: Example, parsed: ParsedArticle, scorer: LexiconScorer) -> s
     if example.concept is not None:
         others = {rule.origin + rule.note for rule in scorer.lexicon.rules if rule.concept != example.concept}
         findings = tuple(f for f in findings if f.origin + f.note not in others)
-    found = tuple(finding.span.text(example.text) for finding in findings)
+    counted = {rule.origin + rule.note for rule in scorer.lexicon.rules if not rule.severity and not rule.weight}
+    texts = ((finding, finding.span.text(example.text)) for finding in findings)
+    found = tuple(text for f, text in texts if f.origin + f.note not in counted or text in example.marked)
     if found == example.marked:
         return None
     shown = ", ".join(f"“{text}”" for text in found) or "nothing"

@@ -15,6 +15,7 @@ from framing.cues import CueError, Elements, Sets, compile_cue
 from framing.errors import Problem
 from framing.lexicon_format import Examples
 from framing.lexicon_rules import Cue, Example
+from framing.patterns import Pattern, PatternError, compile_pattern
 from framing.positions import Place, line_of, locate
 
 #: A larger file is refused unread; the largest that ships has a twentieth of this.
@@ -119,6 +120,18 @@ class LexiconFile:
                 continue
             found.append(Cue(text=text.replace("~", ""), elements=elements, plainer=plainer, line=line))
         return tuple(found)
+
+    def pattern(self, place: Place, text: str, mark: str, sets: Sets) -> Pattern | None:
+        """Return the construction of a group; one that cannot be read is noted, and then there is none."""
+        if not text:
+            return None
+        key = self.at(*place, "pattern")
+        first = key + 1 if re.search(r'=\s*("""|\'\'\')\s*$', self.rows[key - 1]) else key
+        try:
+            return compile_pattern(text, mark, sets)
+        except PatternError as error:
+            self.problem(first + error.line, str(error), error.column)
+            return None
 
     def phrases(self, place: Place, values: tuple[str, ...], sets: Sets, inflect: str = "none") -> tuple[Elements, ...]:
         """Return the phrases of a condition; one that cannot be read is noted and left out."""

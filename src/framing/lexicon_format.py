@@ -50,12 +50,18 @@ class Examples(_Table):
 
 
 class Group(Conditions):
-    """Cues with one reason and one source. ``construction`` names a pattern that no list of words can hold."""
+    """Cues, or a construction, with one reason and one source.
+
+    ``pattern`` is a tree over the parse, ``mark`` the words of it that are shown. ``construction`` names what
+    the reading of quotations finds.
+    """
 
     id: Name
     source: Text
     note: Text
     cues: str = ""
+    pattern: Annotated[str, StringConstraints(max_length=4000)] = ""
+    mark: str = ""
     construction: Literal["scare_quote"] | None = None
     also: bool = False
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from framing.cues import Elements
+from framing.patterns import Pattern
 from framing.types import Family
 
 
@@ -22,6 +23,7 @@ class Cue:
 class Rule:
     """Cues that share a category, a reason and conditions; ``concept`` is set for the names of a contested thing.
 
+    A rule with a ``pattern`` has one cue without elements, for its name in findings.
     ``head`` says which word of a hit inflects and bears the part of speech ``pos``: "first", "last", or None.
     """
 
@@ -48,6 +50,7 @@ class Rule:
     headlines: bool = True
     weight: float = 1.0
     construction: str | None = None
+    pattern: Pattern | None = None
     concept: str | None = None
     shared: bool = False
 
@@ -82,7 +85,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything in one folder: categories, rules, examples, word rarity; ``digest`` is the sha256 over its files."""
+    """Everything in one folder: categories, rules, examples, word rarity, cue weights.
+
+    ``weights`` holds what a cue says by measured evidence, by (category, group, cue); empty where nothing was measured.
+    ``digest`` is the sha256 over the files.
+    """
 
     id: str
     digest: str
@@ -90,6 +97,15 @@ class Lexicon:
     rules: tuple[Rule, ...]
     examples: tuple[Example, ...]
     rarity: dict[str, float]
+    weights: dict[tuple[str, str, str], float] = field(default_factory=dict)
+
+    def weight(self, rule: Rule, cue: Cue) -> float:
+        """Take a rule and its cue; return the weight by evidence: the cue's, else its group's, its category's, or 1."""
+        group = rule.concept or rule.id
+        for key in ((rule.category, group, cue.text), (rule.category, group, ""), (rule.category, "", "")):
+            if key in self.weights:
+                return self.weights[key]
+        return 1.0
 
     @property
     def size(self) -> int:

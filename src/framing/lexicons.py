@@ -42,7 +42,14 @@ def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iter
             file.problem(file.at(*path, "id"), f"the group id {group.id!r} stands twice")
         seen.add(group.id)
         cues = file.cues(path, group.cues, group.inflect, sets)
-        if not cues and group.construction is None:
+        pattern = file.pattern(path, group.pattern, group.mark, sets)
+        if pattern is not None and not cues:
+            cues = (Cue(text=group.id.replace("_", " "), elements=(), plainer=None, line=file.at(*path, "pattern")),)
+        elif group.pattern and cues:
+            file.problem(
+                file.at(*path, "pattern"), f"the group {group.id!r} has cues and a pattern; make two groups of it"
+            )
+        if not cues and not group.pattern and group.construction is None:
             file.problem(file.at(*path), f"the group {group.id!r} has no cue")
         own = _OWN.match(group.source)
         if own is not None and len(own[1]) < _SHORTEST_REASON:
@@ -64,13 +71,14 @@ def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iter
             unless=unless[group.inflect] + file.phrases((*path, "unless"), group.unless, sets, group.inflect),
             voice=group.voice or data.voice,
             negated=group.negated or data.negated,
-            names=group.names or group.case,
+            names=group.names or group.case or pattern is not None,
             case=group.case,
             start=group.start,
             question=group.question,
             headlines=data.headlines and group.headlines,
             weight=group.weight,
             construction=group.construction,
+            pattern=pattern,
         )
         yield rule, group.also
 
@@ -146,16 +154,19 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         found.problems.append(Problem(str(folder), 1, 1, _nothing_in(folder)))
     if any(rule.category == CONTESTED.id for rule in found.rules):
         found.categories.append(CONTESTED)
-    rarity = folder / "structure" / "rarity.tsv"
-    raw = rarity.read_bytes() if rarity.is_file() else b""
-    digest.update(raw)
+    tables = []
+    for name in ("rarity", "weights"):
+        table = folder / "structure" / f"{name}.tsv"
+        tables.append(table.read_bytes() if table.is_file() else b"")
+        digest.update(tables[-1])
     lexicon = Lexicon(
         id=folder.name,
         digest=digest.hexdigest() if paths else "",
         categories=tuple(found.categories),
         rules=tuple(found.rules) if found.size <= MOST_IN_FOLDER else (),
         examples=tuple(found.examples) if found.size <= MOST_IN_FOLDER else (),
-        rarity=_rarity(raw.decode("utf-8")),
+        rarity=_rarity(tables[0].decode("utf-8")),
+        weights=_weights(tables[1].decode("utf-8")),
     )
     return lexicon, sorted(found.problems)
 
@@ -171,6 +182,12 @@ def _rarity(text: str) -> dict[str, float]:
     """Return Zipf frequencies of single-word cues from lines of "word<tab>frequency"; "#" begins a comment."""
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {word: float(value) for word, value in rows}
+
+
+def _weights(text: str) -> dict[tuple[str, str, str], float]:
+    """Return the weight of each row; the first line says how the table was made, the second names its columns."""
+    rows = [line.split("\t") for line in text.splitlines()[2:]]
+    return {(row[0], row[1], row[2]): float(row[-1]) for row in rows}
 
 
 @lru_cache(maxsize=8)
@@ -203,4 +220,5 @@ def merge(first: Lexicon, second: Lexicon) -> Lexicon:
         rules=(*first.rules, *second.rules),
         examples=(*first.examples, *second.examples),
         rarity={**second.rarity, **first.rarity},
+        weights={**second.weights, **first.weights},
     )

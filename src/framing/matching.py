@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from framing.automaton import Automaton, State
 from framing.conditions import Forms, Hit
+from framing.constructions import Constructions
 from framing.cues import Elements
 from framing.lexicon_rules import Lexicon
 from framing.trie import Node, Trie
@@ -61,6 +62,9 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._trie = Trie()
+        self._constructions = Constructions(
+            {number: rule.pattern for number, rule in enumerate(lexicon.rules) if rule.pattern is not None}
+        )
         phrases: dict[Elements, list[Node]] = {}
 
         def ends(elements: Elements) -> list[Node]:
@@ -69,7 +73,7 @@ class Matcher:
             return phrases[elements]
 
         for number, rule in enumerate(lexicon.rules):
-            for place, cue in enumerate(rule.cues):
+            for place, cue in enumerate(rule.cues if rule.pattern is None else ()):
                 for node in self._trie.add(cue.elements):
                     node.hits.append((number, place))
             for elements in rule.unless:
@@ -88,6 +92,14 @@ class Matcher:
         forms = Forms(parsed)
         hits: list[Hit] = []
         rejected: list[Rejected] = []
+        if parsed.doc is not None:
+            for one in self._constructions.search(parsed.doc, parsed.tokens):
+                if one.missing is None:
+                    found.cues.append((one.rule, 0, one.first, one.last))
+                else:
+                    rule = self.lexicon.rules[one.rule]
+                    hit = Hit(rule, rule.cues[0], one.first, one.last)
+                    rejected.append(Rejected(hit, _missing(hit, one.missing)))
         for number, place, first, last in sorted(
             set(found.cues), key=lambda item: (item[2], -item[3], item[0], item[1])
         ):
@@ -115,6 +127,12 @@ class Matcher:
                 if state.cancels or state.marks:
                     found.phrases[state].append((at, end))
         return found
+
+
+def _missing(hit: Hit, line: str) -> str:
+    """Say which line of a construction failed, in plain words."""
+    what = "a word stands there that it forbids" if " !" in line else "no word fits it"
+    return f"could begin the construction “{hit.cue.text}”, which fails at its line “{line}”: {what}"
 
 
 def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:

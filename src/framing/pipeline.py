@@ -127,6 +127,7 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
     skipped = (
         *([Skipped(id="article", reason=refused[1])] if refused else []),
         *scorers.skipped,
+        *(scorers.without_parse if fast and refused is None else ()),
         *([Skipped(id="actors", reason=no_actors)] if no_actors else []),
     )
     return Analysis(

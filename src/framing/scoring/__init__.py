@@ -82,9 +82,12 @@ def load_scorer(folder: Path) -> Scorer:
 SCORERS: dict[str, Callable[[Lexicon, bool], Scorer]] = {"lexicon": _lexicon, "loaded": _loaded}
 
 #: What the design names and this version does not have; reports say so in its place.
-ABSENT = (
-    Skipped(id="opinion", reason="No opinion model is part of this version."),
-    Skipped(id="frames", reason="No frame model is part of this version."),
+ABSENT = (Skipped(id="frames", reason="No frame model is part of this version."),)
+
+CONSTRUCTIONS = Skipped(
+    id="constructions",
+    reason="Constructions over the parse (agentless passives, not this but that, ...) were passed over: "
+    "the fast path makes no parse.",
 )
 
 
@@ -92,11 +95,13 @@ ABSENT = (
 class Scorers:
     """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
 
-    ``rate`` is the share of loaded sentences that a model was set to, where its card gives one.
+    ``without_parse`` is what is passed over on the fast path, ``rate`` the share of loaded sentences that a model was
+    set to, where its card gives one.
     """
 
     ready: tuple[Scorer, ...]
     skipped: tuple[Skipped, ...] = ABSENT
+    without_parse: tuple[Skipped, ...] = ()
     threshold: float | None = None
     rate: float | None = None
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -136,6 +141,7 @@ def build(
     return Scorers(
         ready=tuple(ready),
         skipped=(*skipped, *ABSENT),
+        without_parse=(CONSTRUCTIONS,) if any(rule.pattern is not None for rule in lexicon.rules) else (),
         threshold=threshold,
         rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1 else None,
         precision=precision_of_families() if lexicon.id == "en" else {},

@@ -1,7 +1,9 @@
 """A parsed article in, the lexicon's findings out: which words, of what kind, why, and whose words they are.
 
-Weight of a finding = severity x rarity x context. Rarity and the context factors were measured on BABE and BASIL
-(training split) before this project began; ``docs/method.md`` gives the table.
+Weight of a finding = severity x rarity x context. It is 0 for a cue that was measured and says nothing
+(``lexicons/en/structure/weights.tsv``) and for a word that stands as somebody's view (``attributed.py``). Rarity and
+the context factors were measured on BABE and BASIL (training split) before this project began; ``docs/method.md`` gives
+the table.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from framing.attributed import NOTE, attributed
 from framing.lexicons import Lexicon, Rule
 from framing.matching import Hit, Matcher
 from framing.scoring.apart import Apart
@@ -50,9 +53,26 @@ class LexiconScorer:
     def score(self, parsed: ParsedArticle, findings: tuple[Finding, ...]) -> Evidence:
         """Take a parsed article; return its findings in text order, at most one of a family on any word."""
         hits, _ = self._matcher.search(parsed)
-        made = [self._finding(hit, parsed) for hit in self._contested(hits)]
+        views = attributed(parsed)
+        made = [self._finding(hit, parsed, as_view=hit.first in views) for hit in self._contested(hits)]
         made.extend(self._scare_quotes(parsed))
         return Evidence(findings=tuple(_longest(made)))
+
+    def evidence(self, parsed: ParsedArticle) -> dict[int, float]:
+        """Take a parsed article; return the summed evidence of the cues in the writer's words, by sentence.
+
+        Every cue counts with the weight that labelled text gave it (``training/cue_weights.py``), notes and the cues
+        that are only counted too, if the scorer was made with ``hidden``; of a category's cues on a word the longest.
+        """
+        found: dict[int, float] = defaultdict(float)
+        taken: dict[str, set[int]] = defaultdict(set)
+        hits, _ = self._matcher.search(parsed)
+        for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first, hit.rule.id, hit.cue.text)):
+            places = set(range(hit.first, hit.last))
+            if parsed.tokens.quote[hit.first] < 0 and not places & taken[hit.rule.category]:
+                taken[hit.rule.category] |= places
+                found[parsed.tokens.sentence[hit.first]] += self.lexicon.weight(hit.rule, hit.cue)
+        return dict(found)
 
     def _contested(self, hits: list[Hit]) -> list[Hit]:
         """Drop the name that all sides share, unless the article also uses a rival of it."""
@@ -62,20 +82,22 @@ class LexiconScorer:
                 used[hit.rule.concept].add(hit.rule.id)
         return [hit for hit in hits if not hit.rule.shared or used[hit.rule.concept or ""] - {hit.rule.id}]
 
-    def _finding(self, hit: Hit, parsed: ParsedArticle) -> Finding:
+    def _finding(self, hit: Hit, parsed: ParsedArticle, *, as_view: bool) -> Finding:
         tokens, rule = parsed.tokens, hit.rule
         quote = tokens.quote[hit.first]
+        weight = rule.severity * rule.weight * (self.lexicon.weight(rule, hit.cue) > 0)
+        shown_as_view = as_view and quote < 0 and weight > 0
         return Finding(
             span=Span(start=tokens.start[hit.first], end=tokens.end[hit.last - 1]),
             family=rule.family,
             category=rule.category,
             origin=rule.origin,
             term=hit.cue.text,
-            score=round(rule.severity * rule.weight * self._rarity(hit) * _context(hit, parsed), 3),
+            score=0.0 if shown_as_view else round(weight * self._rarity(hit) * _context(hit, parsed), 3),
             voice="writer" if quote < 0 else "source",
             sentence=tokens.sentence[hit.first],
             quote=None if quote < 0 else quote,
-            note=rule.note,
+            note=f"{rule.note}; {NOTE}" if shown_as_view else rule.note,
             plainer=hit.cue.plainer,
             source=rule.source,
         )
