@@ -157,14 +157,12 @@ def whole_articles(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[
     runs = [cross_validated(full, ENCODER_CHOICES, seed=seed) for seed in range(REPEATS)]
     fast = [cross_validated(plain_parse, LINEAR_CHOICES, seed=seed) for seed in range(REPEATS)]
     table = {
-        **{f"  only: {name}": {name: names} for name, names in ENCODER_CHOICES.items()},
-        "  word table": LINEAR_CHOICES,
+        **{f"  only: {name}": {name: names} for name, names in (LINEAR_CHOICES | ENCODER_CHOICES).items()},
     }
     scores = {
         "loaded (shipped)": runs,
         "loaded, fast path (no parse)": fast,
         **{name: [cross_validated(full, choices)] for name, choices in table.items()},
-        "encoder's word evidence, untuned": [column(full, "encoder")],
         "encoder's sentence head, untuned": [column(full, "whole")],
         "word table's evidence, untuned": [full.evidence],
         "kinds of cue alone, untuned": [column(full, "kinds")],

@@ -29,11 +29,8 @@ LINEAR_CHOICES: dict[str, tuple[str, ...]] = {
     "words, opening, kinds of cue": ("evidence", "opening", "kinds"),
 }
 ENCODER_CHOICES: dict[str, tuple[str, ...]] = {
-    "encoder": ("encoder",),
-    "encoder, words": ("encoder", "evidence"),
-    "encoder, words, kinds of cue": ("encoder", "evidence", "kinds"),
-    "encoder, words, opening, kinds of cue": ("encoder", "evidence", "opening", "kinds"),
-    "all, with the sentence head": FEATURES,
+    "words, opening, kinds of cue": ("evidence", "opening", "kinds"),
+    "and the encoder's sentence head": FEATURES,
 }
 Choices = Mapping[str, Sequence[str]]
 

@@ -22,10 +22,11 @@ _FLOOR = 0.02
 _ARTICLE = 8
 _DIGITS = 6
 
-#: The features of a sentence. ``evidence`` is the word table's sum, ``encoder`` the encoder's, ``whole`` what the
-#: encoder says of the sentence as a whole, ``opening`` its place. Cues count by kind: a second cue of one category
-#: says little, a cue of another category says much, whatever its family. A model has weights for some of them.
-FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds", "encoder", "whole")
+#: The features that a model may weigh. ``evidence`` is the word table's sum, ``whole`` what the encoder says of the
+#: sentence as a whole, ``opening`` its place. Cues count by kind: a second cue of one category says little, a cue of
+#: another category says much, whatever its family. The encoder's word evidence is known too, and marks words; beside
+#: these four it added nothing to the ranking of whole articles.
+FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds", "whole")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

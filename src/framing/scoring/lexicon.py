@@ -18,7 +18,7 @@ from framing.scoring.apart import Apart
 from framing.types import About, Evidence, Finding, ParsedArticle, Span
 
 # How far a context raises or lowers the weight of a loaded word (share of such hits that annotators marked).
-_NEGATED = 0.55
+NEGATED = 0.55
 _MODAL = 0.65
 _NUMBER = 0.5
 _POSSESSIVE = 1.4
@@ -139,7 +139,7 @@ def _context(hit: Hit, parsed: ParsedArticle) -> float:
     tokens = parsed.tokens
     factor = 1.0
     if hit.rule.negated == "weaken" and tokens.negated[hit.first]:
-        factor *= _NEGATED
+        factor *= NEGATED
     if hit.rule.family != "L":
         return factor
     sentence = tokens.sentence[hit.first]

@@ -15,9 +15,10 @@ from pathlib import Path
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
 from framing.scoring.encoder_input import encoder_lines
 from framing.scoring.evidence import WordEvidence, word_types
+from framing.scoring.lexicon import NEGATED
 from framing.scoring.loaded_model import LoadedModel, load_encoder_model, load_model
 from framing.scoring.opinion import opinion_features
-from framing.types import Evidence, Finding, ParsedArticle, Span
+from framing.types import Evidence, Finding, ParsedArticle, Span, Tokens
 
 #: The category of words that the encoder marks by itself.
 CATEGORY = "loaded_word"
@@ -56,7 +57,7 @@ class LoadedScorer:
     def _words(self, parsed: ParsedArticle) -> _Words:
         model, tokens = self.model, parsed.tokens
         types = word_types(tokens, parsed.article.text, model.reading)
-        table = model.table.evidence(tokens, types)
+        table = _weakened(model.table.evidence(tokens, types), tokens)
         if model.encoder is None:
             return _Words(types, table)
         lines = list(encoder_lines(tokens, types))
@@ -67,7 +68,7 @@ class LoadedScorer:
             for at, odds in zip(line.token, found.words, strict=True):
                 if odds is not None:
                     encoded[at] = math.log1p(math.exp(odds)) if odds < 30.0 else odds
-        return _Words(types, table, encoded, whole)
+        return _Words(types, table, _weakened(encoded, tokens), whole)
 
     def evidence(self, parsed: ParsedArticle, findings: tuple[Finding, ...] = ()) -> tuple[SentenceEvidence, ...]:
         """Take a parsed article and the lexicon's findings; return the features behind each sentence's probability."""
@@ -144,6 +145,13 @@ class LoadedScorer:
             for at, value in enumerate(words.encoder or words.table)
             if value > 0.0
         )
+
+
+def _weakened(evidence: list[float], tokens: Tokens) -> list[float]:
+    """Take evidence by token; return it with less where a negation governs the word ("not a disaster")."""
+    return [
+        value * NEGATED if value and negated else value for value, negated in zip(evidence, tokens.negated, strict=True)
+    ]
 
 
 def _evidence(parsed: ParsedArticle, findings: Sequence[Finding], words: _Words) -> tuple[SentenceEvidence, ...]:
