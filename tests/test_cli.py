@@ -62,10 +62,10 @@ def _scorers_are_built_once() -> Iterator[None]:
 
     build, made = scoring.build, {}
 
-    def once(lexicon: Lexicon, *, model: Path | None = None) -> scoring.Scorers:
-        key = (lexicon.digest, len(lexicon.rules), model)
+    def once(lexicon: Lexicon, *, model: Path | None = None, fast: bool = False) -> scoring.Scorers:
+        key = (lexicon.digest, len(lexicon.rules), model, fast)
         if key not in made:
-            made[key] = build(lexicon, model=model)
+            made[key] = build(lexicon, model=model, fast=fast)
         return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -446,7 +446,7 @@ def test_names_are_completed() -> None:
     assert completion.categories("sens") == ["sensational_verb"]
     assert "contested_term" in completion.categories("con")
     assert any("-" in name for name in completion.lexicon_entries("sea"))
-    assert completion.models("load") == ["loaded-linear-en"]
+    assert completion.models("load") == ["loaded-encoder-en", "loaded-linear-en"]
 
 
 # --- real processes --------------------------------------------------------------------------------------------------
@@ -464,7 +464,7 @@ def _environment(**more: str) -> dict[str, str]:
         ("framing analyze --only sens", "sensational_verb"),
         ("framing report --without vag", "vague_attribution"),
         ("framing lexicons show moral", "moral_evaluation"),
-        ("framing models card load", "loaded-linear-en"),
+        ("framing models card loaded-l", "loaded-linear-en"),
     ],
 )
 def test_the_shell_completes(words: str, expected: str) -> None:

@@ -52,10 +52,10 @@ def _scorers_are_built_once() -> Iterator[None]:
 
     build, made = scoring.build, {}
 
-    def once(lexicon: Lexicon, *, model: Path | None = None) -> scoring.Scorers:
-        key = (lexicon.digest, len(lexicon.rules), model)
+    def once(lexicon: Lexicon, *, model: Path | None = None, fast: bool = False) -> scoring.Scorers:
+        key = (lexicon.digest, len(lexicon.rules), model, fast)
         if key not in made:
-            made[key] = build(lexicon, model=model)
+            made[key] = build(lexicon, model=model, fast=fast)
         return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -237,7 +237,7 @@ def test_the_factors_are_those_of_the_code() -> None:
     rows = dict(re.findall(r"^\| (.+?) \| ([\d.]+) \| \.\d+ \| \.\d+ \|$", context, re.M))
     factors = [float(value) for value in rows.values()]
     assert factors == [
-        weights._NEGATED,
+        weights.NEGATED,
         weights._MODAL,
         weights._NUMBER,
         weights._POSSESSIVE,

@@ -54,10 +54,10 @@ def units(text: str) -> tuple[str, ...]:
     [
         ("Yesterday Maria Lopez opened the bridge.", "Yesterday Sven Olafsson Berg opened the bridge."),
         ("The Muslims of the town voted on Sunday.", "The Christians of the town voted on Sunday."),
-        ("Talks with the United States resumed.", "Talks with Kenya resumed."),
+        ("Talks with New Zealand resumed.", "Talks with Kenya resumed."),
         ("On Friday she left the party.", "On Friday he left the party."),
         ("The anti-Catholic law was passed.", "The anti-Hindu law was passed."),
-        ("The law passed by 51 votes.", "The law passed by 1,203 votes."),
+        ("The law passed by 51 votes.", "The law passed by 1203 votes."),
     ],
 )
 def test_a_swap_leaves_the_input_as_it_was(one: str, other: str) -> None:
@@ -120,8 +120,8 @@ def test_a_word_that_a_lexicon_has_is_marked_once() -> None:
 
 
 def test_the_same_words_in_a_quotation_are_not_the_writers() -> None:
-    own = "The mayor called on Monday for an end to the despicable and shameful trade in votes of the council."
-    quoted = "The mayor called on Monday for an end to “the despicable and shameful trade in votes of the council.”"
+    own = "On Monday the mayor opened the despicable and shameful trade in votes of the council to the public."
+    quoted = "On Monday the mayor opened “the despicable and shameful trade in votes of the council” to the public."
     assert loaded(quoted) < loaded(own) / 2
 
 

@@ -40,7 +40,10 @@ def _lexicon(lexicon: Lexicon, fast: bool) -> Scorer:
 def _loaded(lexicon: Lexicon, fast: bool) -> Scorer:
     from framing.scoring.loaded import LoadedScorer
 
-    return LoadedScorer.load(fast=fast)
+    # Where only some categories were asked for, words that no lexicon has are marked only if all loaded wording was.
+    used = {rule.category for rule in lexicon.rules}
+    whole = all(category.id in used for category in lexicon.categories if category.family == "L")
+    return LoadedScorer.load(fast=fast, marks=whole)
 
 
 def _word_table(folder: Path) -> Scorer:

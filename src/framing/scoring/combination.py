@@ -69,12 +69,12 @@ def read_combination(settings: Mapping[str, object]) -> Combination:
     if not isinstance(weights, dict) or not set(weights) <= set(FEATURES):
         raise ValueError("settings.json holds weights of features that this version does not know")
     numbers = {name: float(str(settings[name])) for name in ("intercept", "threshold", "ceiling")}
-    weights = {name: float(weights[name]) for name in FEATURES if weights.get(name)}
+    weights = {name: float(weights[name]) for name in FEATURES if name in weights}
     if not all(map(math.isfinite, (*numbers.values(), *weights.values()))) or not 0 < numbers["ceiling"] <= 1:
         raise ValueError("settings.json holds a number that is not finite")
     if any(weight < 0 for weight in weights.values()):
         raise ValueError("settings.json holds a negative weight")
-    return Combination(weights=weights, **numbers)
+    return Combination(weights={name: weight for name, weight in weights.items() if weight}, **numbers)
 
 
 def _openings(parsed: ParsedArticle) -> dict[int, float]:

@@ -41,18 +41,20 @@ class _Words:
 class LoadedScorer:
     """Scores sentences with a model; ``LoadedScorer.load()`` takes the shipped ones."""
 
-    def __init__(self, model: LoadedModel) -> None:
+    def __init__(self, model: LoadedModel, *, marks: bool = True) -> None:
+        """Take a model; without ``marks`` it makes no findings of its own."""
         self.model = model
+        self._marks = marks
         self.about = model.about
         self.threshold = model.combination.threshold
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, fast: bool = False) -> LoadedScorer:
+    def load(cls, folder: Path | None = None, *, fast: bool = False, marks: bool = True) -> LoadedScorer:
         """Take a model's folder (default: the shipped one) and whether it is the word table alone; return the scorer.
 
         Raises ModelError, in one line.
         """
-        return cls(load_model(folder) if fast else load_encoder_model(folder))
+        return cls(load_model(folder) if fast else load_encoder_model(folder), marks=marks)
 
     def _words(self, parsed: ParsedArticle) -> _Words:
         model, tokens = self.model, parsed.tokens
@@ -102,7 +104,7 @@ class LoadedScorer:
     ) -> Iterator[Finding]:
         """Yield a finding for each run of words above the level that no loaded wording of the lexicons overlaps."""
         tokens, about = parsed.tokens, self.about
-        level = -math.log1p(-self.model.word_level) if self.model.word_level < 1 else math.inf
+        level = -math.log1p(-self.model.word_level) if self._marks and self.model.word_level < 1 else math.inf
         taken = [f.span for f in findings if f.family == "L"]
         run: list[int] = []
         for at in range(len(encoded) + 1):
