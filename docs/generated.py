@@ -99,7 +99,7 @@ def _parameter(one: Any) -> str:
 def _figures() -> dict[str, Any]:
     import tomllib
 
-    card = (ROOT / "models" / "loaded-linear-en" / "card.toml").read_text(encoding="utf-8")
+    card = (ROOT / "models" / "loaded-encoder-en" / "card.toml").read_text(encoding="utf-8")
     figures: dict[str, Any] = tomllib.loads(card)["figures"]
     return figures
 
