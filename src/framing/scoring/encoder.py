@@ -134,6 +134,7 @@ def _session(model: bytes) -> Any:
     onnxruntime.set_default_logger_severity(4)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # memory must not grow with the lines met
     # Each status of the library is a class of its own, without a common base.
     faults = tuple(kind for kind in vars(known).values() if isinstance(kind, type) and issubclass(kind, Exception))
     try:
