@@ -68,7 +68,9 @@ def marked_words(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[st
         values, bounds = _figures(y, said, group)
         cells = "".join(f"{v:10.3f} [{a:.3f}, {b:.3f}]" for v, (a, b) in zip(values, bounds, strict=True))
         print(f"{name:36}{cells}")
-        key = name.replace("encoder, words from ", "encoder_").replace("lexicon: loaded wording, epithets", "lexicon")
+        key = {"lexicon: loaded wording, epithets": "lexicon"}.get(name, name)
+        for level in LEVELS:
+            key = key.replace(f"encoder, words from {level:g}", f"encoder_{round(100 * level)}")
         if " " not in key:
             found |= {f"{key}_precision": round(values[0], 3), f"{key}_recall": round(values[1], 3)}
     ap = float(average_precision_score(y, p))

@@ -24,6 +24,8 @@ from framing.types import Evidence, Finding, ParsedArticle, Span, Tokens
 CATEGORY = "loaded_word"
 _NOTE = "readers of marked articles underlined such words in such places; no lexicon has this one"
 _DIGITS = 6
+# A mark neither begins nor ends with one of these parts of speech: "kneeled on" is "kneeled".
+_EDGES = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class LoadedScorer:
             if at < len(encoded) and encoded[at] >= level and (joins or not run):
                 run.append(at)
                 continue
+            run = _trimmed(run, tokens)
             if run:
                 span = Span(start=tokens.start[run[0]], end=tokens.end[run[-1]])
                 if all(span.end <= other.start or span.start >= other.end for other in taken):
@@ -147,6 +150,12 @@ class LoadedScorer:
             for at, value in enumerate(words.encoder or words.table)
             if value > 0.0
         )
+
+
+def _trimmed(run: list[int], tokens: Tokens) -> list[int]:
+    """Take the tokens of a run; return them without small words at either end."""
+    kept = [place for place, at in enumerate(run) if tokens.pos[at] not in _EDGES]
+    return run[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _weakened(evidence: list[float], tokens: Tokens) -> list[float]:
