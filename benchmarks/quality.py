@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     slow, quick = LoadedScorer.load(), LoadedScorer.load(fast=True)
     figures = whole_articles(options.data, slow, quick)
     figures.update(single_sentences(options.data, slow, quick))
-    figures.update(marked_words(options.data, slow, quick))
+    figures.update(marked_words(options.data, slow))
     figures.update(opinion(options.data, slow, quick))
     if options.card:
         for name in (ENCODER, LINEAR):

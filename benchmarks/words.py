@@ -1,8 +1,8 @@
 """Articles with marked words in, a table out: of the letters that annotators marked, how many our evidence marks too.
 
 The shared ``se23_spans``, the articles that the encoder did not learn from (every sixth). The word table learned from
-all of them, so its row is printed from a table fitted without them (``training.loaded`` prints the same split); it is
-left out here. Both voices count, since annotators marked both: quotations are read as if they were the writer's words.
+all of them, so it has no row here; ``training.loaded`` prints what it reaches on held-out articles. Both voices count,
+since annotators marked both: quotations are read as if they were the writer's words.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from framing.types import Article
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 
 
-def marked_words(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Figures]:
-    """Take the data folder and the models; print precision and recall by character; return figures for the card."""
+def marked_words(data: Path, slow: LoadedScorer) -> dict[str, Figures]:
+    """Take the data folder and the shipped model; print precision and recall by letter; return figures."""
     lexicon = LexiconScorer(load())
     rows = [row for row in read_rows(data, "se23_spans") if row["labels"]["spans"] is not None]
     truth, chance, by_lexicon, article = [], [], [], []
