@@ -49,12 +49,13 @@ def report(
 
     Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
     speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
-    says what every column means.
+    says what every column means. analyses.jsonl holds the analyses themselves, which framing export and compare read.
 
     Example: framing report story.txt -o out
     """
+    from framing.export.analyses_file import ANALYSES, AnalysesWriter
     from framing.export.tables import TableWriter
-    from framing.report import index_entry, index_pages, page_name, render_article
+    from framing.report import index_entry, index_pages, render_pages
     from framing.safe_files import make_folder, write_text
 
     run = Run(debug=bool(context.obj))
@@ -70,15 +71,18 @@ def report(
     entries = []
     with ExitStack() as stack:
         tables = stack.enter_context(TableWriter(folder))
+        lines = stack.enter_context(AnalysesWriter(folder))
         step = stack.enter_context(progress("articles"))
         for analysis in run.analyses(inputs, make, fast=fast):
-            name = page_name(analysis.article)
-            write_text(folder / name, render_article(analysis, excerpts=excerpts, generated=generated))
+            beside = None if excerpts else ANALYSES
+            for name, page in render_pages(analysis, excerpts=excerpts, generated=generated, data=beside):
+                write_text(folder / name, page)
             tables.add(analysis)
+            lines.add(analysis)
             entries.append(index_entry(analysis))
             step()
         tables.fail(run.failures)
-    data = [(name, name) for name in tables.names]
+    data = [(name, name) for name in (*tables.names, ANALYSES)]
     for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
         write_text(folder / name, page)
     say(f"framing: {run.summary()}")
