@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Without
+from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Reference, Without
 from framing.cli.progress import progress, say
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists
 from framing.errors import ConfigError
@@ -44,6 +44,7 @@ def report(
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
     model: Model = None,
+    reference: Reference = None,
 ) -> None:
     """Write a page for each article, an index, and tables (CSV).
 
@@ -58,12 +59,12 @@ def report(
     from framing.safe_files import make_folder, write_text
 
     run = Run(debug=bool(context.obj))
-    make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast))
+    make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast, reference=reference))
     if none_exists(inputs):
         list(run.articles(inputs))  # names each
         say("framing: nothing was written")
         raise typer.Exit(NOTHING)
-    if only or without or model:
+    if only or without or model or reference:
         make()  # a mistyped category or model is told before anything is read
     generated = _generated()
     folder = make_folder(output)
