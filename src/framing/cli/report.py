@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -54,6 +53,8 @@ def report(
 
     Example: framing report story.txt -o out
     """
+    from framing.corpus.pages import CorpusPages, data_page
+    from framing.corpus.store import CorpusStore
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, page_name, render_article
     from framing.safe_files import make_folder, write_text
@@ -68,20 +69,35 @@ def report(
         make()  # a mistyped category or model is told before anything is read
     generated = _generated()
     folder = make_folder(output)
-    entries = []
-    with ExitStack() as stack:
-        tables = stack.enter_context(TableWriter(folder))
-        step = stack.enter_context(progress("articles"))
-        for analysis in run.analyses(inputs, make, fast=fast):
-            name = page_name(analysis.article)
-            write_text(folder / name, render_article(analysis, excerpts=excerpts, generated=generated))
-            tables.add(analysis)
-            entries.append(index_entry(analysis))
-            step()
-        tables.fail(run.failures)
-    data = [(name, name) for name in tables.names]
-    for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
+
+    def write(name: str, page: str) -> None:
         write_text(folder / name, page)
+
+    with CorpusStore(folder) as store:
+        corpus = None
+        with TableWriter(folder) as tables:
+            with progress("articles") as step:
+                for analysis in run.analyses(inputs, make, fast=fast):
+                    name = page_name(analysis.article)
+                    write(name, render_article(analysis, excerpts=excerpts, generated=generated))
+                    tables.add(analysis)
+                    store.add(analysis, index_entry(analysis))
+                    step()
+            if store.articles > 1:
+                corpus = CorpusPages(store, tables, write, generated=generated, version=__version__).make(run.failures)
+            tables.fail(run.failures)
+        if corpus is not None:
+            write("data.html", data_page(tables.known, generated=generated, version=__version__))
+        for name, page in index_pages(
+            store.entries,
+            failures=run.failures,
+            data=tables.described,
+            corpus=corpus,
+            generated=generated,
+            version=__version__,
+        ):
+            write(name, page)
+        alone = store.entries[0].href if store.articles == 1 and not run.failures else None
     say(f"framing: {run.summary()}")
-    print(folder / (entries[0].href if len(entries) == 1 and not run.failures else "index.html"))
+    print(folder / (alone or "index.html"))
     raise typer.Exit(run.status)

@@ -100,8 +100,8 @@ class Scorers:
     """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
 
     ``without_parse`` is what is passed over on the fast path, ``rate`` the share of loaded sentences that a model was
-    set to, where its card gives one. ``reference`` is what articles are compared with, or why they are not, ``whole`` whether all categories
-    of the lexicon are in use.
+    set to, where its card gives one. ``reference`` is what articles are compared with, or why they are not, ``whole``
+    whether all categories of the lexicon are in use.
     """
 
     ready: tuple[Scorer, ...]
