@@ -234,7 +234,8 @@ class CorpusPages:
         named = list(speakers(self.store))
         query = (
             "SELECT speakers.name, outlets.name, COUNT(DISTINCT n), SUM(quotes) FROM speakers"
-            " JOIN outlets ON outlet = id WHERE speakers.name <> '' GROUP BY speakers.name, outlet ORDER BY speakers.name, outlets.name"
+            " JOIN outlets ON outlet = id WHERE speakers.name <> ''"
+            " GROUP BY speakers.name, outlet ORDER BY speakers.name, outlets.name"
         )
         self.tables.extra("source_names", CORPUS_TABLES["source_names"], self.store.rows(query))
         plan = _plan((row, 1) for row in rows)
