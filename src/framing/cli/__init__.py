@@ -20,6 +20,7 @@ from framing.cli.doctor import doctor
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
+from framing.cli.reference import app as reference
 from framing.cli.report import report
 from framing.errors import FramingError, LexiconError
 from framing.version import __version__
@@ -49,6 +50,7 @@ app.command()(analyze)
 app.command()(report)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
+app.add_typer(reference, name="reference")
 app.command()(doctor)
 
 

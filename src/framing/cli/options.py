@@ -72,3 +72,12 @@ FailOn = Annotated[
         show_default=False,
     ),
 ]
+Reference = Annotated[
+    str | None,
+    typer.Option(
+        "--reference",
+        metavar="NAME",
+        help="Compare with this reference set: an id, or a file of `framing reference build`; none: no comparison.",
+        show_default=False,
+    ),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -121,16 +121,19 @@ def make_scorers(
     model: str | None = None,
     *,
     fast: bool,
+    reference: str | None = None,
 ) -> Scorers:
-    """Take the lexicon options (``also_named``: categories that are only asked for), a model and whether the run is
-    fast; return the scorers.
+    """Take the lexicon options (``also_named``: categories that are only asked for), a model, whether the run is fast
+    and the reference set to compare with ("none" for no comparison); return the scorers.
 
-    Raises ConfigError where a name or model is not known, LexiconError with every problem of a folder, ModelError
+    Raises ConfigError where a name, model or set is not known, LexiconError with every problem of a folder, ModelError
     where the model's files are not what they should be.
     """
     from framing.errors import unknown
     from framing.lexicon_choice import choose, load_with
     from framing.model_cards import find_model
+    from framing.reference.compare import NOT_WANTED
+    from framing.reference.sets import find_set
     from framing.scoring import build
 
     lexicon = load_with(lexicons)
@@ -139,4 +142,7 @@ def make_scorers(
         if name not in known:
             raise unknown("lexicon category", name, known, "framing lexicons list")
     chosen = choose(lexicon, only=only, without=without)
-    return build(chosen, model=None if model is None else find_model(model), fast=fast)
+    scorers = build(chosen, model=None if model is None else find_model(model), fast=fast)
+    if reference is None:
+        return scorers
+    return replace(scorers, reference=NOT_WANTED if reference == "none" else find_set(reference))

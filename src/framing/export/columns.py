@@ -253,8 +253,8 @@ def columns_of(table: str, *, text: bool = True) -> tuple[Column, ...]:
     return tuple(column for column in TABLES[table].columns if text or not column.text)
 
 
-def datapackage(tables: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
-    """Take tables with the columns that were written; return their description as a Frictionless data package."""
+def datapackage(tables: dict[str, tuple[Column, ...]], known: dict[str, Table]) -> dict[str, Any]:
+    """Take tables with the columns that were written, and what each is; return their Frictionless data package."""
     return {
         "profile": "tabular-data-package",
         "name": "framing-tables",
@@ -262,14 +262,14 @@ def datapackage(tables: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
             {
                 "name": name,
                 "path": f"{name}.csv",
-                "description": TABLES[name].row,
+                "description": known[name].row,
                 "encoding": "utf-8",
                 "schema": {
                     "fields": [
                         {"name": column.name, "type": column.type, "description": column.description}
                         for column in columns
                     ],
-                    "primaryKey": list(TABLES[name].key),
+                    "primaryKey": list(known[name].key),
                     "missingValues": [""],
                 },
             }

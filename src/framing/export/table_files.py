@@ -9,11 +9,12 @@ import csv
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from framing.export.columns import OF_ANALYSES, TABLES, Column, columns_of, datapackage
+from framing.export.columns import OF_ANALYSES, TABLES, Column, Table, columns_of, datapackage
 from framing.export.rows import failure_row, rows
 from framing.types import Analysis, Failure
 
@@ -49,6 +50,7 @@ class TableWriter:
         self._suffix = f".{secrets.token_hex(4)}.tmp"
         self._files: dict[str, IO[str]] = {}
         self._written: dict[str, tuple[Column, ...]] = {}
+        self._known: dict[str, Table] = dict(TABLES)
         self._extra: dict[str, str] = {}  # a carried column -> its name in articles.csv
 
     @property
@@ -59,7 +61,7 @@ class TableWriter:
     @property
     def described(self) -> tuple[tuple[str, str], ...]:
         """The files that were written, each with what it holds."""
-        tables = tuple((f"{name}.csv", TABLES[name].row) for name in self._written)
+        tables = tuple((f"{name}.csv", self._known[name].row) for name in self._written)
         return (*tables, ("datapackage.json", "what every column means")) if tables else ()
 
     def __enter__(self) -> Self:
@@ -80,6 +82,19 @@ class TableWriter:
                     self._files[name].write("\n")
                 else:
                     self._write(name, row.values())
+
+    def extra(self, name: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """Take a further table and its rows, values in the order of its columns; write it beside the others."""
+        columns = [self.text or not column.text for column in table.columns]
+        self._known[name] = table
+        self._start(name, [column for column, kept in zip(table.columns, columns, strict=True) if kept])
+        for row in rows:
+            self._write(name, (value for value, kept in zip(row, columns, strict=True) if kept))
+
+    @property
+    def known(self) -> dict[str, Table]:
+        """The tables that were written, with the columns that they have now."""
+        return {name: replace(self._known[name], columns=columns) for name, columns in self._written.items()}
 
     def fail(self, failures: Iterable[Failure]) -> None:
         """Take failures; write their rows. Without any there is no ``failures.csv``."""
@@ -137,7 +152,7 @@ class TableWriter:
         finally:
             spool.close()
             Path(spool.name).unlink(missing_ok=True)
-        self._written = {name: self._written[name] for name in TABLES if name in self._written}
+        self._written = {name: self._written[name] for name in self._known if name in self._written}
         for name, file in self._files.items():
             file.close()
             Path(file.name).replace(self.folder / f"{name}.csv")
@@ -146,6 +161,6 @@ class TableWriter:
             stale.unlink(missing_ok=True)  # of an earlier run in this folder
         package = self.folder / f".datapackage{self._suffix}"
         with package.open("x", encoding="utf-8", newline="\n") as file:
-            json.dump(datapackage(self._written), file, ensure_ascii=False, indent=1)
+            json.dump(datapackage(self._written, self._known), file, ensure_ascii=False, indent=1)
             file.write("\n")
         package.replace(self.folder / "datapackage.json")
