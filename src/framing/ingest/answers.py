@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
-from http import HTTPStatus
 
 from framing.ingest.fetched import Fetched, Kind, NotModified, Reason
 from framing.ingest.politeness import AFTER_429, retry_after
@@ -24,6 +23,16 @@ _ACCEPT = {
     "robots": "text/plain, */*;q=0.5",
 }
 _VALIDATOR = re.compile(r"[\x20-\x7e\x80-\xff]{1,1000}")
+_PHRASES = {
+    401: "a login is needed",
+    402: "payment is needed",
+    403: "forbidden",
+    404: "not found",
+    429: "too many requests",
+    451: "withheld for legal reasons",
+    503: "not available just now",
+}
+_CLASSES = {1: "unfinished", 2: "no document", 3: "a redirect that is not followed", 4: "refused", 5: "a server error"}
 _STATUS: dict[int, Reason] = {401: "refused", 402: "refused", 403: "refused", 451: "refused", 404: "not_found"}
 
 
@@ -101,11 +110,7 @@ def check_status(status: int, headers: Headers, *, conditional: bool) -> None:
         return
     if status == 304:
         raise Fault("protocol", "answered 304 (not modified) although nothing was compared", status=304)
-    try:
-        phrase = HTTPStatus(status).phrase.lower()
-    except ValueError:
-        phrase = "unknown status"
-    said = f"answered {status} ({phrase})"
+    said = f"answered {status} ({_PHRASES.get(status) or _CLASSES.get(status // 100, 'no known status')})"
     pause = retry_after(header(headers, "retry-after"), now=datetime.now(UTC))
     if status == 429 or (status == 503 and pause):
         wanted = f"; it asks to wait {pause:,.0f} s" if pause else ""

@@ -113,9 +113,6 @@ class _Backend(httpcore2.NetworkBackend):
             return _Stream(stream, self._now)
         raise failed
 
-    def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.NetworkStream:
-        raise Fault("blocked", "leads to a file of this machine")
-
 
 def check_address(address: str, port: int, settings: FetchSettings) -> None:
     """Take an address and a port; raise ``Fault`` unless they are public or allowed by the settings."""
