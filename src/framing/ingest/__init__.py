@@ -24,7 +24,6 @@ from framing.ingest.parquet import read_parquet
 from framing.ingest.source import Source, sources, why
 from framing.ingest.stream import read_stream
 from framing.ingest.text import read_text
-from framing.ingest.web_page import read_address
 from framing.types import Article, Failure, Skipped
 
 if TYPE_CHECKING:  # loaded only where a web address is named
@@ -97,6 +96,8 @@ def read(
 
 def _items(source: Source, fetcher: Fetcher | None) -> Iterator[Article | Failure]:
     if source.address is not None and fetcher is not None:
+        from framing.ingest.web_page import read_address
+
         return read_address(source.address, origin=source.origin, fetcher=fetcher, timeout=source.timeout)
     return _reader(source)(source)
 
