@@ -25,14 +25,31 @@ _NO_FETCHING = "fetching pages is not part of this version; save the page and gi
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def _ignore(_: Skipped) -> None:
+    """Take what is passed over; do nothing."""
+
+
+def suffix_of(name: str, known: Collection[str]) -> str:
+    """Take a file name and the suffixes that are read; return the longest of them that it ends in, else its last one."""
+    lower = Path(name).name.lower()
+    double = "".join(Path(lower).suffixes[-2:])
+    return double if double in known else Path(lower).suffix
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One input: its name for a person, its path or open stream, and how many seconds its extraction may take."""
+    """One input: its name for a person, its path or open stream, and how many seconds its extraction may take.
+
+    ``on_skip`` is told what a reader passes over. ``text_for`` takes the id and address of a row without text and returns
+    its text or None; it is None where the user named no such source.
+    """
 
     origin: str
     path: Path | None = None
     stream: BinaryIO | None = None
     timeout: float = 20.0
+    on_skip: Callable[[Skipped], None] = _ignore
+    text_for: Callable[[str | None, str | None], str | None] | None = None
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -144,7 +161,7 @@ def _walk(folder: Path, *, suffixes: Collection[str], skip: Callable[[str, str],
         yield Failure(origin=printable(str(folder)), stage="read", message=why(error))
         return
     for entry in listed:
-        suffix = Path(entry.name).suffix.lower()
+        suffix = suffix_of(entry.name, suffixes)
         if entry.name.startswith("."):
             skip(entry.path, "hidden")
         elif entry.is_symlink():

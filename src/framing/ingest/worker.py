@@ -1,4 +1,4 @@
-"""A page in, what ``page.extract`` finds out, computed in a process of its own that can be killed, even inside C code.
+"""A page in, what ``page.extract`` or ``blocks.blocks`` finds out, computed in a process that can be killed, even in C.
 
 Small hostile pages keep the HTML parser busy for minutes, so no page is ever parsed in the caller's process. The
 process is started at the first page, serves many, and is replaced after a failure and every ``_RECYCLE`` pages
@@ -51,9 +51,17 @@ class Worker:
 
     def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
         """Take a page and a limit in seconds; return the answer of ``page.extract``; raise ``ExtractionError``."""
+        return cast("dict[str, Any] | None", self._ask({"html": html, "seconds": timeout}, timeout=timeout))
+
+    def blocks(self, html: str, *, timeout: float) -> list[tuple[str, str, str]]:
+        """Take a piece of HTML and a limit in seconds; return the answer of ``blocks.blocks``; errors as above."""
+        answer = self._ask({"html": html, "seconds": timeout, "task": "blocks"}, timeout=timeout)
+        return [(tag, classes, text) for tag, classes, text in answer]
+
+    def _ask(self, request: dict[str, Any], *, timeout: float) -> Any:
         with self._lock:
             child = self._running()
-            message = json.dumps({"html": html, "seconds": timeout}).encode("ascii")
+            message = json.dumps(request).encode("ascii")
             try:
                 answer = _exchange(child, message, timeout=timeout)
             except TimeoutError:
@@ -73,7 +81,7 @@ class Worker:
                     self._end()
                     raise ExtractionError(f"extraction needed more than {self._memory / 1e9:g} GB of memory")
                 raise ExtractionError(f"extraction failed ({answer['error']})")
-            return cast("dict[str, Any] | None", answer["page"])
+            return answer["page"]
 
     def close(self) -> None:
         """End the process, if one runs, and with it a page in work; the next page starts another."""
@@ -175,6 +183,7 @@ def serve(*, memory: int) -> None:
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
     sys.addaudithook(_refuse_network)
+    from framing.ingest.blocks import blocks
     from framing.ingest.page import extract
 
     alarm = _limits(memory)
@@ -187,7 +196,8 @@ def serve(*, memory: int) -> None:
         # If the caller is killed, nobody is left to kill this process; the kernel then does it, even inside C.
         alarm(request["seconds"] + 2)
         try:
-            answer: dict[str, Any] = {"page": extract(request["html"])}
+            work = blocks if request.get("task") == "blocks" else extract
+            answer: dict[str, Any] = {"page": work(request["html"])}
         except MemoryError:
             answer = {"error": "memory"}
         except Exception as error:  # noqa: BLE001  # third-party parsers on hostile pages raise anything; the row must fail alone
