@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Without
+from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Texts, Without
 from framing.cli.progress import progress, say
-from framing.cli.run import NOTHING, Run, make_scorers, none_exists
+from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
 from framing.errors import ConfigError
 from framing.version import __version__
 
@@ -44,15 +44,17 @@ def report(
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
     model: Model = None,
+    texts: Texts = None,
 ) -> None:
     """Write a page for each article, an index, and tables (CSV).
 
     Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
     speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
-    says what every column means.
+    says what every column means. rejects.jsonl has a line for each record that gave no article: file, number, reason.
 
     Example: framing report story.txt -o out
     """
+    from framing.export.rejects import NAME, write_rejects
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, page_name, render_article
     from framing.safe_files import make_folder, write_text
@@ -69,6 +71,7 @@ def report(
     folder = make_folder(output)
     entries = []
     with ExitStack() as stack:
+        stack.enter_context(texts_for(run, texts))
         tables = stack.enter_context(TableWriter(folder))
         step = stack.enter_context(progress("articles"))
         for analysis in run.analyses(inputs, make, fast=fast):
@@ -78,7 +81,8 @@ def report(
             entries.append(index_entry(analysis))
             step()
         tables.fail(run.failures)
-    data = [(name, name) for name in tables.names]
+    rejected = [NAME] if write_rejects(folder, run.failures) else []
+    data = [(name, name) for name in (*tables.names, *rejected)]
     for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
         write_text(folder / name, page)
     say(f"framing: {run.summary()}")

@@ -1,4 +1,4 @@
-"""A table with texts in, a function from an article's id or address to its text out; the texts lie on disk, not in memory.
+"""A table with texts in, a function from an article's id or address to its text out; the texts lie on disk.
 
 It is for lists of articles without text, such as Media Cloud's. Where ids and addresses both fail there is no text;
 nothing is guessed by title.

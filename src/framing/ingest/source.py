@@ -30,7 +30,7 @@ def _ignore(_: Skipped) -> None:
 
 
 def suffix_of(name: str, known: Collection[str]) -> str:
-    """Take a file name and the suffixes that are read; return the longest of them that it ends in, else its last one."""
+    """Take a file name and the suffixes that are read; return the longest one that it ends in, else its last."""
     lower = Path(name).name.lower()
     double = "".join(Path(lower).suffixes[-2:])
     return double if double in known else Path(lower).suffix
@@ -40,8 +40,8 @@ def suffix_of(name: str, known: Collection[str]) -> str:
 class Source:
     """One input: its name for a person, its path or open stream, and how many seconds its extraction may take.
 
-    ``on_skip`` is told what a reader passes over. ``text_for`` takes the id and address of a row without text and returns
-    its text or None; it is None where the user named no such source.
+    ``on_skip`` is told what a reader passes over. ``text_for`` takes the id and address of a row without text and
+    returns its text or None; it is None where the user named no such source.
     """
 
     origin: str

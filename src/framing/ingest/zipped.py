@@ -1,4 +1,4 @@
-"""A ZIP file of single files in (Nexis: one document a file; Media Cloud: a table), their articles out, one at a time."""
+"""A ZIP file of single files in (Nexis: a document a file; Media Cloud: a table), their articles out, one at a time."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from framing.ingest.corpora.archive import Member, members
 
 #: The main document of an export of 100 articles has 3 to 10 MB.
 MAX_DOCUMENT = 100_000_000
+#: An export of 100 articles has 10,000; empty ones would fill memory.
+MAX_PARAGRAPHS = 500_000
 _MAX_LINKS = 10_000_000
 _MAX_PARAGRAPH = 2_000_000
 
@@ -92,7 +94,7 @@ def docx_paragraphs(stream: BinaryIO, *, notes: list[str]) -> Iterator[tuple[str
         elif member.name.startswith("xl/"):
             raise IngestError("is an Excel file, not a Word file; save it as CSV")
     if document is None:
-        raise IngestError("is not a Word file (it holds no word/document.xml); save it again as .docx")
+        raise IngestError("is not a whole Word file (word/document.xml is missing); download or save it again as .docx")
     yield from _parsed(document, links, notes)
 
 
@@ -111,13 +113,22 @@ def _parsed(document: Member, links: dict[str, str], notes: list[str]) -> Iterat
 
     target = Paragraphs(links)
     parser = etree.XMLParser(
-        target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        target=target,  # type: ignore[call-overload]  # the stubs ask for a close() with a value
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
     )
     fed = False
+    count = 0
     try:
         for piece in document.pieces(limit=MAX_DOCUMENT):
             parser.feed(piece)
             fed = True
+            count += len(target.done)
+            if count > MAX_PARAGRAPHS:
+                raise IngestError(f"has more than {MAX_PARAGRAPHS:,} paragraphs; it is not read")
             yield from target.done
             target.done.clear()
     except IngestError as error:

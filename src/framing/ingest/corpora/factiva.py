@@ -91,7 +91,7 @@ def _indexed(fields: dict[str, list[str]]) -> Record:
     known = ("title", "authors", "body", "published", "outlet", "id", "language", "")
     number = _ID.match(one["id"])
     return Record(
-        paragraphs=tuple([*fields.get("LP", ()), *fields.get("TD", ())]),
+        paragraphs=(*fields.get("LP", ()), *fields.get("TD", ())),
         title=one.get("title"),
         id=number[1] if number else one["id"] or None,
         outlet=one.get("outlet"),

@@ -33,8 +33,9 @@ _UNKNOWN = "is XML of a kind that is not read; it reads the XML of Factiva (ppsA
 
 #: Elements with one value, and the column that each fills.
 _FIELDS = {
-    "sourceCode": "source_code", "section": "section", "pages": "pages", "edition": "edition", "wordCount": "words_stated",
-    "copyright": "copyright", "publisherName": "publisher", "credit": "credit", "columnName": "column",
+    "sourceCode": "source_code", "section": "section", "pages": "pages", "edition": "edition",
+    "wordCount": "words_stated", "copyright": "copyright",
+    "publisherName": "publisher", "credit": "credit", "columnName": "column",
 }  # fmt: skip
 _LISTS = {"newsSubject": "subject", "region": "place", "company": "company", "industry": "industry"}
 
@@ -79,7 +80,7 @@ def _record(piece: str, *, cut: bool) -> Record:
     if not cut and any(error.type_name != "NS_ERR_UNDEFINED_NAMESPACE" for error in parser.error_log):
         notes.append("the XML of this article is damaged; words may be missing")
     return Record(
-        paragraphs=tuple([*found.get("lead", ()), *found.get("body", ())]),
+        paragraphs=(*found.get("lead", ()), *found.get("body", ())),
         title=one.get("title"),
         id=one.get("id"),
         outlet=one.get("outlet"),

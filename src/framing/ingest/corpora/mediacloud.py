@@ -32,16 +32,16 @@ PROQUEST = "is a ProQuest table of metadata; it holds no text; export the articl
 
 def is_story_table(columns: Iterable[str]) -> bool:
     """Take a table's columns; tell whether it is Media Cloud's table of stories, as downloaded or with more columns."""
-    return _ENOUGH <= _names(columns)
+    return _names(columns) >= _ENOUGH
 
 
 def wrong_table(columns: Iterable[str]) -> str | None:
     """Take a table's columns; return what it is, if it is a known table without articles, as the end of a sentence."""
     names = _names(columns)
-    if _PROQUEST <= names:
+    if names >= _PROQUEST:
         return PROQUEST
     for known, said in _TABLES:
-        if known <= names and len(names) <= 8 and "text" not in names:
+        if names >= known and len(names) <= 8 and "text" not in names:
             return f"is {said}; it holds no articles: download the stories (the file that ends in -content.csv)"
     return None
 

@@ -1,7 +1,7 @@
 """The lines of a Nexis Uni or Lexis Advance export (DOCX or RTF) in, a ``Record`` an article out.
 
-Each article ends with "End of Document". Above its body stand headline, outlet, date, copyright and labelled lines, then
-the line "Body"; below it "Classification", labelled lines and the load date. Cover pages may stand before the first.
+Each article ends with "End of Document". Above its body stand headline, outlet, date, copyright and labelled lines,
+then the line "Body"; below it "Classification", labelled lines and the load date. Cover pages may stand first.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from framing.ingest.corpora.page_exports import export_marks, page_records
 from framing.ingest.corpora.record import record_item, record_items
 from framing.ingest.corpora.rtf import rtf_text
 from framing.ingest.corpora.text_exports import text_records
-from framing.ingest.encoding import decode, declared_encoding
+from framing.ingest.encoding import declared_encoding, decode
 from framing.ingest.source import Source
 from framing.ingest.text import plain_article
 from framing.types import Article, Failure

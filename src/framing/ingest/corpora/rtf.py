@@ -40,7 +40,7 @@ def rtf_text(data: bytes) -> str:
         raise IngestError("nests more groups than any writer does; it is not read")
     source = _PAGE.sub(_STAND_IN, source)
     try:
-        text = rtf_to_text(source, errors="replace")
+        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]  # it has no stubs
     except Exception as error:  # noqa: BLE001  # a parser of a hostile format; whatever it raises, the file is damaged
         raise IngestError(f"is damaged ({type(error).__name__}); save it again as .docx") from None
     return _STOOD_IN.sub(_MARK, text)

@@ -1,8 +1,8 @@
 """A WARC or ARC archive in (gzip too), an ``Article`` or a ``Failure`` a saved page out, a page in memory at a time.
 
-Pages are ``response`` records with status 200 and a type of HTML. In story archives of Media Cloud a ``metadata`` record
-follows each page; its text and metadata are used. Needs the extra ``corpora``: fastwarc reads, and warcio goes on where
-fastwarc gives up (ARC, files that are cut off).
+Pages are ``response`` records with status 200 and a type of HTML. In story archives of Media Cloud a ``metadata``
+record follows each page; its text and metadata are used. Needs the extra ``corpora``: fastwarc reads, and warcio goes
+on where fastwarc gives up (ARC, files that are cut off).
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _records(source: Source) -> Iterator[Saved]:
         stream.seek(0)
         try:
             yield from islice(_by_warcio(stream), done, None)
-        except Exception as error:  # noqa: BLE001  # the same: what was read before the damage has been given
+        except Exception as error:  # the same: what was read before the damage has been given
             if isinstance(error, IngestError):
                 raise
             if not done:
