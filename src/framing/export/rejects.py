@@ -1,4 +1,4 @@
-"""Failures in, ``rejects.jsonl`` out: a line for each record or file that gave no article, to be mended and read again."""
+"""Failures in, ``rejects.jsonl`` out: a line for each record or file that gave no article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def reject(failure: Failure) -> dict[str, str | int | None]:
 
 
 def write_rejects(folder: Path, failures: Iterable[Failure]) -> bool:
-    """Take a folder and failures; write ``rejects.jsonl`` there and return True, or remove an old one if there are none.
+    """Take a folder and failures; write ``rejects.jsonl`` there and return True; remove an old one without.
 
     Raises ``ConfigError`` if it can't be written.
     """

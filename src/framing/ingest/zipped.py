@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from framing.errors import IngestError
-from framing.ingest.corpora.archive import Member, members
+from framing.ingest.corpora.archive import Damaged, Member, members
 from framing.ingest.source import MAX_FILE, Source, printable, suffix_of
 from framing.types import Article, Failure, Skipped
 
@@ -65,10 +65,16 @@ def _read(
             raise IngestError("is an archive in an archive, which is not read; unpack it first")
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
             limit = _MAX_MEMBER if suffix in (".csv", ".tsv", ".jsonl", ".ndjson", ".warc", ".arc") else MAX_FILE * 2
-            for piece in member.pieces(limit=limit):
-                copy.write(piece)
+            fault: Damaged | None = None
+            try:
+                for piece in member.pieces(limit=limit):
+                    copy.write(piece)
+            except Damaged as error:
+                fault = error
             copy.seek(0)
             inner = replace(source, origin=origin, path=None, stream=cast("BinaryIO", copy))
             yield from readers[suffix](inner)
+            if fault is not None:
+                raise IngestError(f"{fault} in the archive; what stands before that place was read")
     except IngestError as error:
         yield Failure(origin=origin, stage="read", message=str(error))

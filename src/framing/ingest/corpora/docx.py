@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from framing.errors import IngestError
-from framing.ingest.corpora.archive import Member, members
+from framing.ingest.corpora.archive import Damaged, Member, members
 
 #: The main document of an export of 100 articles has 3 to 10 MB.
 MAX_DOCUMENT = 100_000_000
@@ -131,10 +131,8 @@ def _parsed(document: Member, links: dict[str, str], notes: list[str]) -> Iterat
                 raise IngestError(f"has more than {MAX_PARAGRAPHS:,} paragraphs; it is not read")
             yield from target.done
             target.done.clear()
-    except IngestError as error:
-        if "damaged" not in str(error) and "cut off" not in str(error):
-            raise
-        notes.append(f"the file {error}")
+    except Damaged as error:
+        notes.append(f"the file {error}; what stands before that place was read")
     except etree.XMLSyntaxError:
         notes.append("the file is damaged; what stands before the damage was read")
     if fed:

@@ -38,6 +38,8 @@ def read_docx(source: Source) -> Iterator[Article | Failure]:
     notes: list[str] = []
     with source.open() as stream:
         lines = list(docx_paragraphs(stream, notes=notes))
+    if notes and not any(text.strip() for text, _ in lines):
+        raise IngestError("is damaged: no text could be read from it; download it again")
     if is_nexis(text for text, _ in lines):
         yield from record_items(nexis_records(lines), origin=source.origin, notes=tuple(notes))
     else:
@@ -46,7 +48,11 @@ def read_docx(source: Source) -> Iterator[Article | Failure]:
 
 def read_rtf(source: Source) -> Iterator[Article | Failure]:
     """Take an RTF file; yield its articles (Factiva, Nexis Uni), or the one that it is if it is no export."""
-    yield from _text_items(rtf_text(source.read()), origin=source.origin, notes=())
+    faults: list[str] = []
+    text = rtf_text(source.read(), faults=faults)
+    yield from _text_items(text, origin=source.origin, notes=())
+    for fault in faults:
+        yield Failure(origin=source.origin, stage="read", message=fault)
 
 
 def _text_items(text: str, *, origin: str, notes: tuple[str, ...]) -> Iterator[Article | Failure]:

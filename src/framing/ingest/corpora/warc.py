@@ -88,7 +88,17 @@ def _item(page: Saved, story: Saved | None, *, number: int, source: Source) -> A
         return replace(item, origin=where, record=number)
     extra = tuple(pair for pair in item.extra if pair[0] != "url")
     dated = (("archived", page.date),) if page.date else ()
-    return replace(item, extra=(("url", page.url), *dated, *extra), published=item.published or known.get("date"))
+    return replace(
+        item,
+        extra=(("url", page.url), *dated, *extra),
+        published=item.published or known.get("date"),
+        outlet=item.outlet or _host(page.url),
+    )
+
+
+def _host(url: str) -> str | None:
+    """Return the host of an address: an archive always knows it, a page may not name its outlet."""
+    return url.partition("://")[2].partition("/")[0].partition(":")[0].casefold().removeprefix("www.") or None
 
 
 def _story(body: bytes) -> dict[str, str]:
