@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Reference, Without
+from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Reference, Texts, Without
 from framing.cli.progress import progress, say
-from framing.cli.run import NOTHING, Run, make_scorers, none_exists
+from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
 from framing.errors import ConfigError
 from framing.version import __version__
 
@@ -44,18 +44,21 @@ def report(
     without: Without = [],  # noqa: B006
     model: Model = None,
     reference: Reference = None,
+    texts: Texts = None,
 ) -> None:
     """Write a page for each article, an index, and tables (CSV).
 
     Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
     speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
     says what every column means. analyses.jsonl holds the analyses themselves, which framing export and compare read.
+    rejects.jsonl has a line for each record that gave no article: file, number, reason.
 
     Example: framing report story.txt -o out
     """
     from framing.corpus.pages import CorpusPages, data_page
     from framing.corpus.store import CorpusStore
     from framing.export.analyses_file import ANALYSES, AnalysesWriter
+    from framing.export.rejects import NAME, write_rejects
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, render_pages
     from framing.safe_files import make_folder, write_text
@@ -77,7 +80,7 @@ def report(
     with CorpusStore(folder) as store:
         corpus = None
         with TableWriter(folder) as tables, AnalysesWriter(folder) as lines:
-            with progress("articles") as step:
+            with texts_for(run, texts), progress("articles") as step:
                 for analysis in run.analyses(inputs, make, fast=fast):
                     beside = None if excerpts else ANALYSES
                     for name, page in render_pages(analysis, excerpts=excerpts, generated=generated, data=beside):
@@ -91,10 +94,13 @@ def report(
             tables.fail(run.failures)
         if corpus is not None:
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
+        data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
+        if write_rejects(folder, run.failures):
+            data.append((NAME, "the records that gave no article, each with its reason"))
         for name, page in index_pages(
             store.entries,
             failures=run.failures,
-            data=(*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")),
+            data=data,
             corpus=corpus,
             generated=generated,
             version=__version__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -25,9 +26,13 @@ _Made = TypeVar("_Made")
 
 @dataclass(slots=True)
 class Run:
-    """What happened so far. ``failures`` hold one line each; ``analysed`` + failures = what was read."""
+    """What happened so far. ``failures`` hold one line each; ``analysed`` + failures = what was read.
+
+    ``text_for`` gives the texts of a table that has none (``framing.ingest.read``).
+    """
 
     debug: bool = False
+    text_for: Callable[[str | None, str | None], str | None] | None = None
     failures: list[Failure] = field(default_factory=list)
     passed_over: list[Skipped] = field(default_factory=list)
     analysed: int = 0
@@ -37,7 +42,8 @@ class Run:
         """Yield the articles of the inputs; note each failure and name it on standard error."""
         from framing.ingest import read
 
-        for item in read(inputs, on_skip=self.passed_over.append, fetch=fetch_settings()):
+        passed_over = self.passed_over.append
+        for item in read(inputs, on_skip=passed_over, fetch=fetch_settings(), text_for=self.text_for):
             if isinstance(item, Failure):
                 self._fail(item)
             else:
@@ -107,6 +113,19 @@ class Run:
         if self.passed_over:
             line += f" · {len(self.passed_over)} other file{'s' * (len(self.passed_over) != 1)} passed over"
         return line
+
+
+@contextmanager
+def texts_for(run: Run, path: Path | None) -> Iterator[None]:
+    """Take a run and what --texts names, or None; the run's tables without text take theirs from it in the block."""
+    if path is None:
+        yield
+        return
+    from framing.ingest.joined import texts_from
+
+    with texts_from(path) as texts:
+        run.text_for = texts.find
+        yield
 
 
 def none_exists(inputs: list[str]) -> bool:
