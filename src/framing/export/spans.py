@@ -97,3 +97,20 @@ def split_at_lines(text: str, start: int, end: int) -> tuple[Span, ...]:
             pieces.append(Span(start=first, end=first + len(bare)))
         at += len(line) + 1
     return tuple(pieces)
+
+
+_CONTROL = {
+    code: "\ufffd" for code in (*range(32), *range(127, 160), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10
+} | {9: "\t", 13: " "}
+_ONE_LINE = dict.fromkeys((9, 11, 12, 28, 29, 30, 133, 8232, 8233), " ")
+
+
+def shown(text: str, *, tabs: bool = True) -> str:
+    """Take an article's text; return it as annotation programs can hold it, every character in its place.
+
+    A carriage return becomes a space, since they take it for a line end of its own; control characters, which XML
+    cannot hold, become U+FFFD. ``tabs`` False makes tabs, and what some readers take for a line end, spaces.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(_CONTROL if tabs else {**_CONTROL, **_ONE_LINE})

@@ -114,6 +114,11 @@ class TableWriter:
         tables = tuple((f"{name}{end}", TABLES[name].row) for end in self.suffixes for name in self._written)
         return (*tables, ("datapackage.json", "what every column means")) if tables else ()
 
+    @property
+    def written(self) -> dict[str, tuple[Column, ...]]:
+        """The tables that were written, each with its columns."""
+        return dict(self._written)
+
     def __enter__(self) -> Self:
         if self._given is None:
             self._stack.enter_context(self._staging)
