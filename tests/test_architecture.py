@@ -23,7 +23,7 @@ LAYERS = (
     "scoring actors mentions balance intervals measures readability reference",
     "citation pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
     "stored_files export report",
-    "compare corpus batch classroom validation",
+    "compare corpus batch classroom validation figures series sklearn",
     "web cli",
     "__init__ __main__",
 )

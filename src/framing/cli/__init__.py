@@ -19,6 +19,7 @@ from framing.cli.analyze import analyze
 from framing.cli.cite import cite
 from framing.cli.doctor import doctor
 from framing.cli.export import export, verify
+from framing.cli.figure import figure
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
@@ -51,6 +52,7 @@ app.command()(analyze)
 app.command()(report)
 app.command()(export)
 app.command()(verify)
+app.command()(figure)
 app.command()(cite)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")

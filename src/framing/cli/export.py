@@ -109,6 +109,16 @@ def _items(run: Run, inputs: list[str]) -> Iterator[Analysis | Failure]:
             yield from run.failures[before:]
 
 
+def analysed(run: Run, inputs: list[str], step: Callable[[], None]) -> Iterator[Analysis]:
+    """Take what keeps count, inputs and what to call for each; yield the analyses, each with an id of its own."""
+    from framing.stored_files import distinct
+
+    for item in distinct(_items(run, inputs)):
+        if isinstance(item, Analysis):
+            step()
+            yield item
+
+
 def _counted(items: Iterator[Analysis | Failure], step: Callable[[], None]) -> Iterator[Analysis | Failure]:
     for item in items:
         step()
