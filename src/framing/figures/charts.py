@@ -34,7 +34,8 @@ def _whole(description: str, body: Spec) -> Spec:
                 "titleColor": _BLACK, "gridColor": _RULE, "domainColor": _GREY, "tickColor": _GREY,
                 "labelLimit": 200,
             },
-            "header": {"labelFontSize": 10, "labelFontWeight": "bold", "labelColor": _BLACK, "title": None},
+            # one font throughout: of several, the PDF writer draws the order at random
+            "header": {"labelFontSize": 11, "labelFontWeight": "normal", "labelColor": _BLACK, "title": None},
             "legend": {"labelFontSize": 10, "title": None, "orient": "top", "labelColor": _BLACK, "symbolSize": 60},
         },
     }  # fmt: skip
@@ -56,7 +57,7 @@ def rates_chart(rows: Sequence[Row], description: str) -> Spec:
                 "x": {"field": "low", "type": "quantitative", "title": "Findings per 100 words (95 % interval)",
                       "scale": {"zero": True}, "axis": {"tickCount": 4}},
                 "x2": {"field": "high"},
-                "stroke": {"field": "voice", "type": "nominal", "sort": voices, "legend": None,
+                "stroke": {"field": "voice", "type": "nominal", "sort": voices,
                            "scale": {"domain": voices, "range": [_BLACK, _GREY]}},
             },
         },
@@ -97,7 +98,7 @@ def positions_chart(rows: Sequence[Row], description: str) -> Spec:
     return _whole(
         description,
         {"data": {"values": list(rows)}, "width": 320, "height": 180,
-         "layer": _points(x, "Marked sentences of 100 checked (95 % interval)")},
+         "layer": _points(x, "Marked of 100 sentences")},
     )  # fmt: skip
 
 
@@ -108,23 +109,27 @@ def time_chart(rows: Sequence[Row], description: str) -> Spec:
          "axis": {"title": f"By {unit}", "format": "%d %b %Y" if unit == "week" else "%b %Y", "grid": False,
                   "labelAngle": 0, "labelOverlap": True, "tickCount": 5}}  # fmt: skip
     values = [{**row, "outlet": _short(row["outlet"])} for row in rows]
-    title = ["The writer's findings", "per 100 words (95 % interval)"]
     if all(row["outlet"] == ALL for row in rows):
         return _whole(
             description,
-            {"data": {"values": values}, "width": 360, "height": 180, "layer": _points(x, title, line=True)},
+            {
+                "data": {"values": values},
+                "width": 360,
+                "height": 180,
+                "layer": _points(x, "The writer's findings per 100 words", line=True),
+            },
         )
     return _whole(
         description,
         {
             "data": {"values": values},
             "facet": {"row": {"field": "outlet", "type": "nominal", "sort": None, "header": {"title": None}}},
-            "spec": {"width": 360, "height": 90, "layer": _points(x, title, line=True)},
+            "spec": {"width": 360, "height": 90, "layer": _points(x, "Per 100 words", line=True)},
         },
     )
 
 
-def _points(x: Spec, title: str | list[str], *, line: bool = False) -> list[Spec]:
+def _points(x: Spec, title: str, *, line: bool = False) -> list[Spec]:
     y = {"field": "per_100", "type": "quantitative", "title": title, "scale": {"zero": True}, "axis": {"tickCount": 4}}
     layers: list[Spec] = [
         {
