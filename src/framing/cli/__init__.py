@@ -16,7 +16,10 @@ from typing import Annotated
 import typer
 
 from framing.cli.analyze import analyze
+from framing.cli.cite import cite
 from framing.cli.doctor import doctor
+from framing.cli.export import export, verify
+from framing.cli.figure import figure
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
@@ -48,6 +51,10 @@ app = typer.Typer(
 )
 app.command()(analyze)
 app.command()(report)
+app.command()(export)
+app.command()(verify)
+app.command()(figure)
+app.command()(cite)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
 app.add_typer(reference, name="reference")

@@ -19,7 +19,7 @@ from framing.version import __version__
 _LATEST = 253402300799  # the last second of the year 9999
 
 
-def _generated() -> str | None:
+def generated_time() -> str | None:
     """Return the time to print on the pages: SOURCE_DATE_EPOCH if set, else none, so that bytes stay the same."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -71,7 +71,7 @@ def report(
         raise typer.Exit(NOTHING)
     if only or without or model or reference:
         make()  # a mistyped category or model is told before anything is read
-    generated = _generated()
+    generated = generated_time()
     folder = make_folder(output)
 
     def write(name: str, page: str) -> None:

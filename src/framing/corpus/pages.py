@@ -17,8 +17,8 @@ from framing.corpus.sources import TYPES, outlet_sources, speakers
 from framing.corpus.statistics import FEWEST
 from framing.corpus.store import MEASURED, CorpusStore
 from framing.corpus.views import FIRST, VOICES, RateTable, rate_table
-from framing.export.columns import Table
 from framing.export.corpus_columns import CORPUS_TABLES
+from framing.export.schema import Table
 from framing.export.tables import TableWriter
 from framing.report.names import slug
 from framing.report.pages import render
