@@ -21,6 +21,7 @@ from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
 from framing.cli.report import report
+from framing.cli.validate import app as validate
 from framing.errors import FramingError, LexiconError
 from framing.version import __version__
 
@@ -49,6 +50,7 @@ app.command()(analyze)
 app.command()(report)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
+app.add_typer(validate, name="validate")
 app.command()(doctor)
 
 

@@ -88,36 +88,45 @@ def _expected(cells: Sequence[Cell], assumed: Assumed) -> _Corpus:
     marked = np.array([cell.marked for cell in cells], dtype=bool)
     chances = np.array([cell.chances or 0.0 for cell in cells])
     total = size.sum()
-    hits = float(assumed.precision * size[marked].sum())
+    flagged = float(size[marked].sum())
+    hits = float(assumed.precision * flagged)
     unmarked = size[~marked].sum()
     if assumed.prevalence is None:
         missed = float(chances[~marked].sum()) or 0.01 * unmarked
     else:
         # at least a fifth of the gold sentences is planned for as missed: nothing is known of those before coding
-        missed = max(assumed.prevalence * total - hits, 0.2 * assumed.prevalence * total)
+        hits = min(hits, 0.8 * assumed.prevalence * total)
+        missed = assumed.prevalence * total - hits
     missed = min(missed, 0.5 * unmarked)
     even = size / unmarked if unmarked else size
     likely = chances / chances[~marked].sum() if chances[~marked].sum() else even
     share = np.where(marked, 0.0, ANYWHERE * even + (1 - ANYWHERE) * likely)
-    rate = np.where(marked, assumed.precision, np.minimum(missed * share / np.maximum(size, 1), 0.5))
+    rate = np.where(marked, hits / max(flagged, 1.0), np.minimum(missed * share / np.maximum(size, 1), 0.5))
     return _Corpus(size=size, marked=marked, rate=rate, hits=hits, missed=float((rate * size)[~marked].sum()))
 
 
 def _spread(wanted: float, weight: Floats, size: Floats) -> Floats:
     """Return how ``wanted`` are dealt to cells by weight, none getting more than it has or fewer than ``LEAST``."""
     least = np.minimum(size, LEAST)
+    if least.sum() > wanted:
+        least = least * wanted / least.sum()
     got = least.copy()
-    for _ in range(len(size) + 1):
-        open_ = got < size
-        rest = wanted - got[~open_].sum()
-        if not open_.any() or weight[open_].sum() <= 0:
+    for _ in range(2 * len(size) + 2):
+        fixed = (got >= size) | ((got <= least) & (got > 0) & (weight * wanted < least * weight.sum()))
+        open_ = ~fixed
+        if not weight[open_].sum() > 0:
             break
-        dealt = np.where(open_, rest * weight / weight[open_].sum(), got)
+        dealt = np.where(open_, (wanted - got[fixed].sum()) * weight / weight[open_].sum(), got)
         new = np.clip(dealt, least, size)
         if np.allclose(new, got):
             break
         got = new
-    return np.ceil(got - 1e-9)
+    whole = np.floor(got + 1e-9)
+    rest = round(min(wanted, size.sum()) - whole.sum())
+    order = np.argsort(whole - got, kind="stable")
+    for at in [at for at in order if whole[at] < size[at]][: max(rest, 0)]:
+        whole[at] += 1
+    return whole
 
 
 def _half_widths(corpus: _Corpus, coded: Floats) -> tuple[float | None, float | None, float]:
@@ -177,7 +186,7 @@ def plan(
     if count is not None:
         half = min(count / 2, corpus.size[marked].sum())
         return _made(corpus, dealt((half, count - half)))
-    first = _for_precision(corpus, precision_within) if precision_within is not None else LEAST
+    first = _for_precision(corpus, precision_within) if precision_within is not None else float(LEAST)
     second = first
     if recall_within is not None and corpus.hits:
         first, second = _for_recall(corpus, first, recall_within, dealt)
@@ -187,10 +196,30 @@ def plan(
     return made if met else _made(corpus, coded, capped=True)
 
 
+def what_it_takes(
+    cells: Sequence[Cell],
+    *,
+    prevalences: Sequence[float],
+    precision: float,
+    precision_within: float,
+    recall_within: float,
+) -> tuple[Plan, ...]:
+    """Take the cells and shares of gold sentences; return for each the plan that reaches both half-widths."""
+    return tuple(
+        plan(
+            cells,
+            Assumed(prevalence=share, precision=precision),
+            precision_within=precision_within,
+            recall_within=recall_within,
+        )
+        for share in prevalences
+    )
+
+
 def _weight(corpus: _Corpus, side: np.ndarray) -> Floats:
     """Return what a side's sentences are dealt by: evenly where marked (all count the same), else Neyman's."""
     size, rate = corpus.size[side], corpus.rate[side]
-    return size if corpus.marked[side].all() else size * np.sqrt(rate * (1 - rate))
+    return np.asarray(size if corpus.marked[side].all() else size * np.sqrt(rate * (1 - rate)))
 
 
 def _for_precision(corpus: _Corpus, within: float) -> float:
