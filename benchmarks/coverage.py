@@ -6,7 +6,8 @@
 Corpora with a known precision, recall and prevalence are made; the size calculator says how many sentences of each
 cell to code for precision within .05 and recall within .10; the sample is drawn, and scored by the function that
 ``validate score`` uses. A 95 % interval should hold the truth in about 95 % of the runs; with 1,000 runs the share
-itself varies by 1.4 points. The chances of the tool are made informative, useless, or misleading (the likeliest ones are plain).
+itself varies by 1.4 points. The chances of the tool are made informative, useless, or
+misleading (the likeliest ones are plain).
 """
 
 from __future__ import annotations

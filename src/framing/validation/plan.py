@@ -110,17 +110,12 @@ def _spread(wanted: float, weight: Floats, size: Floats) -> Floats:
     least = np.minimum(size, LEAST)
     if least.sum() > wanted:
         least = least * wanted / least.sum()
-    got = least.copy()
-    for _ in range(2 * len(size) + 2):
-        fixed = (got >= size) | ((got <= least) & (got > 0) & (weight * wanted < least * weight.sum()))
-        open_ = ~fixed
-        if not weight[open_].sum() > 0:
-            break
-        dealt = np.where(open_, (wanted - got[fixed].sum()) * weight / weight[open_].sum(), got)
-        new = np.clip(dealt, least, size)
-        if np.allclose(new, got):
-            break
-        got = new
+    weight = np.maximum(weight, 1e-9)
+    low, high = 0.0, float((size / weight).max(initial=0.0))
+    for _ in range(100):  # the more a unit of weight gets, the more all get
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.clip(middle * weight, least, size).sum() < wanted else (low, middle)
+    got = np.clip(high * weight, least, size)
     whole = np.floor(got + 1e-9)
     rest = round(min(wanted, size.sum()) - whole.sum())
     order = np.argsort(whole - got, kind="stable")
