@@ -25,6 +25,7 @@ from framing.cli.models import app as models
 from framing.cli.progress import say
 from framing.cli.reference import app as reference
 from framing.cli.report import report
+from framing.cli.validate import app as validate
 from framing.errors import FramingError, LexiconError
 from framing.version import __version__
 
@@ -58,6 +59,7 @@ app.command()(cite)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
 app.add_typer(reference, name="reference")
+app.add_typer(validate, name="validate")
 app.command()(doctor)
 
 
