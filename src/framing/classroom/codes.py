@@ -1,8 +1,8 @@
 """A student's ratings in, an answer code to write down or read out; a code in, the ratings or the reason it is wrong.
 
-The number of a code is: the ratings in base 6 (five points and "can't say"), a random number of 10 bits that keeps equal
-answers apart, the exercise's number of 10 bits, and a check of 10 bits, the rest of it all modulo 1021. It is written in
-Crockford's base 32, most significant first, with as few characters as hold every code of that many sentences.
+The number of a code is: the ratings in base 6 (five points and "can't say"), a random number of 10 bits that keeps
+equal answers apart, the exercise's number of 10 bits, and a check of 10 bits, the rest of all that modulo 1021. It is
+written in Crockford's base 32, most significant first, with as few characters as hold any code of that many sentences.
 
 Why no mistyped character and no two swapped neighbours can pass: the check is the last two characters. A wrong
 character before them changes the rest by d x 32^k, two swapped neighbours by 31 d x 32^k, with d from 1 to 31; 1021 is

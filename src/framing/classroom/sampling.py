@@ -54,8 +54,8 @@ def sample(analyses: Sequence[Analysis], *, sentences: int, seed: int) -> tuple[
 def candidates(analysis: Analysis, *, source: int) -> list[Item]:
     """Take an analysis; return every sentence of its body that a student can rate alone, in the order of the text.
 
-    Left out are headlines, captions and page furniture, very short and very long sentences, repeated ones, and those
-    that name the outlet or an author.
+    Left out are headlines, captions and page furniture, very short and very long sentences, repeated ones, those that
+    name the outlet or an author, and unmarked ones that are a source's words alone: there is no writer's wording to rate.
     """
     article = analysis.article
     names = _names(analysis)
@@ -70,12 +70,14 @@ def candidates(analysis: Analysis, *, source: int) -> list[Item]:
     found = []
     for place, sentence in enumerate(body):
         text = texts[sentence.index]
-        if not _FEWEST_WORDS <= len(text.split()) or len(text) > _LONGEST or text in seen or _tells(text, names):
+        if len(text.split()) < _FEWEST_WORDS or len(text) > _LONGEST or text in seen or _tells(text, names):
             continue
         seen.add(text)
         score = scores.get(sentence.index)
         chance = score.loaded if score else None
         marks = tuple(_marks(by_sentence.get(sentence.index, ()), sentence, article.text, text))
+        if not marks and score is not None and score.voice == "source":
+            continue
         likely = chance is not None and isinstance(level, float) and chance >= level
         found.append(
             Item(

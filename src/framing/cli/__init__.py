@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from framing.cli.analyze import analyze
+from framing.cli.classroom import app as classroom
 from framing.cli.doctor import doctor
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
@@ -49,6 +50,7 @@ app.command()(analyze)
 app.command()(report)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
+app.add_typer(classroom, name="class")
 app.command()(doctor)
 
 
