@@ -55,7 +55,8 @@ def candidates(analysis: Analysis, *, source: int) -> list[Item]:
     """Take an analysis; return every sentence of its body that a student can rate alone, in the order of the text.
 
     Left out are headlines, captions and page furniture, very short and very long sentences, repeated ones, those that
-    name the outlet or an author, and unmarked ones that are a source's words alone: there is no writer's wording to rate.
+    name the outlet or an author, and unmarked ones that are a source's words alone: there is nothing of the writer's
+    to rate.
     """
     article = analysis.article
     names = _names(analysis)
