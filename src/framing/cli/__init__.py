@@ -17,6 +17,7 @@ import typer
 
 from framing.cli.analyze import analyze
 from framing.cli.cite import cite
+from framing.cli.classroom import app as classroom
 from framing.cli.doctor import doctor
 from framing.cli.export import export, verify
 from framing.cli.figure import figure
@@ -60,6 +61,7 @@ app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
 app.add_typer(reference, name="reference")
 app.add_typer(validate, name="validate")
+app.add_typer(classroom, name="class")
 app.command()(doctor)
 
 
