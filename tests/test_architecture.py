@@ -35,6 +35,7 @@ NETWORK = {
     "urllib.request",
     "httpx",
     "httpx2",
+    "httpcore2",
     "requests",
     "aiohttp",
     "ftplib",
