@@ -35,7 +35,7 @@ def article_id(key: str) -> str:
 
 
 def record(
-    state: State, run: int, name: str, outlet: str | None, feed: Feed, *, now: datetime, night: str, settings_days: Sequence[float]
+    state: State, run: int, name: str, outlet: str | None, feed: Feed, *, now: datetime, night: str
 ) -> Recorded:
     """Take what a feed holds; store its items, and the articles that are new, in one transaction."""
     new = future = rejected = entries = 0
@@ -56,13 +56,13 @@ def record(
                 article, key, entry.link, name, outlet, at, night,
             )  # fmt: skip
             new += cursor.rowcount
-            _item(state, name, entry, article, stamp(published) if published else None, at)
+            _item(state, name, entry, article, stamp(published) if published else None, at, night)
         for one in feed.rejected:
             mark = hashlib.sha256(f"{one.reason}\0{one.title}\0{one.link}".encode("utf-8", "surrogatepass")).hexdigest()
             cursor = state.write(
-                "INSERT OR IGNORE INTO items (feed, key, article, url, title, first_seen, last_seen, reason) "
-                "VALUES (?, ?, '', ?, ?, ?, ?, ?)",
-                name, f"rejected:{mark[:24]}", (one.link or "")[:2048], one.title, at, at, one.reason,
+                "INSERT OR IGNORE INTO items (feed, key, article, url, title, first_seen, last_seen, night, reason) "
+                "VALUES (?, ?, '', ?, ?, ?, ?, ?, ?)",
+                name, f"rejected:{mark[:24]}", (one.link or "")[:2048], one.title, at, at, night, one.reason,
             )  # fmt: skip
             if cursor.rowcount:
                 rejected += 1
@@ -74,14 +74,16 @@ def record(
     return Recorded(entries=entries, new=new, rejected=rejected, future=future)
 
 
-def _item(state: State, name: str, entry: Entry, article: str, published: str | None, at: str) -> None:
+def _item(
+    state: State, name: str, entry: Entry, article: str, published: str | None, at: str, night: str
+) -> None:
     digest = hashlib.sha256((entry.title or "").encode("utf-8", "surrogatepass")).hexdigest()[:16]
     found = state.rows("SELECT digest FROM items WHERE feed = ? AND key = ? AND article = ?", name, entry.key, article)
     if not found:
         state.write(
-            "INSERT INTO items (feed, key, article, url, title, published, raw_date, first_seen, last_seen, digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            name, entry.key, article, entry.link, entry.title, published, entry.raw_date, at, at, digest,
+            "INSERT INTO items (feed, key, article, url, title, published, raw_date, first_seen, last_seen, night, "
+            "digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            name, entry.key, article, entry.link, entry.title, published, entry.raw_date, at, at, night, digest,
         )  # fmt: skip
         return
     state.write(
@@ -166,7 +168,8 @@ def store_version(
             "text_sha256, text_key, signature, raw, raw_sha256, document, document_sha256) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             document.job.article, number, night, stamp(now), document.final_url, article.get("title"),
-            article.get("published"), article.get("language"), scored.words if scored else None,
+            article.get("published"), article.get("language"),
+            scored.entry["words"] if scored else len(article["text"].split()),
             document.text_sha256, document.text_key, document.signature, *(places.raw or (None, None)), *places.document,
         )  # fmt: skip
         if scored is not None and made is not None:

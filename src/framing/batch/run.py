@@ -115,9 +115,7 @@ def _record(night: Night, name: str, outlet: str | None, polled: Polled) -> None
         with state.transaction():
             state.feed_night(run, name, state="unchanged")
         return
-    found = record(
-        state, run, name, outlet, feed, now=night.now, night=night.night, settings_days=night.settings.recheck_days
-    )
+    found = record(state, run, name, outlet, feed, now=night.now, night=night.night)
     night.rejected += found.rejected
     night.tally.skipped += found.rejected
     with state.transaction():

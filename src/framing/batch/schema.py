@@ -44,8 +44,10 @@ CREATE INDEX articles_by_state ON articles (state, next_check);
 CREATE INDEX articles_by_feed ON articles (feed, first_night);
 CREATE TABLE items (
   feed TEXT NOT NULL, key TEXT NOT NULL, article TEXT NOT NULL, url TEXT, title TEXT, published TEXT, raw_date TEXT,
-  first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, digest TEXT, reason TEXT, PRIMARY KEY (feed, key, article));
+  first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, night TEXT NOT NULL, digest TEXT, reason TEXT,
+  PRIMARY KEY (feed, key, article));
 CREATE INDEX items_by_article ON items (article);
+CREATE INDEX items_by_night ON items (feed, night);
 CREATE TABLE versions (
   article TEXT NOT NULL REFERENCES articles (id), number INTEGER NOT NULL, night TEXT NOT NULL, fetched TEXT NOT NULL,
   final_url TEXT, title TEXT, published TEXT, language TEXT, words INTEGER, text_sha256 TEXT NOT NULL,
