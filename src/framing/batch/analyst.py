@@ -90,7 +90,9 @@ class Analyst:
         self._served += len(articles)
         if answer.get("error") == "memory":
             self._end()
-            raise AnalysisError("memory", f"the analysis needed more than {self._options['memory'] / 1e9:g} GB of memory")
+            raise AnalysisError(
+                "memory", f"the analysis needed more than {self._options['memory'] / 1e9:g} GB of memory"
+            )
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -130,9 +132,7 @@ class Analyst:
 
 def _scored(answer: Mapping[str, Any]) -> Scored | AnalysisError:
     if "error" in answer:
-        return AnalysisError(
-            "fault", f"could not be analysed ({answer['error']}); this is our fault: please report it"
-        )
+        return AnalysisError("fault", f"could not be analysed ({answer['error']}); this is our fault: please report it")
     counts = answer["counts"]
     return Scored(
         line=answer["line"],
@@ -209,4 +209,3 @@ def _answer(analysis: Any) -> dict[str, Any]:
         "words": words(analysis).writer if checked_anything(analysis) else None,
         "counts": list(entry.counts) if checked_anything(analysis) else None,
     }
-

@@ -5,6 +5,7 @@ A single failed night is in the table of feeds only; three in a row are told her
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,9 +28,15 @@ _CAUSES: dict[str, tuple[str, str]] = {
     "refused": ("The server refuses us: a login, a paywall, or a block of programs?", "Ask the outlet, or take it out"),
     "challenge": ("The server asks whether we are a robot.", "Ask the outlet to let the program in, or take it out"),
     "rate_limited": ("The server says that we ask too often.", "Run less often, or merge feeds of this host"),
-    "html": ("A page came in place of a feed: moved, a login, or a consent page?", "Open the address and set the right one"),
+    "html": (
+        "A page came in place of a feed: moved, a login, or a consent page?",
+        "Open the address and set the right one",
+    ),
     "not_a_feed": ("What comes is no feed any more.", "Open the address and set the right one"),
-    "dns": ("The name is not known: mistyped, expired, or no network here?", "Check the address and this machine's network"),
+    "dns": (
+        "The name is not known: mistyped, expired, or no network here?",
+        "Check the address and this machine's network",
+    ),
     "tls": ("The server's certificate does not hold.", "Open the address in a browser; the outlet has to mend it"),
     "server_error": ("A fault of the server.", "Wait; if it stays, write to the outlet"),
     "blocked": ("The address leads into a private network.", "Check the address; nothing private is fetched"),
@@ -99,7 +106,7 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
             feed=row["name"],
             what=row["disabled_reason"] if off else f"{row['fail_message'] or row['fail_reason']}",
             since=row["disabled_since"] or row["fail_since"], nights=row["nights_failed"], cause=cause,
-            todo=f"{todo}: framing feeds set {feeds_file} {row['name']} ADDRESS", url=row["url"],
+            todo=f"{todo}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS", url=row["url"],
         )  # fmt: skip
 
 
@@ -143,7 +150,11 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
         (tonight if row["night"] == night else before).setdefault(row["feed"], []).append(row["words"])
     for feed, words in tonight.items():
         usual = before.get(feed, [])
-        if len(words) >= _SHAPE_LEAST and len(usual) >= _SHAPE_HISTORY and median(words) < _SHAPE_FACTOR * median(usual):
+        if (
+            len(words) >= _SHAPE_LEAST
+            and len(usual) >= _SHAPE_HISTORY
+            and median(words) < _SHAPE_FACTOR * median(usual)
+        ):
             yield Attention(
                 kind="changed shape", feed=feed, since=night, cause="A cookie wall, a paywall, or a new layout?",
                 what=f"median text {median(words):.0f} words, usually {median(usual):.0f}", todo="Open one of its articles",
@@ -224,5 +235,5 @@ def _moved(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
         yield Attention(
             kind="moved", feed=row["name"], what=f"moved for good to {row['url']}", since=row["until"], url=row["url"],
             cause="The server said so on three nights; we ask there now.",
-            todo=f"Put it into the feeds file: framing feeds set {feeds_file} {row['name']} {row['url']}",
+            todo=f"Put it into the feeds file: framing feeds set {feeds_file} {shlex.quote(row['name'])} {shlex.quote(row['url'])}",
         )  # fmt: skip

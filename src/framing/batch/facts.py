@@ -66,6 +66,7 @@ class Facts:
     withdrawn: int
     missed: tuple[Mapping[str, Any], ...]
     scored: bool
+    entries: Mapping[str, Mapping[str, str]]
 
 
 def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
@@ -78,6 +79,7 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
     days = tuple(
         (date.fromisoformat(night) - timedelta(days=back)).isoformat() for back in range(NIGHTS - 1, -1, -1)
     ) if run else ()  # fmt: skip
+    unusual = _unusual(state, night)
     found = find_attention(state, run["id"], night, feeds_file=feeds_file) if run else []
     one = state.one
     return Facts(
@@ -91,7 +93,7 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
             "SELECT max(night) FROM runs WHERE state IN ('incomplete', 'failed') AND kind = 'run' AND id <> ?",
             run["id"] if run else 0,
         ),
-        unusual=_unusual(state, night),
+        unusual=unusual,
         feeds=_feed_rows(state, run["id"], night, days, names) if run else (),
         nights=days,
         changes=_changes(state, days),
@@ -108,11 +110,25 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
             dict(row)
             for row in state.rows(
                 "SELECT kind, feed, url, stage, reason, message FROM failures WHERE run = ? AND article IS NOT NULL "
-                "AND reason NOT IN ('deadline', 'stopped') ORDER BY kind, feed, url", run["id"] if run else 0,
+                "AND reason NOT IN ('deadline', 'stopped') ORDER BY kind, feed, url",
+                run["id"] if run else 0,
             )  # fmt: skip
         ),
         scored=bool(one("SELECT 1 FROM scores WHERE night = ? LIMIT 1", night)),
+        entries={one.article: _entry(state, one.article, night) for one in unusual.found},
     )
+
+
+def _entry(state: State, article: str, night: str) -> Mapping[str, str]:
+    row = state.rows(
+        "SELECT s.report, v.title, a.outlet FROM scores s JOIN versions v ON v.article = s.article AND v.number = s.number "
+        "JOIN articles a ON a.id = s.article WHERE s.article = ? AND s.night = ? AND s.number = 1 LIMIT 1", article, night,
+    )[0]  # fmt: skip
+    return {
+        "href": f"../{row['report']}",
+        "title": row["title"] or "Without a title",
+        "outlet": row["outlet"] or "not given",
+    }
 
 
 def _counted(row: Any) -> Counted:
@@ -135,7 +151,8 @@ def _unusual(state: State, night: str) -> Checks:
         made, since, night,
     )  # fmt: skip
     return find_unusual(
-        [_counted(row) for row in rows if row["night"] == night], [_counted(row) for row in rows if row["night"] < night]
+        [_counted(row) for row in rows if row["night"] == night],
+        [_counted(row) for row in rows if row["night"] < night],
     )
 
 
@@ -147,14 +164,16 @@ def _feed_rows(
     new: dict[tuple[str, str], int] = {
         (row["feed"], row["night"]): row["n"]
         for row in state.rows(
-            "SELECT feed, night, count(*) AS n FROM items WHERE night >= ? AND article <> '' GROUP BY feed, night", days[0]
+            "SELECT feed, night, count(*) AS n FROM items WHERE night >= ? AND article <> '' GROUP BY feed, night",
+            days[0],
         )
     }
     asked = {
         (row["feed"], row["night"])
         for row in state.rows(
             "SELECT DISTINCT n.feed, r.night FROM feed_nights n JOIN runs r ON r.id = n.run "
-            "WHERE r.night >= ? AND n.state IN ('read', 'unchanged')", days[0],
+            "WHERE r.night >= ? AND n.state IN ('read', 'unchanged')",
+            days[0],
         )  # fmt: skip
     }
     analysed = {
@@ -177,10 +196,17 @@ def _feed_rows(
             continue
         made.append(
             FeedRow(
-                name=name, outlet=feed["outlet"] or name, url=feed["url"], outcome=row["state"] if row else "waiting",
-                reason=(row["message"] or row["reason"]) if row else None, last_ok=feed["last_ok"],
-                entries=row["entries"] if row else 0, new=new.get((name, night), 0), analysed=analysed.get(name, 0),
-                missed=missed.get(name, {}), tossed=row["tossed"] if row else 0,
+                name=name,
+                outlet=feed["outlet"] or name,
+                url=feed["url"],
+                outcome=row["state"] if row else "waiting",
+                reason=(row["message"] or row["reason"]) if row else None,
+                last_ok=feed["last_ok"],
+                entries=row["entries"] if row else 0,
+                new=new.get((name, night), 0),
+                analysed=analysed.get(name, 0),
+                missed=missed.get(name, {}),
+                tossed=row["tossed"] if row else 0,
                 nights=tuple(new.get((name, day), 0) if (name, day) in asked else None for day in days),
             )  # fmt: skip
         )

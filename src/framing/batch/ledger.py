@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,9 +34,7 @@ def article_id(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def record(
-    state: State, run: int, name: str, outlet: str | None, feed: Feed, *, now: datetime, night: str
-) -> Recorded:
+def record(state: State, run: int, name: str, outlet: str | None, feed: Feed, *, now: datetime, night: str) -> Recorded:
     """Take what a feed holds; store its items, and the articles that are new, in one transaction."""
     new = future = rejected = entries = 0
     at = stamp(now)
@@ -74,9 +72,7 @@ def record(
     return Recorded(entries=entries, new=new, rejected=rejected, future=future)
 
 
-def _item(
-    state: State, name: str, entry: Entry, article: str, published: str | None, at: str, night: str
-) -> None:
+def _item(state: State, name: str, entry: Entry, article: str, published: str | None, at: str, night: str) -> None:
     digest = hashlib.sha256((entry.title or "").encode("utf-8", "surrogatepass")).hexdigest()[:16]
     found = state.rows("SELECT digest FROM items WHERE feed = ? AND key = ? AND article = ?", name, entry.key, article)
     if not found:
@@ -91,11 +87,13 @@ def _item(
         at, entry.title, digest, name, entry.key, article,
     )  # fmt: skip
     if found[0]["digest"] != digest:  # an edited headline: look at the article at once
-        state.write("UPDATE articles SET next_check = ? WHERE id = ? AND state = 'done' AND withdrawn IS NULL", at, article)
+        state.write(
+            "UPDATE articles SET next_check = ? WHERE id = ? AND state = 'done' AND withdrawn IS NULL", at, article
+        )
 
 
-def jobs(state: State, *, now: datetime, feeds: Sequence[str], most_versions: int) -> list[Job]:
-    """Return the articles to fetch, of these feeds: those without a version, and those to be looked at again."""
+def jobs(state: State, *, now: datetime, feeds: Mapping[str, str | None], most_versions: int) -> list[Job]:
+    """Return the articles to fetch, of these feeds (name to language, where it is known): those without a version, and those to be looked at again."""
     rows = state.rows(
         "SELECT a.id, a.key, a.url, a.feed, a.outlet, a.state, i.title, i.published FROM articles a "
         "LEFT JOIN items i ON i.article = a.id AND i.feed = a.feed "
@@ -104,14 +102,14 @@ def jobs(state: State, *, now: datetime, feeds: Sequence[str], most_versions: in
         "GROUP BY a.id ORDER BY a.state DESC, a.first_seen, a.feed, a.id",
         stamp(now), most_versions,
     )  # fmt: skip
-    known = set(feeds)
     return [
         Job(
             article=row["id"], url=row["url"], key=row["key"], feed=row["feed"], outlet=row["outlet"],
             known=row["state"] == "done", title=row["title"], published=row["published"],
+            language=feeds[row["feed"]],
         )
         for row in rows
-        if row["feed"] in known
+        if row["feed"] in feeds
     ]  # fmt: skip
 
 
@@ -136,7 +134,9 @@ def _looked(state: State, article: str, now: datetime, days: Sequence[float]) ->
 
 def last_text(state: State, article: str) -> tuple[int, str | None]:
     """Take an article's id; return the number of its newest version (0: none) and the sha256 of that text."""
-    rows = state.rows("SELECT number, text_sha256 FROM versions WHERE article = ? ORDER BY number DESC LIMIT 1", article)
+    rows = state.rows(
+        "SELECT number, text_sha256 FROM versions WHERE article = ? ORDER BY number DESC LIMIT 1", article
+    )
     return (rows[0]["number"], rows[0]["text_sha256"]) if rows else (0, None)
 
 

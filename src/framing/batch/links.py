@@ -20,7 +20,9 @@ def link(state: State, *, night: str, days: int) -> int:
 
     Only texts of so many days back are compared. Returns how many versions were looked at.
     """
-    fresh = state.rows("SELECT article, number, night, text_key FROM versions WHERE linked = 0 ORDER BY night, article, number")
+    fresh = state.rows(
+        "SELECT article, number, night, text_key FROM versions WHERE linked = 0 ORDER BY night, article, number"
+    )
     if not fresh:
         return 0
     near = _near(state, min(row["night"] for row in fresh), days)

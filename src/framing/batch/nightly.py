@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from framing.batch.run import Night, ask_feeds, fetch_and_score, link_night, loo
 from framing.batch.settings import BatchSettings
 from framing.batch.state import State
 from framing.batch.tables import write_tables
+from framing.batch.wording import took
 from framing.ingest.feeds_file import FeedsFile
 
 STATUS: dict[RunState, int] = {"complete": 0, "incomplete": 3, "failed": 4, "running": 3}
@@ -63,13 +64,6 @@ class Outcome:
             f"{tally.done} done ({tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged, "
             f"{tally.withdrawn} withdrawn) + {tally.failed} failed + {tally.skipped} skipped · {took(self.seconds)}"
         )
-
-
-def took(seconds: float) -> str:
-    """Take seconds; return them in words."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 @contextmanager
@@ -136,7 +130,7 @@ def run_night(
             if analyst is not None:
                 state.made_with(number, analyst.made()[1])
             answers = ask_feeds(night, known, feeds.feeds, fetcher)
-            fetch_and_score(night, known, fetcher, analyst)
+            fetch_and_score(night, feeds.feeds, fetcher, analyst)
             save_answers(night, known, answers)
             link_night(night)
             write_tables(folder, state, say=say)
@@ -144,6 +138,9 @@ def run_night(
             note = str(error)
             _end(night, known, "failed", note)
             write_pages_if_room(folder, state, settings, feeds, now)
+            raise
+        except Exception as error:
+            _end(night, known, "failed", f"stopped by a fault of ours ({type(error).__name__}); please report it")
             raise
         finally:
             if analyst is not None:
@@ -157,11 +154,7 @@ def run_night(
         page = write_pages(folder, state, settings, feeds, now=clock.now())
         say(outcome.summary())
         step("ended")
-        return Outcome(**{**_as_dict(outcome), "page": page})
-
-
-def _as_dict(outcome: Outcome) -> dict[str, object]:
-    return {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
+        return replace(outcome, page=page)
 
 
 def _counted(night: Night, known: list[FeedState]) -> tuple[int, int, int]:

@@ -74,7 +74,9 @@ def unchanged(feed: FeedState, answer: Answer) -> bool:
     return answer.status_304 or (answer.body_sha256 is not None and answer.body_sha256 == feed.body_sha256)
 
 
-def after(feed: FeedState, answer: Answer, now: datetime, night: str, *, taken: frozenset[str] = frozenset()) -> FeedState:
+def after(
+    feed: FeedState, answer: Answer, now: datetime, night: str, *, taken: frozenset[str] = frozenset()
+) -> FeedState:
     """Take a feed, what it answered, the time and the night; return its state. ``taken`` are other feeds' addresses."""
     feed = replace(feed, last_try=now)
     if answer.reason is not None:

@@ -58,7 +58,9 @@ class Night:
         return self.over.is_set()
 
 
-def ask_feeds(night: Night, feeds: Sequence[FeedState], lines: Sequence[FeedLine], fetcher: Fetching) -> dict[str, Polled]:
+def ask_feeds(
+    night: Night, feeds: Sequence[FeedState], lines: Sequence[FeedLine], fetcher: Fetching
+) -> dict[str, Polled]:
     """Ask the feeds that are due and store their items; return what each answered, by name."""
     state, run = night.state, night.run
     when = {feed.name: due(feed, night.now) for feed in feeds}
@@ -74,7 +76,9 @@ def ask_feeds(night: Night, feeds: Sequence[FeedState], lines: Sequence[FeedLine
     lanes: Lanes[FeedState, Polled] = Lanes(
         asked,
         url=lambda feed: feed.url,
-        work=lambda feed: poll(feed, fetcher, now=night.now, others_changed=bool(changed.get(host_of(feed.url), set()) - {feed.name})),
+        work=lambda feed: poll(
+            feed, fetcher, now=night.now, others_changed=bool(changed.get(host_of(feed.url), set()) - {feed.name})
+        ),
         pause=fetcher.wait_for,
         stop=night.over,
         threads=night.settings.hosts_at_once,
@@ -107,7 +111,13 @@ def _record(night: Night, name: str, outlet: str | None, polled: Polled) -> None
         with state.transaction():
             state.feed_night(run, name, state="failed", reason=answer.reason, message=answer.message)
             state.failure(
-                run, at=night.now, kind="failed", feed=name, stage="feed", reason=answer.reason, message=answer.message or ""
+                run,
+                at=night.now,
+                kind="failed",
+                feed=name,
+                stage="feed",
+                reason=answer.reason,
+                message=answer.message or "",
             )
         night.say(f"feed {name}: {answer.message}")
         return
@@ -125,10 +135,11 @@ def _record(night: Night, name: str, outlet: str | None, polled: Polled) -> None
         )  # fmt: skip
 
 
-def fetch_and_score(night: Night, feeds: Sequence[FeedState], fetcher: Fetching, analyst: Analyst | None) -> None:
+def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, analyst: Analyst | None) -> None:
     """Fetch every article that is due, score it and store it; pages are fetched while others are scored."""
     state, settings = night.state, night.settings
-    waiting = jobs(state, now=night.now, feeds=[feed.name for feed in feeds], most_versions=settings.most_versions)
+    spoken = {line.name: line.language for line in lines}
+    waiting = jobs(state, now=night.now, feeds=spoken, most_versions=settings.most_versions)
     texts = {job.article: last_text(state, job.article) for job in waiting if job.known}
     made = analyst.made() if analyst is not None and waiting else None
     settled: set[str] = set()
@@ -191,7 +202,12 @@ def fetch_and_score(night: Night, feeds: Sequence[FeedState], fetcher: Fetching,
 
 
 def _store(
-    night: Night, job: Job, outcome: Document | Same | Trouble, scored: Scored | None, number: int, made: tuple[str, str] | None
+    night: Night,
+    job: Job,
+    outcome: Document | Same | Trouble,
+    scored: Scored | None,
+    number: int,
+    made: tuple[str, str] | None,
 ) -> None:
     state, tally, days = night.state, night.tally, night.settings.recheck_days
     if isinstance(outcome, Same):
@@ -200,7 +216,13 @@ def _store(
         return
     if isinstance(outcome, Trouble):
         store_trouble(
-            state, night.run, outcome, now=night.now, night=night.night, days=days, nights=night.settings.quarantine_nights
+            state,
+            night.run,
+            outcome,
+            now=night.now,
+            night=night.night,
+            days=days,
+            nights=night.settings.quarantine_nights,
         )
         if outcome.gone and job.known:
             tally.withdrawn += 1
@@ -212,10 +234,10 @@ def _store(
             night.say(f"{outcome.stage} {job.url}: {outcome.message}")
         return
     step("analysed")
-    places = write_files(night.folder, outcome, scored, number=number, made=made, keep_page=night.settings.keep_pages_days > 0)
-    store_version(
-        state, outcome, scored, places, number=number, now=night.now, night=night.night, made=made, days=days
+    places = write_files(
+        night.folder, outcome, scored, number=number, made=made, keep_page=night.settings.keep_pages_days > 0
     )
+    store_version(state, outcome, scored, places, number=number, now=night.now, night=night.night, made=made, days=days)
     if number == 1:
         tally.new += 1
     else:
@@ -223,7 +245,13 @@ def _store(
 
 
 def write_files(
-    folder: Folder, document: Document, scored: Scored | None, *, number: int, made: tuple[str, str] | None, keep_page: bool
+    folder: Folder,
+    document: Document,
+    scored: Scored | None,
+    *,
+    number: int,
+    made: tuple[str, str] | None,
+    keep_page: bool,
 ) -> Places:
     """Write the files of a version, all of them before the state knows of any; return where they lie."""
     article = document.job.article

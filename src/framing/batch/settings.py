@@ -33,19 +33,13 @@ class BatchSettings(BaseModel):
     quarantine_nights: int = Field(default=3, ge=1, le=100)
 
 
-def batch_settings(other: Mapping[str, Any], *, path: str) -> BatchSettings:
-    """Take the tables of a feeds file that do not concern fetching; return the settings of ``[batch]``.
-
-    Raises ConfigError with all faults at once.
-    """
+def batch_settings(table: Mapping[str, Any], *, path: str) -> BatchSettings:
+    """Take the table ``[batch]`` of a feeds file; return the settings. Raises ConfigError with all faults at once."""
     known = BatchSettings.model_fields
-    problems = [f"{path}: [{name}] is not a table that is known" for name in other if name != "batch"]
-    table = other.get("batch", {})
-    if not isinstance(table, Mapping):
-        raise ConfigError(f"{path}: batch is not a table; write [batch]")
     try:
-        made = BatchSettings.model_validate(dict(table))
+        return BatchSettings.model_validate(dict(table))
     except ValidationError as error:
+        problems = []
         for fault in error.errors():
             name = ".".join(map(str, fault["loc"]))
             near = get_close_matches(name, known, n=1)
@@ -53,6 +47,4 @@ def batch_settings(other: Mapping[str, Any], *, path: str) -> BatchSettings:
             unknown = fault["type"] == "extra_forbidden"
             what = f"is not a setting{hint}" if unknown else f"is {fault['input']!r}: {fault['msg'].lower()}"
             problems.append(f"{path}: [batch] {name} {what}")
-    if problems:
-        raise ConfigError("\n".join(problems))
-    return made
+    raise ConfigError("\n".join(problems))

@@ -35,5 +35,8 @@ def spark(nights: Sequence[int | None], changes: Sequence[int]) -> Spark:
                 bars.append(f"M{x:.1f} {HEIGHT:.0f}v-{tall:.1f}h{step - 1:.0f}v{tall:.1f}z")
     told = " ".join("–" if count is None else str(count) for count in nights)
     return Spark(
-        bars="".join(bars), gaps="".join(gaps), lines=tuple(round(place * step - 0.5, 1) for place in changes), told=told
+        bars="".join(bars),
+        gaps="".join(gaps),
+        lines=tuple(round(place * step - 0.5, 1) for place in changes),
+        told=told,
     )

@@ -76,7 +76,15 @@ class State:
         return int(cursor.lastrowid or 0)
 
     def end(
-        self, run: int, *, state: str, now: datetime, seconds: float, tally: Tally, feeds: tuple[int, int, int], note: str | None
+        self,
+        run: int,
+        *,
+        state: str,
+        now: datetime,
+        seconds: float,
+        tally: Tally,
+        feeds: tuple[int, int, int],
+        note: str | None,
     ) -> None:
         """End a run with what came of it; ``feeds`` are all, those read, and those not due."""
         with self.transaction():

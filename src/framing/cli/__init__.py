@@ -16,7 +16,9 @@ from typing import Annotated
 import typer
 
 from framing.cli.analyze import analyze
+from framing.cli.batch import app as batch
 from framing.cli.doctor import doctor
+from framing.cli.feeds import app as feeds
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
@@ -49,6 +51,8 @@ app.command()(analyze)
 app.command()(report)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
+app.add_typer(batch, name="batch")
+app.add_typer(feeds, name="feeds")
 app.command()(doctor)
 
 
