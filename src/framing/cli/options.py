@@ -14,7 +14,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files (.txt .html .jsonl .csv .parquet), folders, or - for standard input.",
+        help="Files (.txt .html .jsonl .csv .parquet), folders, web addresses, or - for standard input.",
         show_default=False,
     ),
 ]

@@ -15,6 +15,7 @@ from framing.errors import FramingError
 from framing.types import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
+    from framing.ingest.fetched import FetchSettings
     from framing.scoring import Scorers
 
 PARTLY, NOTHING = 3, 4
@@ -36,7 +37,7 @@ class Run:
         """Yield the articles of the inputs; note each failure and name it on standard error."""
         from framing.ingest import read
 
-        for item in read(inputs, on_skip=self.passed_over.append):
+        for item in read(inputs, on_skip=self.passed_over.append, fetch=fetch_settings()):
             if isinstance(item, Failure):
                 self._fail(item)
             else:
@@ -110,7 +111,19 @@ class Run:
 
 def none_exists(inputs: list[str]) -> bool:
     """Whether not one of the inputs is there: then the command was mistyped, and nothing should be written."""
-    return not any(name == "-" or os.path.lexists(name) for name in inputs)
+    from framing.ingest.source import is_address
+
+    return not any(name == "-" or os.path.lexists(name) or is_address(name) for name in inputs)
+
+
+def fetch_settings() -> FetchSettings:
+    """Return how web addresses are fetched: FRAMING_CONTACT says who asks, FRAMING_ALLOW_NETWORKS lets addresses that
+    are not public be reached (for an intranet of one's own), as in 10.0.0.0/8,192.168.1.7.
+    """
+    from framing.ingest.fetched import FetchSettings, networks
+
+    named = [name for name in os.environ.get("FRAMING_ALLOW_NETWORKS", "").split(",") if name.strip()]
+    return FetchSettings(contact=os.environ.get("FRAMING_CONTACT") or None, allow=networks(named))
 
 
 def make_scorers(

@@ -119,7 +119,7 @@ def check_status(status: int, headers: Headers, *, conditional: bool) -> None:
         raise Fault("challenge", f"{said}: the site asks visitors to prove that they are no program", status=status)
     if status == 410:
         raise Fault("gone", "answered 410 (gone): it was taken away for good", status=status)
-    if status >= 500:
+    if 500 <= status <= 599:
         raise Fault("server_error", said, status=status)
     raise Fault(_STATUS.get(status, "status"), said, status=status)
 

@@ -1,5 +1,5 @@
-"""What a user names (files, folders, ``-``) in, the single inputs to read out, in a fixed order; no socket is opened
-here.
+"""What a user names (files, folders, web addresses, ``-``) in, the single inputs to read out, in a fixed order; no
+socket is opened here.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from framing.types import Failure, Skipped
 MAX_FILE = 50_000_000
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
-_NO_FETCHING = "fetching pages is not part of this version; save the page and give its file"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One input: its name for a person, its path or open stream, and how many seconds its extraction may take."""
+    """One input: its name for a person, its path, open stream or web address, and the seconds of its extraction."""
 
     origin: str
+    address: str | None = None
     path: Path | None = None
     stream: BinaryIO | None = None
     timeout: float = 20.0
@@ -63,6 +63,11 @@ def read_capped(stream: BinaryIO, *, first: bytes = b"", limit: int = MAX_FILE) 
     return b"".join(pieces)
 
 
+def is_address(name: str) -> bool:
+    """Take what a user named; tell whether it is a web address, and not a file of that name."""
+    return bool(_URL.match(name)) and not os.path.lexists(name)
+
+
 def printable(name: str) -> str:
     """Take a path; return it fit for a line on a terminal: control characters and undecodable bytes become U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", name)
@@ -86,8 +91,8 @@ def sources(
         origin = printable(name)
         if name == "-":
             yield Source(origin="standard input", stream=stdin or sys.stdin.buffer, timeout=timeout)
-        elif _URL.match(name) and not os.path.lexists(name):
-            yield Failure(origin=origin, stage="fetch", message=_NO_FETCHING)
+        elif is_address(name):
+            yield Source(origin=origin, address=name, timeout=timeout)
         else:
             try:
                 yield from _named(Path(name), origin, suffixes=suffixes, timeout=timeout, on_skip=on_skip)

@@ -45,8 +45,6 @@ def parse_target(url: str, *, base: str | None = None) -> Target:
     url = url.strip(_TRIMMED)
     if len(url) > _LONGEST:
         raise BadTarget(f"is longer than {_LONGEST:,} characters")
-    if re.search(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]", url) and base is None:
-        raise BadTarget("has a space or a control character in it")
     if re.search(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", url):
         raise BadTarget("has a control character in it")
     try:

@@ -92,8 +92,7 @@ class Visits:
                 answer, url=url, final_url=place, permanent_url=permanent, etag=etag, last_modified=last_modified
             )
         except BadTarget as error:
-            moved = "is redirected to an address that " if place != url else ""
-            return FetchFailure(url=url, final_url=place, reason="url", message=f"{moved}{error}")
+            return FetchFailure(url=url, final_url=url, reason="url", message=str(error))
         except Fault as fault:
             return FetchFailure(
                 url=url,
@@ -160,7 +159,8 @@ class Visits:
                 found = self.visit(f"{target.origin}/robots.txt", kind="robots", etag=None, last_modified=None)
                 rules = robots.rules(found)
                 seconds = robots.RETRY if rules.answer == "nothing" else self._settings.robots_hours * 3600
-                self._rules[target.origin] = (self._clock() + min(seconds, LONGEST_PAUSE), rules)
+                if rules.reason == "robots":  # a host that can't be reached is another matter, and not for ten minutes
+                    self._rules[target.origin] = (self._clock() + min(seconds, LONGEST_PAUSE), rules)
         if why := rules.refusal(target.url):
             raise Fault(rules.reason, why, retry_after=rules.retry_after)
         return min(rules.delay or 0.0, self._settings.most_crawl_delay)
@@ -169,5 +169,8 @@ class Visits:
 def _next(answer: Answer, target: Target) -> Target:
     if not answer.location:
         raise Fault("redirect", "is redirected to nowhere", status=answer.status)
-    # Servers write raw UTF-8 into this header, whatever the standard says.
-    return parse_target(answer.location.encode("latin-1").decode("utf-8", "replace"), base=target.url)
+    try:
+        # Servers write raw UTF-8 into this header, whatever the standard says.
+        return parse_target(answer.location.encode("latin-1").decode("utf-8", "replace"), base=target.url)
+    except BadTarget as error:
+        raise Fault("url", f"is redirected to an address that {error}", status=answer.status) from None
