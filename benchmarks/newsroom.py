@@ -13,8 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -43,7 +43,9 @@ def sentences(seed: str, count: int) -> list[str]:
     for number in range(count):
         who, did, what, where = (chance.choice(words) for words in (_WHO, _DID, _WHAT, _WHERE))
         other = chance.choice(_WHO)
-        said = f', said {other}, "and {chance.choice(_WHAT)} can wait until day {number + 2}"' if number % 4 == 3 else ""
+        said = (
+            f', said {other}, "and {chance.choice(_WHAT)} can wait until day {number + 2}"' if number % 4 == 3 else ""
+        )
         made.append(f"{who[0].upper()}{who[1:]} {did} {what} {where} {chance.randint(2, 98)} times{said}.")
     return made
 
@@ -65,9 +67,11 @@ class Story:
 
     @property
     def path(self) -> str:
+        """Where it is served."""
         return f"/{self.outlet}/story-{self.number}.html"
 
     def page(self) -> bytes:
+        """Return its page as it is now."""
         if self.raw is not None:
             return self.raw
         paragraphs = [" ".join(self.body[at : at + 3]) for at in range(0, len(self.body), 3)]
@@ -90,12 +94,15 @@ class Outlet:
     answer: Callable[[dict[str, str]], tuple[int, dict[str, str], bytes]] | None = None
     links_with: str = ""
 
-    def publish(self, when: datetime, *, length: int = 30, guid: str | None = "", body: list[str] | None = None) -> Story:
+    def publish(
+        self, when: datetime, *, length: int = 30, guid: str | None = "", body: list[str] | None = None
+    ) -> Story:
         """Add a story of so many sentences; return it."""
         number = len(self.stories)
         made = sentences(f"{self.name}/{number}", length)
         story = Story(
-            outlet=self.name, number=number, title=f"{made[0].split(' times')[0]}, {number}", body=body or made, published=when,
+            outlet=self.name, number=number, title=f"{made[0].split(' times')[0]}, {number}",
+            body=body or made, published=when,
             guid=f"{self.name}-{number}" if guid == "" else guid,
         )  # fmt: skip
         self.stories.append(story)
@@ -153,6 +160,7 @@ class Newsroom:
         return "\n".join(lines) + "\n"
 
     def note(self, asked: Asked) -> None:
+        """Keep a request in the log."""
         with self._lock:
             self.log.append(asked)
 

@@ -1,4 +1,4 @@
-"""What the nights gave in, what a person should look at out: one line each, with since when, the likely cause, what to do.
+"""What the nights gave in, what a person should look at out: one line each, since when, why, what to do.
 
 A single failed night is in the table of feeds only; three in a row are told here (Miniflux's number).
 """
@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 from framing.batch.state import State
@@ -74,9 +75,18 @@ def find_attention(state: State, run: int, night: str, *, feeds_file: str) -> li
         *_moved(state, night, feeds_file),
     ]
     order = [
-        "machine", "failing", "switched off", "changed shape", "no text", "new language", "duplicate burst", "quiet", "clock",
-        "set aside", "moved",
-    ]  # fmt: skip
+        "machine",
+        "failing",
+        "switched off",
+        "changed shape",
+        "no text",
+        "new language",
+        "duplicate burst",
+        "quiet",
+        "clock",
+        "set aside",
+        "moved",
+    ]
     return sorted(found, key=lambda one: (order.index(one.kind), one.feed))
 
 
@@ -89,9 +99,13 @@ def _machine(state: State, run: int) -> Iterator[Attention]:
     now = state.one("SELECT started FROM runs WHERE id = ?", run)
     if rows and rows[0]["started"] > now:
         yield Attention(
-            kind="machine", feed="this machine", what=f"its clock went back: the run before began at {rows[0]['started']}",
-            since=now, cause="The clock was set, or the time service does not work.", todo="Check the time of this machine",
-        )  # fmt: skip
+            kind="machine",
+            feed="this machine",
+            what=f"its clock went back: the run before began at {rows[0]['started']}",
+            since=now,
+            cause="The clock was set, or the time service does not work.",
+            todo="Check the time of this machine",
+        )
 
 
 def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
@@ -105,9 +119,12 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
             kind="switched off" if off else "failing",
             feed=row["name"],
             what=row["disabled_reason"] if off else f"{row['fail_message'] or row['fail_reason']}",
-            since=row["disabled_since"] or row["fail_since"], nights=row["nights_failed"], cause=cause,
-            todo=f"{todo}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS", url=row["url"],
-        )  # fmt: skip
+            since=row["disabled_since"] or row["fail_since"],
+            nights=row["nights_failed"],
+            cause=cause,
+            todo=f"{todo}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS",
+            url=row["url"],
+        )
 
 
 def usual_gap(nights: list[str]) -> float | None:
@@ -115,7 +132,7 @@ def usual_gap(nights: list[str]) -> float | None:
     if len(nights) < _KNOWN_NIGHTS:
         return None
     days = [date.fromisoformat(night) for night in nights]
-    return median((b - a).days for a, b in zip(days, days[1:], strict=False))
+    return median((b - a).days for a, b in pairwise(days))
 
 
 def _quiet(state: State, run: int, night: str) -> Iterator[Attention]:
@@ -134,9 +151,13 @@ def _quiet(state: State, run: int, night: str) -> Iterator[Attention]:
         days = (date.fromisoformat(night) - date.fromisoformat(nights[-1])).days
         if gap is not None and feed in read and days > max(_QUIET_LEAST_DAYS, _QUIET_FACTOR * gap):
             yield Attention(
-                kind="quiet", feed=feed, what=f"no new item for {days} days; usual gap {gap:g} day{'s' * (gap != 1)}",
-                since=nights[-1], cause="The outlet moved to another feed, or stopped?", todo="Open its page and compare",
-            )  # fmt: skip
+                kind="quiet",
+                feed=feed,
+                what=f"no new item for {days} days; usual gap {gap:g} day{'s' * (gap != 1)}",
+                since=nights[-1],
+                cause="The outlet moved to another feed, or stopped?",
+                todo="Open its page and compare",
+            )
 
 
 def _shapes(state: State, night: str) -> Iterator[Attention]:
@@ -145,8 +166,9 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
     before: dict[str, list[int]] = {}
     for row in state.rows(
         "SELECT a.feed, v.night, v.words FROM versions v JOIN articles a ON a.id = v.article "
-        "WHERE v.number = 1 AND v.night >= ? AND v.words IS NOT NULL", since,
-    ):  # fmt: skip
+        "WHERE v.number = 1 AND v.night >= ? AND v.words IS NOT NULL",
+        since,
+    ):
         (tonight if row["night"] == night else before).setdefault(row["feed"], []).append(row["words"])
     for feed, words in tonight.items():
         usual = before.get(feed, [])
@@ -156,19 +178,29 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
             and median(words) < _SHAPE_FACTOR * median(usual)
         ):
             yield Attention(
-                kind="changed shape", feed=feed, since=night, cause="A cookie wall, a paywall, or a new layout?",
-                what=f"median text {median(words):.0f} words, usually {median(usual):.0f}", todo="Open one of its articles",
-            )  # fmt: skip
+                kind="changed shape",
+                feed=feed,
+                since=night,
+                cause="A cookie wall, a paywall, or a new layout?",
+                what=f"median text {median(words):.0f} words, usually {median(usual):.0f}",
+                todo="Open one of its articles",
+            )
     for row in state.rows(
-        "SELECT f.feed, count(*) AS n FROM failures f JOIN runs r ON r.id = f.run WHERE r.night = ? AND f.stage = 'extract' "
-        "AND f.kind = 'failed' GROUP BY f.feed HAVING n >= ?", night, _SHAPE_LEAST,
-    ):  # fmt: skip
+        "SELECT f.feed, count(*) AS n FROM failures f JOIN runs r ON r.id = f.run "
+        "WHERE r.night = ? AND f.stage = 'extract' AND f.kind = 'failed' GROUP BY f.feed HAVING n >= ?",
+        night,
+        _SHAPE_LEAST,
+    ):
         good = len(tonight.get(row["feed"], []))
         if row["n"] > good and len(before.get(row["feed"], [])) >= _SHAPE_HISTORY:
             yield Attention(
-                kind="no text", feed=row["feed"], since=night, cause="A new layout, a consent page, or a paywall?",
-                what=f"{row['n']} of {row['n'] + good} pages gave no article text", todo="Open one of its articles",
-            )  # fmt: skip
+                kind="no text",
+                feed=row["feed"],
+                since=night,
+                cause="A new layout, a consent page, or a paywall?",
+                what=f"{row['n']} of {row['n'] + good} pages gave no article text",
+                todo="Open one of its articles",
+            )
 
 
 def _languages(state: State, night: str) -> Iterator[Attention]:
@@ -177,8 +209,9 @@ def _languages(state: State, night: str) -> Iterator[Attention]:
     since = (date.fromisoformat(night) - timedelta(days=90)).isoformat()
     for row in state.rows(
         "SELECT a.feed, v.night, v.language, count(*) AS n FROM versions v JOIN articles a ON a.id = v.article "
-        "WHERE v.night >= ? AND v.language IS NOT NULL GROUP BY a.feed, v.night, v.language", since,
-    ):  # fmt: skip
+        "WHERE v.night >= ? AND v.language IS NOT NULL GROUP BY a.feed, v.night, v.language",
+        since,
+    ):
         if row["night"] == night:
             tonight.setdefault(row["feed"], {})[row["language"]] = row["n"]
         else:
@@ -187,53 +220,75 @@ def _languages(state: State, night: str) -> Iterator[Attention]:
         for language, count in sorted(languages.items()):
             if feed in known and language not in known[feed] and count >= 2:
                 yield Attention(
-                    kind="new language", feed=feed, since=night, todo="Open one of its articles",
+                    kind="new language",
+                    feed=feed,
+                    since=night,
+                    todo="Open one of its articles",
                     what=f"{count} articles in {language_name(language)}, which it had none of in 90 days",
                     cause="Another edition, or a page of another site?",
-                )  # fmt: skip
+                )
 
 
 def _bursts(state: State, night: str) -> Iterator[Attention]:
     for row in state.rows(
         "SELECT a.feed, count(*) AS n FROM versions v JOIN articles a ON a.id = v.article WHERE v.night = ? "
-        "GROUP BY a.feed, v.text_key HAVING n >= ?", night, _BURST,
-    ):  # fmt: skip
+        "GROUP BY a.feed, v.text_key HAVING n >= ?",
+        night,
+        _BURST,
+    ):
         yield Attention(
-            kind="duplicate burst", feed=row["feed"], what=f"{row['n']} articles with the very same text", since=night,
-            cause="An error page or a consent page in place of articles?", todo="Open one of its articles",
-        )  # fmt: skip
+            kind="duplicate burst",
+            feed=row["feed"],
+            what=f"{row['n']} articles with the very same text",
+            since=night,
+            cause="An error page or a consent page in place of articles?",
+            todo="Open one of its articles",
+        )
 
 
 def _future(state: State, run: int) -> Iterator[Attention]:
     for row in state.rows("SELECT feed, future FROM feed_nights WHERE run = ? AND future > 0", run):
         one = row["future"] == 1
         yield Attention(
-            kind="clock", feed=row["feed"], what=f"{row['future']} item{'' if one else 's'} dated in the future",
-            cause="The outlet's clock or its time zone; such dates are left out.", todo="Nothing, unless it stays",
-        )  # fmt: skip
+            kind="clock",
+            feed=row["feed"],
+            what=f"{row['future']} item{'' if one else 's'} dated in the future",
+            cause="The outlet's clock or its time zone; such dates are left out.",
+            todo="Nothing, unless it stays",
+        )
 
 
 def _aside(state: State, night: str) -> Iterator[Attention]:
     for row in state.rows(
         "SELECT feed, count(*) AS n, min(reason) AS reason FROM articles WHERE state = 'quarantined' AND "
-        "last_failed_night = ? GROUP BY feed", night,
-    ):  # fmt: skip
+        "last_failed_night = ? GROUP BY feed",
+        night,
+    ):
         one = row["n"] == 1
         yield Attention(
-            kind="set aside", feed=row["feed"], since=night, cause=f"The last one: {row['reason']}",
-            what=f"{row['n']} article{'' if one else 's'} failed on three nights and {'is' if one else 'are'} not tried again",
+            kind="set aside",
+            feed=row["feed"],
+            since=night,
+            cause=f"The last one: {row['reason']}",
+            what=f"{row['n']} article{' was' if one else 's were'} set aside after failing on three nights",
             todo="To try again: framing batch run --retry",
-        )  # fmt: skip
+        )
 
 
 def _moved(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
     since = (date.fromisoformat(night) - timedelta(days=7)).isoformat()
     for row in state.rows(
         "SELECT f.name, f.url, a.url AS old, max(a.until) AS until FROM aliases a JOIN feeds f ON f.name = a.feed "
-        "WHERE a.until >= ? AND f.configured <> f.url GROUP BY f.name", since,
-    ):  # fmt: skip
+        "WHERE a.until >= ? AND f.configured <> f.url GROUP BY f.name",
+        since,
+    ):
+        command = f"framing feeds set {feeds_file} {shlex.quote(row['name'])} {shlex.quote(row['url'])}"
         yield Attention(
-            kind="moved", feed=row["name"], what=f"moved for good to {row['url']}", since=row["until"], url=row["url"],
+            kind="moved",
+            feed=row["name"],
+            what=f"moved for good to {row['url']}",
+            since=row["until"],
+            url=row["url"],
             cause="The server said so on three nights; we ask there now.",
-            todo=f"Put it into the feeds file: framing feeds set {feeds_file} {shlex.quote(row['name'])} {shlex.quote(row['url'])}",
-        )  # fmt: skip
+            todo=f"Put it into the feeds file: {command}",
+        )

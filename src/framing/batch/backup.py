@@ -1,7 +1,7 @@
 """A batch's folder in, a copy that can be put back out, and the way back; while a run is at work, too.
 
-The state is copied by ``VACUUM INTO``, which is one consistent moment; a plain copy of the file beside its write-ahead log
-is not. Files are copied after it: they are never changed once written, so each that the state knows is there.
+The state is copied by ``VACUUM INTO``, which is one consistent moment; a plain copy of the file beside its write-ahead
+log is not. Files are copied after it: they are never changed once written, so each that the state knows is there.
 """
 
 from __future__ import annotations

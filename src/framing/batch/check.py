@@ -1,4 +1,4 @@
-"""A batch's folder in, everything that is not as it should be out; used after a restore, by tests, and when in doubt."""
+"""A batch's folder in, everything that is not as it should be out; used after a restore and by tests."""
 
 from __future__ import annotations
 

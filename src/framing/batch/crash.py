@@ -11,9 +11,22 @@ from collections import Counter
 
 #: Every step that a test can name, in the order of a run.
 STEPS = (
-    "started", "polled", "items", "fetched", "extracted", "analysed", "written", "renamed", "stored", "committed",
-    "validators", "linked", "tables", "pages", "ended",
-)  # fmt: skip
+    "started",
+    "polled",
+    "items",
+    "fetched",
+    "extracted",
+    "analysed",
+    "written",
+    "renamed",
+    "stored",
+    "committed",
+    "validators",
+    "linked",
+    "tables",
+    "pages",
+    "ended",
+)
 _passed: Counter[str] = Counter()
 
 

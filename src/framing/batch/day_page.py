@@ -18,7 +18,8 @@ from framing.version import __version__
 def day_files(state: State, night: str, *, scored: bool) -> Iterator[tuple[str, str]]:
     """Take a night; yield (name below ``runs/``, page) of its articles, 1,000 a page; nothing where there are none."""
     rows = state.rows(
-        "SELECT v.article, v.number, v.title, v.language, v.published, v.words, v.same_as, v.near, a.outlet, a.url, s.entry, s.report "
+        "SELECT v.article, v.number, v.title, v.language, v.published, v.words, v.same_as, v.near, "
+        "a.outlet, a.url, s.entry, s.report "
         "FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN scores s ON s.article = v.article AND "
         "s.number = v.number AND s.rescored = 0 WHERE v.night = ? GROUP BY v.article, v.number "
         "ORDER BY a.outlet, v.article, v.number",
@@ -42,10 +43,19 @@ def _entry(row: Any) -> IndexEntry:
         notes.append("nearly the same as another article")
     if row["entry"] is None:
         return IndexEntry(
-            href=row["url"], title=shortened(row["title"] or "Without a title", 140), lang=language_tag(row["language"]),
-            dir="auto", outlet=row["outlet"] or "not given", published=row["published"] or "not given", words=row["words"],
-            checked=False, counts=(0,) * len(FAMILIES), writer=0, source=0, note="; ".join(["not scored yet", *notes]),
-        )  # fmt: skip
+            href=row["url"],
+            title=shortened(row["title"] or "Without a title", 140),
+            lang=language_tag(row["language"]),
+            dir="auto",
+            outlet=row["outlet"] or "not given",
+            published=row["published"] or "not given",
+            words=row["words"],
+            checked=False,
+            counts=(0,) * len(FAMILIES),
+            writer=0,
+            source=0,
+            note="; ".join(["not scored yet", *notes]),
+        )
     data = json.loads(row["entry"])
     entry = IndexEntry(**{**data, "counts": tuple(data["counts"])})
     note = "; ".join(filter(None, [*notes, entry.note]))

@@ -20,7 +20,9 @@ RUNS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """A feed in the table: what it gave tonight and, a night each, in the last 30 nights (None: not asked or failed)."""
+    """A feed in the table: what it gave tonight and, a night each, in the last 30 nights (None: not read, -1: not
+    known yet).
+    """
 
     name: str
     outlet: str
@@ -76,9 +78,11 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
     ended = [row for row in runs if row["kind"] == "run" and row["ended"] is not None]
     run = dict(ended[0]) if ended else None
     night = run["night"] if run else date.min.isoformat()
-    days = tuple(
-        (date.fromisoformat(night) - timedelta(days=back)).isoformat() for back in range(NIGHTS - 1, -1, -1)
-    ) if run else ()  # fmt: skip
+    days = (
+        tuple((date.fromisoformat(night) - timedelta(days=back)).isoformat() for back in range(NIGHTS - 1, -1, -1))
+        if run
+        else ()
+    )
     unusual = _unusual(state, night)
     found = find_attention(state, run["id"], night, feeds_file=feeds_file) if run else []
     one = state.one
@@ -112,7 +116,7 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
                 "SELECT kind, feed, url, stage, reason, message FROM failures WHERE run = ? AND article IS NOT NULL "
                 "AND reason NOT IN ('deadline', 'stopped') ORDER BY kind, feed, url",
                 run["id"] if run else 0,
-            )  # fmt: skip
+            )
         ),
         scored=bool(one("SELECT 1 FROM scores WHERE night = ? LIMIT 1", night)),
         entries={one.article: _entry(state, one.article, night) for one in unusual.found},
@@ -121,9 +125,12 @@ def gather(state: State, *, feeds_file: str, names: tuple[str, ...]) -> Facts:
 
 def _entry(state: State, article: str, night: str) -> Mapping[str, str]:
     row = state.rows(
-        "SELECT s.report, v.title, a.outlet FROM scores s JOIN versions v ON v.article = s.article AND v.number = s.number "
-        "JOIN articles a ON a.id = s.article WHERE s.article = ? AND s.night = ? AND s.number = 1 LIMIT 1", article, night,
-    )[0]  # fmt: skip
+        "SELECT s.report, v.title, a.outlet FROM scores s "
+        "JOIN versions v ON v.article = s.article AND v.number = s.number "
+        "JOIN articles a ON a.id = s.article WHERE s.article = ? AND s.night = ? AND s.number = 1 LIMIT 1",
+        article,
+        night,
+    )[0]
     return {
         "href": f"../{row['report']}",
         "title": row["title"] or "Without a title",
@@ -148,8 +155,10 @@ def _unusual(state: State, night: str) -> Checks:
         "JOIN versions v ON v.article = s.article AND v.number = s.number "
         "WHERE s.number = 1 AND s.made_key = ? AND v.night >= ? AND v.night <= ? AND s.counts IS NOT NULL "
         "AND v.same_as IS NULL ORDER BY s.article",
-        made, since, night,
-    )  # fmt: skip
+        made,
+        since,
+        night,
+    )
     return find_unusual(
         [_counted(row) for row in rows if row["night"] == night],
         [_counted(row) for row in rows if row["night"] < night],
@@ -174,21 +183,23 @@ def _feed_rows(
             "SELECT DISTINCT n.feed, r.night FROM feed_nights n JOIN runs r ON r.id = n.run "
             "WHERE r.night >= ? AND n.state IN ('read', 'unchanged')",
             days[0],
-        )  # fmt: skip
+        )
     }
     analysed = {
         row["feed"]: row["n"]
         for row in state.rows(
-            "SELECT a.feed, count(*) AS n FROM versions v JOIN articles a ON a.id = v.article WHERE v.night = ? GROUP BY a.feed",
+            "SELECT a.feed, count(*) AS n FROM versions v JOIN articles a ON a.id = v.article "
+            "WHERE v.night = ? GROUP BY a.feed",
             night,
         )
     }
     missed: dict[str, dict[str, int]] = {}
-    for row in state.rows(
+    for lost in state.rows(
         "SELECT feed, reason, count(*) AS n FROM failures WHERE run = ? AND (article IS NOT NULL OR kind = 'skipped') "
-        "GROUP BY feed, reason ORDER BY n DESC, reason", run,
-    ):  # fmt: skip
-        missed.setdefault(row["feed"], {})[row["reason"]] = row["n"]
+        "GROUP BY feed, reason ORDER BY n DESC, reason",
+        run,
+    ):
+        missed.setdefault(lost["feed"], {})[lost["reason"]] = lost["n"]
     made = []
     for name in names:
         row, feed = told.get(name), known.get(name)
@@ -207,8 +218,11 @@ def _feed_rows(
                 analysed=analysed.get(name, 0),
                 missed=missed.get(name, {}),
                 tossed=row["tossed"] if row else 0,
-                nights=tuple(new.get((name, day), 0) if (name, day) in asked else None for day in days),
-            )  # fmt: skip
+                nights=tuple(
+                    -1 if day < feed["added"][:10] else new.get((name, day), 0) if (name, day) in asked else None
+                    for day in days
+                ),
+            )
         )
     return tuple(made)
 
@@ -245,7 +259,10 @@ def as_json(facts: Facts, *, built: Any, page: str, period_hours: float) -> dict
         "nights": list(facts.nights),
         "changes": [asdict(one) for one in facts.changes],
         "articles": {
-            "stored_tonight": facts.tonight, "changed": facts.changed, "withdrawn": facts.withdrawn,
-            "equal_text": facts.equal, "near_duplicate": facts.near,
+            "stored_tonight": facts.tonight,
+            "changed": facts.changed,
+            "withdrawn": facts.withdrawn,
+            "equal_text": facts.equal,
+            "near_duplicate": facts.near,
         },
-    }  # fmt: skip
+    }

@@ -21,16 +21,21 @@ _PAUSED = ("wait", "host_down", "rate_limited")
 
 
 def harvest(job: Job, fetcher: Fetching, *, last_text: str | None, seconds: float) -> Document | Same | Trouble:
-    """Take an article to fetch and the sha256 of its text so far; return its text, that it is the same, or a trouble."""
+    """Take an article and the sha256 of its text so far; return its text, or that it is the same, or why not."""
     got = fetcher.get(job.url, kind="page")
     step("fetched")
     if isinstance(got, FetchFailure):
         gone = got.reason == "gone" or got.status in (404, 410)
         refused = got.reason in _REFUSED
         return Trouble(
-            job=job, stage="fetch", reason=got.reason, message=got.message, gone=gone,
-            skipped=refused or got.reason in _PAUSED, final=refused and not job.known,
-        )  # fmt: skip
+            job=job,
+            stage="fetch",
+            reason=got.reason,
+            message=got.message,
+            gone=gone,
+            skipped=refused or got.reason in _PAUSED,
+            final=refused and not job.known,
+        )
     if isinstance(got, NotModified):
         return Same(job=job)
     if job.known and _to_front(job.url, got.final_url):
@@ -50,9 +55,14 @@ def harvest(job: Job, fetcher: Fetching, *, last_text: str | None, seconds: floa
     if digest == last_text:
         return Same(job=job)
     return Document(
-        job=job, article=to_plain(article), text_sha256=digest, text_key=text_key(article.text),
-        signature=signature(article.text), page=got.body, final_url=got.final_url,
-    )  # fmt: skip
+        job=job,
+        article=to_plain(article),
+        text_sha256=digest,
+        text_key=text_key(article.text),
+        signature=signature(article.text),
+        page=got.body,
+        final_url=got.final_url,
+    )
 
 
 def _to_front(asked: str, final: str) -> bool:

@@ -1,6 +1,6 @@
 """How long to keep what in, what was removed out. Nothing that an analysis rests on is ever removed by itself.
 
-Fetched pages and logs go after a time; reports and analyses only when somebody asks for it with a date. Their rows stay.
+Fetched pages and logs go after a time; reports only when somebody asks for it with a date. Their rows stay.
 """
 
 from __future__ import annotations

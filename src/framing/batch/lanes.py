@@ -63,7 +63,7 @@ class Lanes(Generic[_Task, _Result]):
             threading.Thread(target=self._serve, daemon=True).start()
 
     def results(self) -> Iterator[tuple[_Task, _Result] | None]:
-        """Yield each task with its result, and None where nothing came for a while; ends early where ``stop`` is set."""
+        """Yield each task with its result, and None where nothing came for a while; ends early with ``stop``."""
         while self._left and not self._stop.is_set():
             try:
                 task, result = self._out.get(timeout=_TICK)

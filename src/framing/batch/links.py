@@ -32,13 +32,17 @@ def link(state: State, *, night: str, days: int) -> int:
             equal = state.rows(
                 "SELECT night, article, number FROM versions WHERE text_key = ? AND article <> ? "
                 "ORDER BY night, article, number LIMIT 1",
-                row["text_key"], row["article"],
-            )  # fmt: skip
+                row["text_key"],
+                row["article"],
+            )
             same = _earlier(tuple(equal[0]) if equal else None, key)
             state.write(
                 "UPDATE versions SET same_as = ?, near = ?, linked = 1 WHERE article = ? AND number = ?",
-                same, _earlier(near.get(key), key), row["article"], row["number"],
-            )  # fmt: skip
+                same,
+                _earlier(near.get(key), key),
+                row["article"],
+                row["number"],
+            )
     step("linked")
     return len(fresh)
 

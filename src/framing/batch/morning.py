@@ -34,8 +34,12 @@ from framing.version import __version__
 _MOST_ATTENTION, _MOST_MISSED, _MOST_SPARKS, _MOST_FEEDS = 50, 50, 300, 1000
 _WORDS = {"complete": "Complete", "incomplete": "Incomplete", "failed": "Failed", "running": "Running"}
 _OUTCOMES = {
-    "read": "read", "unchanged": "nothing changed", "failed": "failed", "waiting": "not asked yet", "disabled": "switched off",
-}  # fmt: skip
+    "read": "read",
+    "unchanged": "nothing changed",
+    "failed": "failed",
+    "waiting": "not asked yet",
+    "disabled": "switched off",
+}
 _ALSO = ("morning.css", "morning.js")
 
 
@@ -50,7 +54,12 @@ def write_pages(folder: Folder, state: State, settings: BatchSettings, feeds: Fe
         "morning.html",
         also=_ALSO,
         **view(
-            facts, settings, feeds_file=file.name, now=now, day_page=next(iter(pages), None), has_day=_has_day(folder)
+            facts,
+            settings,
+            feeds_file=file.name,
+            now=now,
+            day_page=next(iter(pages), None),
+            has_day=_has_day(folder) | {name.partition("/")[0] for name in pages},
         ),
     )
     told = as_json(facts, built=now, page="runs/index.html", period_hours=settings.period_hours)
@@ -115,9 +124,12 @@ def _state(facts: Facts) -> dict[str, Any]:
         since = clock_time(moment(running["started"]))
         if run is None:
             return {
-                "word": "Running", "sign": "running", "day": day_name(running["night"]), "notes": notes,
+                "word": "Running",
+                "sign": "running",
+                "day": day_name(running["night"]),
+                "notes": notes,
                 "line": f"The first run began at {since}.",
-            }  # fmt: skip
+            }
         notes.append(f"A run is under way since {since}. What stands below is of the run before it.")
     if run is None:
         return {"word": "No run yet", "sign": "", "day": "The nightly run", "line": "No run has ended.", "notes": notes}
@@ -130,14 +142,15 @@ def _state(facts: Facts) -> dict[str, Any]:
     )
     if run["feeds_waiting"]:
         notes.append(
-            f"{plural(run['feeds_waiting'], 'feed was', 'feeds were')} not asked: the server or our own pause after failures says when."
+            f"{plural(run['feeds_waiting'], 'feed was', 'feeds were')} not asked: "
+            "the server, or our own pause after failures, says when."
         )
     if run["note"]:
         notes.append(run["note"][0].upper() + run["note"][1:] + ".")
     if facts.stopped_before:
         notes.append(
-            f"Before it, {plural(facts.stopped_before, 'run')} of this night ended without a word; what it had stored was kept, "
-            "and this run went on from there."
+            f"Before it, {plural(facts.stopped_before, 'run')} of this night ended without a word; what it had "
+            "stored was kept, and this run went on from there."
         )
     word = "running" if running is not None else run["state"]
     return {"word": _WORDS[word], "sign": word, "day": day_name(run["night"]), "line": line, "notes": notes}
@@ -149,9 +162,13 @@ def _attention(one: Attention) -> dict[str, Any]:
         until(moment(one.since)) if one.since and len(one.since) > 10 else day_name(one.since) if one.since else None
     )
     return {
-        **asdict(one), "since": since, "todo": todo, "command": f"framing {command}" if command else None,
-        "link": safe_link(one.url), "what": one.what.rstrip("."),
-    }  # fmt: skip
+        **asdict(one),
+        "since": since,
+        "todo": todo,
+        "command": f"framing {command}" if command else None,
+        "link": safe_link(one.url),
+        "what": one.what.rstrip("."),
+    }
 
 
 def _unusual(facts: Facts) -> dict[str, Any]:
@@ -181,21 +198,29 @@ def _unusual(facts: Facts) -> dict[str, Any]:
 def _feed(row: FeedRow, changes: list[int], *, sparks: bool) -> dict[str, Any]:
     outcome = _OUTCOMES[row.outcome] + (f"; {row.tossed} items beyond 2,000 left" if row.tossed else "")
     return {
-        "name": row.name, "outlet": row.outlet, "outcome": outcome, "reason": shortened(row.reason, 120) if row.reason else None,
-        "last_ok": until(moment(row.last_ok)) if row.last_ok else "never", "new": row.new, "analysed": row.analysed,
-        "missed": reasons(row.missed), "spark": spark(row.nights, changes) if sparks else None,
-    }  # fmt: skip
+        "name": row.name,
+        "outlet": row.outlet,
+        "outcome": outcome,
+        "reason": shortened(row.reason, 120) if row.reason else None,
+        "last_ok": until(moment(row.last_ok)) if row.last_ok else "never",
+        "new": row.new,
+        "analysed": row.analysed,
+        "missed": reasons(row.missed),
+        "spark": spark(row.nights, changes) if sparks else None,
+    }
 
 
 def _told(facts: Facts) -> Iterator[str]:
     if facts.changed:
-        yield f"{plural(facts.changed, 'is a new version', 'are new versions')} of an article whose text changed; the old is kept."
+        versions = plural(facts.changed, "is a new version", "are new versions")
+        yield f"{versions} of an article whose text changed; the old is kept."
     if facts.equal:
         yield f"{plural(facts.equal, 'has', 'have')} the same words as another article."
     if facts.near:
         yield f"{plural(facts.near, 'is nearly the same as another', 'are nearly the same as others')}."
     if facts.withdrawn:
-        yield f"{plural(facts.withdrawn, 'article was', 'articles were')} taken away by the outlet; our reports of them stay."
+        gone = plural(facts.withdrawn, "article was", "articles were")
+        yield f"{gone} taken away by the outlet; our reports of them stay."
 
 
 def _missed(one: dict[str, Any]) -> dict[str, Any]:

@@ -50,25 +50,36 @@ class Outcome:
         """Return the run as plain data, which adds up: seen = done + failed + skipped."""
         tally = self.tally
         return {
-            "run": self.run, "night": self.night, "state": self.state, "feeds": self.feeds[0],
-            "feeds_read": self.feeds[1], "seen": tally.seen, "done": tally.done, "failed": tally.failed,
-            "skipped": tally.skipped, "new": tally.new, "changed": tally.changed, "unchanged": tally.unchanged,
-            "withdrawn": tally.withdrawn, "seconds": round(self.seconds, 1), "note": self.note,
-        }  # fmt: skip
+            "run": self.run,
+            "night": self.night,
+            "state": self.state,
+            "feeds": self.feeds[0],
+            "feeds_read": self.feeds[1],
+            "seen": tally.seen,
+            "done": tally.done,
+            "failed": tally.failed,
+            "skipped": tally.skipped,
+            "new": tally.new,
+            "changed": tally.changed,
+            "unchanged": tally.unchanged,
+            "withdrawn": tally.withdrawn,
+            "seconds": round(self.seconds, 1),
+            "note": self.note,
+        }
 
     def summary(self) -> str:
         """Return one line that adds up."""
-        tally = self.tally
+        tally, (feeds, read, _) = self.tally, self.feeds
+        done = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.withdrawn} withdrawn"
         return (
-            f"run {self.run} {self.state}: {self.feeds[1]} of {self.feeds[0]} feeds read · {tally.seen} articles seen = "
-            f"{tally.done} done ({tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged, "
-            f"{tally.withdrawn} withdrawn) + {tally.failed} failed + {tally.skipped} skipped · {took(self.seconds)}"
+            f"run {self.run} {self.state}: {read} of {feeds} feeds read · {tally.seen} articles seen = "
+            f"{tally.done} done ({done}) + {tally.failed} failed + {tally.skipped} skipped · {took(self.seconds)}"
         )
 
 
 @contextmanager
 def opened(root: Path, clock: Clock) -> Iterator[tuple[Folder, State]]:
-    """Take the batch's folder; hold its lock and its state for the block, what an earlier run left half done removed."""
+    """Take the batch's folder; hold its lock and state for the block, what is half written cleared away."""
     folder = Folder(root)
     folder.make()
     with held(folder.root, now=stamp(clock.now())):
@@ -111,9 +122,18 @@ def run_night(
         number = state.begin(night=night_name, kind="run", now=now, config=config_hash(feeds, settings))
         say(f"run {number} of {night_name} began; {len(feeds.feeds)} feeds")
         night = Night(
-            folder=folder, state=state, settings=settings, clock=clock, now=now, night=night_name, run=number, stop=stop,
-            say=say, step=progress, started=started,
-        )  # fmt: skip
+            folder=folder,
+            state=state,
+            settings=settings,
+            clock=clock,
+            now=now,
+            night=night_name,
+            run=number,
+            stop=stop,
+            say=say,
+            step=progress,
+            started=started,
+        )
         step("started")
         note: str | None = None
         known: list[FeedState] = []
@@ -179,9 +199,15 @@ def _end(night: Night, known: list[FeedState], state: RunState, note: str | None
         night.run, state=state, now=night.clock.now(), seconds=seconds, tally=night.tally, feeds=feeds, note=note
     )
     return Outcome(
-        run=night.run, night=night.night, state=state, tally=night.tally, feeds=feeds, seconds=seconds,
-        page=night.folder.root / "runs" / "index.html", note=note,
-    )  # fmt: skip
+        run=night.run,
+        night=night.night,
+        state=state,
+        tally=night.tally,
+        feeds=feeds,
+        seconds=seconds,
+        page=night.folder.root / "runs" / "index.html",
+        note=note,
+    )
 
 
 def write_pages_if_room(folder: Folder, state: State, settings: BatchSettings, feeds: FeedsFile, now: datetime) -> None:
@@ -197,6 +223,8 @@ def prune_daily(folder: Folder, state: State, settings: BatchSettings, now: date
     from framing.batch.keep import prune
 
     prune(
-        folder, state, pages_before=now - timedelta(days=settings.keep_pages_days),
+        folder,
+        state,
+        pages_before=now - timedelta(days=settings.keep_pages_days),
         logs_before=now - timedelta(days=settings.keep_logs_days),
-    )  # fmt: skip
+    )

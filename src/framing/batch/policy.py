@@ -1,7 +1,7 @@
 """What is known of a feed and what it answered tonight in, what is known of it tomorrow out; pure.
 
-Constants are those of long-running collectors: Media Cloud never gives a feed up (its weights of soft faults, its linear
-back-off), Miniflux takes Retry-After, RFC 9110 says which redirects are permanent.
+Constants are those of long-running collectors: Media Cloud never gives a feed up (its weights of soft faults, its
+linear back-off), Miniflux takes Retry-After, RFC 9110 says which redirects are permanent.
 """
 
 from __future__ import annotations

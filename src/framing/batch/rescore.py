@@ -10,9 +10,9 @@ from datetime import datetime
 
 from framing.batch.analyst import AT_ONCE, AnalysisError, Analyst
 from framing.batch.files import Folder
-from framing.batch.ledger import Places, put_score
+from framing.batch.ledger import put_score
+from framing.batch.placing import Places, score_files
 from framing.batch.records import Tally
-from framing.batch.run import score_files
 from framing.batch.state import State
 
 
@@ -53,9 +53,11 @@ def rescore(
     rows = state.rows(
         "SELECT v.article, v.number, v.document, (SELECT count(*) FROM scores s WHERE s.article = v.article AND "
         "s.number = v.number) AS scores, (SELECT count(*) FROM scores s WHERE s.article = v.article AND "
-        "s.number = v.number AND s.made_key = ?) AS had FROM versions v WHERE v.night >= ? ORDER BY v.night, v.article, v.number",
-        made[0], since or "",
-    )  # fmt: skip
+        "s.number = v.number AND s.made_key = ?) AS had FROM versions v WHERE v.night >= ? "
+        "ORDER BY v.night, v.article, v.number",
+        made[0],
+        since or "",
+    )
     todo = [row for row in rows if not row["had"]]
     done = failed = 0
     for start in range(0, len(todo), AT_ONCE):
@@ -69,22 +71,39 @@ def rescore(
                 say(f"analyse {row['article']}: {score}")
                 with state.transaction():
                     state.failure(
-                        run, at=now, kind="failed", article=row["article"], stage="analyse", reason=score.reason,
+                        run,
+                        at=now,
+                        kind="failed",
+                        article=row["article"],
+                        stage="analyse",
+                        reason=score.reason,
                         message=str(score),
-                    )  # fmt: skip
+                    )
                 continue
             digests = list(folder.write_all(score_files(row["article"], row["number"], score, made[0])).items())
             places = Places(document=(row["document"], ""), raw=None, report=digests[0], analysis=digests[1])
             with state.transaction():
                 put_score(
-                    state, row["article"], row["number"], score, places, night=night, now=now, made=made,
+                    state,
+                    row["article"],
+                    row["number"],
+                    score,
+                    places,
+                    night=night,
+                    now=now,
+                    made=made,
                     rescored=row["scores"] > 0,
-                )  # fmt: skip
+                )
             done += 1
         progress("articles", done + failed, len(todo))
     left = len(todo) - done - failed
     state.end(
-        run, state="incomplete" if failed or left else "complete", now=now, seconds=0.0,
-        tally=Tally(new=done, failed=failed, skipped=left), feeds=(0, 0, 0), note=None,
-    )  # fmt: skip
+        run,
+        state="incomplete" if failed or left else "complete",
+        now=now,
+        seconds=0.0,
+        tally=Tally(new=done, failed=failed, skipped=left),
+        feeds=(0, 0, 0),
+        note=None,
+    )
     return Rescored(done=done, failed=failed, had=len(rows) - len(todo), left=left)

@@ -15,12 +15,13 @@ from datetime import datetime
 from framing.batch.analyst import AT_ONCE, AnalysisError, Analyst
 from framing.batch.clock import Clock
 from framing.batch.crash import step
-from framing.batch.files import DiskFull, Folder, packed
+from framing.batch.files import DiskFull, Folder
 from framing.batch.harvest import harvest
+from framing.batch.items import record
 from framing.batch.lanes import Lanes, host_of
-from framing.batch.ledger import Places, jobs, last_text, record, store_same, store_trouble, store_version
+from framing.batch.ledger import jobs, last_text, store_same, store_trouble, store_version
 from framing.batch.links import link
-from framing.batch.plain import as_bytes
+from framing.batch.placing import write_files
 from framing.batch.policy import after, due
 from framing.batch.poll import Fetching, Polled, poll
 from framing.batch.records import Document, FeedState, Job, Same, Scored, Tally, Trouble
@@ -130,9 +131,16 @@ def _record(night: Night, name: str, outlet: str | None, polled: Polled) -> None
     night.tally.skipped += found.rejected
     with state.transaction():
         state.feed_night(
-            run, name, state="read", entries=found.entries, new=found.new, skipped=found.rejected, tossed=feed.tossed,
-            future=found.future, problems="; ".join(feed.problems)[:500] or None,
-        )  # fmt: skip
+            run,
+            name,
+            state="read",
+            entries=found.entries,
+            new=found.new,
+            skipped=found.rejected,
+            tossed=feed.tossed,
+            future=found.future,
+            problems="; ".join(feed.problems)[:500] or None,
+        )
 
 
 def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, analyst: Analyst | None) -> None:
@@ -196,9 +204,16 @@ def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, 
         with state.transaction():
             for job in left:
                 state.failure(
-                    night.run, at=night.now, kind="skipped", feed=job.feed, article=job.article, url=job.url,
-                    stage="fetch", reason=why, message="not reached tonight; the next run takes it first",
-                )  # fmt: skip
+                    night.run,
+                    at=night.now,
+                    kind="skipped",
+                    feed=job.feed,
+                    article=job.article,
+                    url=job.url,
+                    stage="fetch",
+                    reason=why,
+                    message="not reached tonight; the next run takes it first",
+                )
 
 
 def _store(
@@ -244,47 +259,14 @@ def _store(
         tally.changed += 1
 
 
-def write_files(
-    folder: Folder,
-    document: Document,
-    scored: Scored | None,
-    *,
-    number: int,
-    made: tuple[str, str] | None,
-    keep_page: bool,
-) -> Places:
-    """Write the files of a version, all of them before the state knows of any; return where they lie."""
-    article = document.job.article
-    stem = f"{article[:2]}/{article}-{number}"
-    files = {f"articles/{stem}.json.gz": packed(as_bytes(document.article))}
-    if keep_page:
-        files[f"pages/{stem}.html.gz"] = packed(document.page)
-    if scored is not None and made is not None:
-        files |= score_files(article, number, scored, made[0])
-    digests = list(folder.write_all(files).items())
-    raw = digests.pop(1) if keep_page else None
-    report, analysis = (digests[1], digests[2]) if len(digests) == 3 else (None, None)
-    return Places(document=digests[0], raw=raw, report=report, analysis=analysis)
-
-
-def score_files(article: str, number: int, scored: Scored, made_key: str) -> dict[str, bytes]:
-    """Return the files of a score by name: the report, then the analysis. Their names hold what made them."""
-    stem = scored.name.removesuffix(".html")
-    return {
-        f"articles/{article[:2]}/{stem}-{made_key[:8]}.html": scored.html.encode("utf-8", "replace"),
-        f"articles/{article[:2]}/{article}-{number}-{made_key[:8]}.analysis.json.gz": packed(
-            scored.line.encode("utf-8", "replace")
-        ),
-    }
-
-
 def look_at_disk(night: Night) -> None:
     """Raise DiskFull before the disk is."""
     free = night.folder.free()
     if free < night.settings.least_free_mb * 1_000_000:
         raise DiskFull(
-            f"only {free / 1e6:,.0f} MB are free where {night.folder.root} lies, and {night.settings.least_free_mb} are "
-            "kept free; make room (`framing batch prune`) or lower least_free_mb in [batch]"
+            f"only {free / 1e6:,.0f} MB are free where {night.folder.root} lies, and "
+            f"{night.settings.least_free_mb} are kept free; "
+            "make room (`framing batch prune`) or lower least_free_mb in [batch]"
         )
 
 

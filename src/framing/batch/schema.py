@@ -1,8 +1,8 @@
 """The path of a state file in, an open SQLite connection of the present schema out.
 
 SQLite in write-ahead mode with ``synchronous=FULL``: a transaction is on the disk when it returns, or not there at all.
-``MIGRATIONS`` lead from each version to the next; an older file is copied beside itself and moved up in one transaction,
-a newer one is refused, a damaged one named.
+``MIGRATIONS`` lead from each version to the next; an older file is copied beside itself and moved up in one
+transaction, a newer one is refused, a damaged one named.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _FIRST = """
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, night TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, started TEXT NOT NULL,
   ended TEXT, seconds REAL, feeds INTEGER, feeds_read INTEGER, feeds_waiting INTEGER, new INTEGER,
-  changed INTEGER, unchanged INTEGER, withdrawn INTEGER, seen INTEGER, done INTEGER, failed INTEGER, skipped INTEGER, version TEXT NOT NULL, made_with TEXT, config TEXT,
+  changed INTEGER, unchanged INTEGER, withdrawn INTEGER, seen INTEGER, done INTEGER, failed INTEGER, skipped INTEGER,
+  version TEXT NOT NULL, made_with TEXT, config TEXT,
   note TEXT);
 CREATE TABLE feeds (
   name TEXT PRIMARY KEY, url TEXT NOT NULL, configured TEXT NOT NULL, outlet TEXT, added TEXT NOT NULL,

@@ -21,19 +21,19 @@ class Spark:
 
 
 def spark(nights: Sequence[int | None], changes: Sequence[int]) -> Spark:
-    """Take new items a night (None: not read), and the places at which what scores changed; return the chart."""
+    """Take new items a night (None: not read, -1: not known yet), and where what scores changed; return the chart."""
     step = WIDTH / max(len(nights), 1)
-    top = max((count for count in nights if count is not None), default=0) or 1
+    top = max((count for count in nights if count is not None), default=1)
+    top = max(top, 1)
     bars, gaps = [], []
     for place, count in enumerate(nights):
         x = place * step
         if count is None:
             gaps.append(f"M{x:.1f} {HEIGHT - 1:.0f}h{step - 1:.0f}")
-        else:
-            tall = max(count / top * (HEIGHT - 2), 1.0 if count else 0.0)
-            if tall:
-                bars.append(f"M{x:.1f} {HEIGHT:.0f}v-{tall:.1f}h{step - 1:.0f}v{tall:.1f}z")
-    told = " ".join("–" if count is None else str(count) for count in nights)
+        elif count > 0:
+            tall = max(count / top * (HEIGHT - 2), 1.0)
+            bars.append(f"M{x:.1f} {HEIGHT:.0f}v-{tall:.1f}h{step - 1:.0f}v{tall:.1f}z")
+    told = " ".join("–" if count is None else str(count) for count in nights if count != -1)
     return Spark(
         bars="".join(bars),
         gaps="".join(gaps),

@@ -71,8 +71,12 @@ class State:
             self.write("UPDATE runs SET state = 'failed', note = ? WHERE state = 'running'", _DIED)
             cursor = self.write(
                 "INSERT INTO runs (night, kind, state, started, version, config) VALUES (?, ?, 'running', ?, ?, ?)",
-                night, kind, stamp(now), __version__, config,
-            )  # fmt: skip
+                night,
+                kind,
+                stamp(now),
+                __version__,
+                config,
+            )
         return int(cursor.lastrowid or 0)
 
     def end(
@@ -89,12 +93,25 @@ class State:
         """End a run with what came of it; ``feeds`` are all, those read, and those not due."""
         with self.transaction():
             self.write(
-                "UPDATE runs SET state = ?, ended = ?, seconds = ?, feeds = ?, feeds_read = ?, feeds_waiting = ?, new = ?, "
+                "UPDATE runs SET state = ?, ended = ?, seconds = ?, feeds = ?, feeds_read = ?, feeds_waiting = ?, "
+                "new = ?, "
                 "changed = ?, unchanged = ?, withdrawn = ?, seen = ?, done = ?, failed = ?, skipped = ?, note = ? "
                 "WHERE id = ?",
-                state, stamp(now), round(seconds, 1), *feeds, tally.new, tally.changed, tally.unchanged,
-                tally.withdrawn, tally.seen, tally.done, tally.failed, tally.skipped, note, run,
-            )  # fmt: skip
+                state,
+                stamp(now),
+                round(seconds, 1),
+                *feeds,
+                tally.new,
+                tally.changed,
+                tally.unchanged,
+                tally.withdrawn,
+                tally.seen,
+                tally.done,
+                tally.failed,
+                tally.skipped,
+                note,
+                run,
+            )
 
     def made_with(self, run: int, made_with: str) -> None:
         """Store what a run scores with."""
@@ -112,8 +129,12 @@ class State:
                 if row is None:
                     self.write(
                         "INSERT INTO feeds (name, url, configured, outlet, added) VALUES (?, ?, ?, ?, ?)",
-                        line.name, line.url, line.url, outlet, stamp(now),
-                    )  # fmt: skip
+                        line.name,
+                        line.url,
+                        line.url,
+                        outlet,
+                        stamp(now),
+                    )
                 elif row["configured"] != line.url:
                     new = FeedState(name=line.name, url=line.url, configured=line.url, outlet=outlet)
                     self._put_feed(new)
@@ -141,23 +162,41 @@ class State:
         values |= {column: stamp(values[column]) for column in _TIMES if values[column] is not None}
         names = [column for column in _FEED_COLUMNS if column != "name"]
         self.write(
-            f"UPDATE feeds SET {', '.join(f'{column} = ?' for column in names)} WHERE name = ?",  # noqa: S608
-            *(values[column] for column in names), feed.name,
-        )  # fmt: skip
+            f"UPDATE feeds SET {', '.join(f'{column} = ?' for column in names)} WHERE name = ?",
+            *(values[column] for column in names),
+            feed.name,
+        )
 
     def feed_night(self, run: int, feed: str, **values: object) -> None:
         """Store or change what a feed gave in a run; see the columns of ``feed_nights``."""
         self.write("INSERT OR IGNORE INTO feed_nights (run, feed, state) VALUES (?, ?, 'waiting')", run, feed)
         for column, value in values.items():
-            self.write(f"UPDATE feed_nights SET {column} = ? WHERE run = ? AND feed = ?", value, run, feed)  # noqa: S608
+            self.write(f"UPDATE feed_nights SET {column} = ? WHERE run = ? AND feed = ?", value, run, feed)
 
     def failure(
-        self, run: int, *, at: datetime, kind: str, stage: str, reason: str, message: str,
-        feed: str | None = None, article: str | None = None, url: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        run: int,
+        *,
+        at: datetime,
+        kind: str,
+        stage: str,
+        reason: str,
+        message: str,
+        feed: str | None = None,
+        article: str | None = None,
+        url: str | None = None,
+    ) -> None:
         """Note something that went wrong, in the transaction that is open."""
         self.write(
             "INSERT INTO failures (run, at, kind, feed, article, url, stage, reason, message) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            run, stamp(at), kind, feed, article, url, stage, reason, message[:500],
-        )  # fmt: skip
+            run,
+            stamp(at),
+            kind,
+            feed,
+            article,
+            url,
+            stage,
+            reason,
+            message[:500],
+        )

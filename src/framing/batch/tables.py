@@ -23,9 +23,17 @@ NAMES = ("articles", "findings", "measures")
 _AT_ONCE = 100
 _FRONT = {"night": "string", "version": "integer", "made_key": "string", "rescored": "boolean"}
 _BATCH = {
-    "url": "string", "feed": "string", "first_seen": "string", "fetched": "string", "scored": "string", "same_as": "string",
-    "near": "string", "withdrawn": "string", "made_with": "string", "report": "string",
-}  # fmt: skip
+    "url": "string",
+    "feed": "string",
+    "first_seen": "string",
+    "fetched": "string",
+    "scored": "string",
+    "same_as": "string",
+    "near": "string",
+    "withdrawn": "string",
+    "made_with": "string",
+    "report": "string",
+}
 
 
 def write_tables(folder: Folder, state: State, *, say: Callable[[str], None] = lambda line: None) -> list[str]:
@@ -88,8 +96,11 @@ def _scores(state: State, night: str) -> Iterator[list[Any]]:
 def _rows(folder: Folder, name: str, score: Any) -> Iterator[dict[str, Any]]:
     analysis = loads(folder.read(score["analysis"]).decode("utf-8"))
     front = {
-        "night": score["night"], "version": score["number"], "made_key": score["made_key"], "rescored": bool(score["rescored"])
-    }  # fmt: skip
+        "night": score["night"],
+        "version": score["number"],
+        "made_key": score["made_key"],
+        "rescored": bool(score["rescored"]),
+    }
     more = {column: score[column] for column in _BATCH} if name == "articles" else {}
     for row in rows(name, analysis):
         yield {**front, **row, **more}

@@ -85,9 +85,14 @@ def _check(one: Counted, index: int, family: str, before: Sequence[Counted]) -> 
     expected = rate * one.words
     p = two_sided(one.counts[index], expected, spread(pairs, rate))
     return Unusual(
-        article=one.article, family=family, count=one.counts[index], words=one.words, expected=expected,
-        history=len(before), p=p,
-    )  # fmt: skip
+        article=one.article,
+        family=family,
+        count=one.counts[index],
+        words=one.words,
+        expected=expected,
+        history=len(before),
+        p=p,
+    )
 
 
 def spread(pairs: Sequence[tuple[int, int]], rate: float) -> float:
@@ -122,9 +127,12 @@ def _mass(k: int, mean: float, spread: float) -> float:
         return math.exp(k * math.log(mean) - mean - math.lgamma(k + 1))
     size = 1 / spread
     return math.exp(
-        math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1)
-        + size * math.log(size / (size + mean)) + k * math.log(mean / (size + mean))
-    )  # fmt: skip
+        math.lgamma(k + size)
+        - math.lgamma(size)
+        - math.lgamma(k + 1)
+        + size * math.log(size / (size + mean))
+        + k * math.log(mean / (size + mean))
+    )
 
 
 def benjamini_hochberg(p: Sequence[float], *, level: float) -> list[int]:

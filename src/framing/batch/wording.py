@@ -7,18 +7,44 @@ from datetime import date, datetime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 UNITS = {"unknown": "not known"}
 #: Reasons as they are counted, in words.
 _REASONS = {
-    "no_text": "without article text", "extraction": "not extracted", "unreadable": "unreadable", "timeout": "too slow",
-    "not_found": "not found", "gone": "gone", "refused": "refused", "challenge": "robot check", "rate_limited": "asked to wait",
-    "server_error": "server fault", "robots": "robots.txt", "deadline": "not reached", "stopped": "not reached",
-    "host_down": "host down", "wait": "asked to wait", "crash": "analysis died", "memory": "too much memory",
-    "content_type": "no page", "too_large": "too large", "connect": "no connection", "dns": "name unknown",
-}  # fmt: skip
+    "no_text": "without article text",
+    "extraction": "not extracted",
+    "unreadable": "unreadable",
+    "timeout": "too slow",
+    "not_found": "not found",
+    "gone": "gone",
+    "refused": "refused",
+    "challenge": "robot check",
+    "rate_limited": "asked to wait",
+    "server_error": "server fault",
+    "robots": "robots.txt",
+    "deadline": "not reached",
+    "stopped": "not reached",
+    "host_down": "host down",
+    "wait": "asked to wait",
+    "crash": "analysis died",
+    "memory": "too much memory",
+    "content_type": "no page",
+    "too_large": "too large",
+    "connect": "no connection",
+    "dns": "name unknown",
+}
 
 
 def zone(moment: datetime) -> str:

@@ -52,7 +52,7 @@ def status(
     from framing.batch.state import State
 
     must_exist(output)
-    running = is_held(output)
+    running, now = is_held(output), clock_of().now()
     try:
         facts = json.loads((output / "status.json").read_bytes())
     except (OSError, ValueError):
@@ -62,7 +62,7 @@ def status(
     if as_json:
         print(json.dumps(facts))
     else:
-        for line in _lines(facts, running=running):
+        for line in _lines(facts, running=running, late=_late(facts, now)):
             print(plain(line))
     if check:
         state = State(output, create=False)
@@ -73,19 +73,22 @@ def status(
         if problems:
             raise typer.Exit(2)
         print("every stored file is there, with the bytes that were written")
-    raise typer.Exit(_status(facts, clock_of().now()))
+    raise typer.Exit(_status(facts, now))
 
 
 def _status(facts: dict[str, Any], now: datetime) -> int:
     run = facts["run"]
     if run is None or facts["state"] in ("failed", "never run", "died"):
         return 4
-    built = datetime.fromisoformat(facts["built"])
-    late = now - built > timedelta(hours=facts["period_hours"] * 1.25)
-    return 3 if late or run["state"] != "complete" else 0
+    return 3 if _late(facts, now) or run["state"] != "complete" else 0
 
 
-def _lines(facts: dict[str, Any], *, running: bool) -> list[str]:
+def _late(facts: dict[str, Any], now: datetime) -> bool:
+    built = facts["built"]
+    return bool(built) and now - datetime.fromisoformat(built) > timedelta(hours=facts["period_hours"] * 1.25)
+
+
+def _lines(facts: dict[str, Any], *, running: bool, late: bool) -> list[str]:
     run = facts["run"]
     lines = ["a run is at work now"] if running else []
     if facts["state"] == "died":
@@ -98,6 +101,10 @@ def _lines(facts: dict[str, Any], *, running: bool) -> list[str]:
         f"{run['state']}: run {run['id']} of {run['night']}: {run['feeds_read']} of {run['feeds']} feeds read, "
         f"{run['seen']} articles seen = {run['done']} done + {run['failed']} failed + {run['skipped']} skipped"
     )
+    if late:
+        lines.append(
+            f"that was {facts['built']}; one is expected every {facts['period_hours']:g} hours: is it started?"
+        )
     for one in facts["attention"]:
         since = f" since {one['since'][:10]}" if one["since"] else ""
         lines.append(f"{one['kind']}: {one['feed']}: {one['what']}{since}. {one['todo']}")

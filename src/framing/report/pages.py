@@ -44,9 +44,12 @@ def policy(also: tuple[str, ...] = ()) -> str:
     """
     styles = " ".join(_hash(name) for name in ("style.css", *also) if name.endswith(".css"))
     scripts = " ".join(_hash(name) for name in ("script.js", *also) if name.endswith(".js"))
-    return f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def render(template: str, *, also: tuple[str, ...] = (), **values: Any) -> str:
-    """Take the name of a template, further style sheets and scripts that it includes, and its values; return the page."""
+    """Take a template's name, further style sheets and scripts that it includes, and its values; return the page."""
     return environment().get_template(template).render(policy=policy(also), **values)
