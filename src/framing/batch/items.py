@@ -1,4 +1,4 @@
-"""What a feed holds in, rows of items and of the articles they lead to out; a known article gets one row more, no twin."""
+"""What a feed holds in, rows of items and of the articles they lead to out; a known article gets a row, no twin."""
 
 from __future__ import annotations
 
