@@ -65,18 +65,20 @@ def serving(pages: dict[str, Page] | None = None, *, tls: ssl.SSLContext | None 
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            connection: Any = self.request
+            connection = self.request
             connection.settimeout(30)
             with contextlib.suppress(OSError):
-                if tls is not None:
-                    connection = tls.wrap_socket(connection, server_side=True)
-                self.answer(connection)
+                if tls is None:
+                    self.answer(connection)
+                else:
+                    with tls.wrap_socket(connection, server_side=True) as secure:
+                        self.answer(secure)
 
         def answer(self, connection: Any) -> None:
             data = b""
             while b"\r\n\r\n" not in data:
                 piece = connection.recv(65536)
-                if not piece:
+                if not piece or piece.startswith(b"\x16"):  # TLS, which is not spoken here
                     return
                 data += piece
             first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
