@@ -7,7 +7,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from framing.errors import IngestError
@@ -75,11 +75,12 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
     data = source.read()
     if not _MAIL.search(data[:2_000]):
         raise IngestError("is not an e-mail; save the mail again as .eml")
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    try:
+        parts = list(islice(email.message_from_bytes(data, policy=email.policy.compat32).walk(), MAX_PARTS))
+    except RecursionError:
+        raise IngestError("nests more messages than any mail does; it is not read") from None
     numbers = count(1)
-    for place, part in enumerate(message.walk()):
-        if place >= MAX_PARTS:
-            break
+    for part in parts:
         if part.get_content_maintype() != "text":
             continue
         body = part.get_payload(decode=True)
