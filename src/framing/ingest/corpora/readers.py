@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from email.message import Message
 from functools import partial
 from itertools import count, islice
 from typing import TYPE_CHECKING
@@ -43,7 +44,9 @@ def read_docx(source: Source) -> Iterator[Article | Failure]:
     if is_nexis(text for text, _ in lines):
         yield from record_items(nexis_records(lines), origin=source.origin, notes=tuple(notes))
     else:
-        yield from _text_items("\n\n".join(text for text, _ in lines), origin=source.origin, notes=tuple(notes))
+        yield from _text_items(
+            "\n\n".join(text for text, _ in lines if text.strip()), origin=source.origin, notes=tuple(notes)
+        )
 
 
 def read_rtf(source: Source) -> Iterator[Article | Failure]:
@@ -75,10 +78,10 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
     data = source.read()
     if not _MAIL.search(data[:2_000]):
         raise IngestError("is not an e-mail; save the mail again as .eml")
-    try:
-        parts = list(islice(email.message_from_bytes(data, policy=email.policy.compat32).walk(), MAX_PARTS))
-    except RecursionError:
-        raise IngestError("nests more messages than any mail does; it is not read") from None
+    parts = _parts(data)
+    if not any(part.get_content_maintype() == "text" and part.get_content_subtype() == "html" for part in parts):
+        # the head of the mail may be damaged or missing; its page has a head of its own
+        parts += _parts(data[place:]) if (place := data.find(b"Content-Type: text/html")) >= 0 else []
     numbers = count(1)
     for part in parts:
         if part.get_content_maintype() != "text":
@@ -91,6 +94,13 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
             yield record_item(record, number=next(numbers), origin=source.origin, notes=notes)
     if next(numbers) == 1:
         raise IngestError(_NOT_PROQUEST)
+
+
+def _parts(data: bytes) -> list[Message]:
+    try:
+        return list(islice(email.message_from_bytes(data, policy=email.policy.compat32).walk(), MAX_PARTS))
+    except RecursionError:
+        raise IngestError("nests more messages than any mail does; it is not read") from None
 
 
 def _mail_records(text: str, *, timeout: float) -> Iterator[Record]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
@@ -28,6 +29,7 @@ MAX_DAMAGE = 1_000
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = b"\r\nWARC/1."
 _INSTALL = "is a WARC archive, and fastwarc and warcio are not installed; pip install 'framing[corpora]'"
+_NO_ARCHIVE = "is not a WARC or ARC archive with pages in it, or it is damaged at its beginning"
 _STORY = "application/x.mediacloud-indexer+json"
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -67,12 +69,14 @@ def saved_records(source: Source) -> Iterator[Saved]:
             if found:
                 return
             stream.seek(0)
+            if not _is_arc(stream):
+                raise IngestError(_NO_ARCHIVE)
         yield from _by_warcio(stream)
 
 
 def _by_fastwarc(stream: BinaryIO) -> Iterator[Saved]:
     """Read records; at a damaged place go on with the next that begins, and yield one "damage" for the gap."""
-    compressed = stream.read(2) == _GZIP[:2]
+    compressed = _PLAIN.strip() not in stream.read(512)
     stream.seek(0)
     begin, told = 0, False
     for _ in range(MAX_DAMAGE):
@@ -91,6 +95,16 @@ def _by_fastwarc(stream: BinaryIO) -> Iterator[Saved]:
             return
         begin = following
         stream.seek(begin)
+
+
+def _is_arc(stream: BinaryIO) -> bool:
+    """Tell whether the stream begins as an ARC file does, packed or not; leave it at its beginning."""
+    head = stream.read(512)
+    stream.seek(0)
+    if head.startswith(_GZIP):
+        with suppress(zlib.error):
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 64)
+    return head.startswith(b"filedesc:")
 
 
 def _find(stream: BinaryIO, mark: bytes, begin: int) -> int | None:
@@ -155,7 +169,7 @@ def _by_warcio(stream: BinaryIO) -> Iterator[Saved]:
         raise
     except Exception as error:  # the same: what was read before the damage has been given
         if not found:
-            raise IngestError("is not a WARC or ARC archive, or its beginning is damaged") from error
+            raise IngestError(_NO_ARCHIVE) from error
         raise IngestError("is damaged or cut off; the records before that place were read") from error
 
 
