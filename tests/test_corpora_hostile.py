@@ -51,7 +51,7 @@ WHOLE = {name: texts(given_bytes(name, data)) for name, data in LAYOUTS.items() 
 @pytest.mark.parametrize("name", [*PLAIN, *APART, "nexis.docx", "nexis.zip"])
 def test_a_file_that_is_cut_anywhere_gives_what_stands_before(name: str) -> None:
     data, most = LAYOUTS[name], 0
-    for end in range(1, len(data), max(1, len(data) // 40)):
+    for end in range(1, len(data), max(1, len(data) // 25)):
         found = texts(given_bytes(name, data[:end]))
         # the last may be cut too; those before it are whole, and none that was there is lost again
         assert found[:-1] == WHOLE[name][: max(0, len(found) - 1)]
@@ -62,7 +62,7 @@ def test_a_file_that_is_cut_anywhere_gives_what_stands_before(name: str) -> None
 
 
 @pytest.mark.parametrize("name", [*PLAIN, *APART])
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_flipped_bit_costs_one_article(name: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(LAYOUTS[name]) - 1))
@@ -76,7 +76,7 @@ def test_a_flipped_bit_costs_one_article(name: str, data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("name", [*LAYOUTS])
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_missing_and_foreign_bytes_raise_nothing(name: str, data: st.DataObject) -> None:
     begin = data.draw(st.integers(0, len(LAYOUTS[name])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import quopri
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -79,9 +80,6 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
     if not _MAIL.search(data[:2_000]):
         raise IngestError("is not an e-mail; save the mail again as .eml")
     parts = _parts(data)
-    if not any(part.get_content_maintype() == "text" and part.get_content_subtype() == "html" for part in parts):
-        # the head of the mail may be damaged or missing; its page has a head of its own
-        parts += _parts(data[place:]) if (place := data.find(b"Content-Type: text/html")) >= 0 else []
     numbers = count(1)
     for part in parts:
         if part.get_content_maintype() != "text":
@@ -92,7 +90,13 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
         text, notes = decode(body, declared=declared_encoding(body))
         for record in _mail_records(text, timeout=source.timeout):
             yield record_item(record, number=next(numbers), origin=source.origin, notes=notes)
-    if next(numbers) == 1:
+    count_of_records = next(numbers)
+    if count_of_records == 1:  # the heads of the mail may be damaged; the page in it can still be found
+        text, notes = decode(quopri.decodestring(data) if b"=3D" in data else data)
+        for record in _mail_records(text, timeout=source.timeout) if export_marks(text) else ():
+            yield record_item(record, number=count_of_records, origin=source.origin, notes=notes)
+            count_of_records += 1
+    if count_of_records == 1:
         raise IngestError(_NOT_PROQUEST)
 
 
