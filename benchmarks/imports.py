@@ -1,9 +1,9 @@
 """How many articles the importers find in sample exports, against the counts that are documented elsewhere.
 
 Run: ``python -m benchmarks.imports [FOLDER or .tar.xz]``. The samples are ``exports_samples.tar.xz`` of
-../shared/data; they hold other people's text and stay there. The documented counts are those of the test suites of LexisNexisTools and
-tm.plugin.factiva, and for ProQuest the number of lines that name a document's id. A file of the list that is not there
-is named as missing: its row says nothing.
+../shared/data; they hold other people's text and stay there. The documented counts are those of the test suites of
+LexisNexisTools and tm.plugin.factiva, and for ProQuest the number of lines that name a document's id. A file of the
+list that is not there is named as missing: its row says nothing.
 """
 
 from __future__ import annotations

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import quopri
 import re
 from collections.abc import Iterator
-from email.message import Message
 from functools import partial
 from itertools import count, islice
 from typing import TYPE_CHECKING
@@ -26,6 +23,8 @@ from framing.ingest.text import plain_article
 from framing.types import Article, Failure
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from framing.ingest.corpora.record import Record
 
 #: A mail holds at most so many parts; a forwarded export has three.
@@ -101,6 +100,9 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
 
 
 def _parts(data: bytes) -> list[Message]:
+    import email  # it loads socket, which nothing here opens
+    import email.policy
+
     try:
         return list(islice(email.message_from_bytes(data, policy=email.policy.compat32).walk(), MAX_PARTS))
     except RecursionError:
