@@ -1,4 +1,4 @@
-"""A small corpus for the tests, written for them: three outlets that differ in one word each, with dates and sources."""
+"""A small corpus for the tests, written for them: three outlets that differ in a few words, with dates and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A corpus from its table to its pages: every number is that of the rows, nothing is held, hostile input stays inert."""
+"""A corpus from its table to its pages: every number is that of the rows, and hostile input stays inert."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def test_the_index_says_what_is_in_here_and_what_is_not(corpus: Path) -> None:
     assert "3 inputs of 40 (7.5%) were excluded" in shown
     assert "We analysed 37 articles in English from 3 outlets" in shown
     assert "2,000 bootstrap samples of whole articles (seed 1)" in shown
-    assert "By month; 1 articles with a rate have no date" in shown or "By month" in shown
+    assert "By month; 1 article with a rate has no date." in shown
 
 
 def test_rates_are_those_of_the_articles(corpus: Path) -> None:
@@ -90,9 +90,7 @@ def test_rates_are_those_of_the_articles(corpus: Path) -> None:
         for measure, voice in MEASURED:
             counted = row[f"n_findings_{voice}" if measure == "all" else f"n_{measure}_{voice}"]
             for scope in ((row["outlet"] or "not given"), ""):
-                sums[scope, measure, voice].update(
-                    count=int(counted), words=int(row[f"n_words_{voice}"]), articles=1
-                )
+                sums[scope, measure, voice].update(count=int(counted), words=int(row[f"n_words_{voice}"]), articles=1)
     found = _table(corpus, "outlets")
     assert len(found) == 5 * len(MEASURED)
     for row in found:
@@ -117,15 +115,14 @@ def test_the_words_that_set_an_outlet_apart_are_found_with_lines_from_its_articl
     assert lighthouse["here"] == str(sum(1 + number % 3 for number in range(12)))
     assert (lighthouse["articles"], lighthouse["outlets"]) == ("12", "1")
     assert all(int(row["articles"]) >= 2 for row in key)
-    texts = {row["id"]: row["text"] for row in articles()}
     for line in _table(corpus, "keyness_lines"):
         assert (corpus / line["page"]).is_file()
         assert f'id="s{line["sentence"]}"' in (corpus / line["page"]).read_text(encoding="utf-8")
         if line["kind"] == "word":
             assert line["keyword"].lower().replace("’", "'") == line["pattern"]
-    lines = Counter((row["outlet"], row["kind"], row["voice"], row["pattern"]) for row in _table(corpus, "keyness_lines"))
+    key_of = ("outlet", "kind", "voice", "pattern")
+    lines = Counter(tuple(row[name] for name in key_of) for row in _table(corpus, "keyness_lines"))
     assert max(lines.values()) == 3
-    assert texts
 
 
 def test_voices_are_kept_apart(corpus: Path) -> None:
@@ -166,7 +163,7 @@ def test_every_link_leads_somewhere_and_the_pages_are_sound(corpus: Path) -> Non
         assert len(source.encode()) <= 500_000
         headings = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
         assert headings[0] == 1
-        assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False)), path.name
+        assert all(after - before <= 1 for before, after in pairwise(headings)), path.name
         for link in page.links:
             name, _, anchor = link.partition("#")
             if link.startswith(("http://", "https://")):
@@ -184,7 +181,8 @@ def test_no_word_judges_an_outlet_and_outlets_stand_in_the_alphabets_order(corpu
             text = Page(path.read_text(encoding="utf-8")).text.replace("reporting", "")
             assert not FORBIDDEN.search(text), (path.name, FORBIDDEN.search(text))
     source = (corpus / "outlets.html").read_text(encoding="utf-8")
-    order = [source.index(name) for name in ("Ashmere Post", "Birch &amp; Sons &lt;Daily&gt;", "Corran Echo", "All articles")]
+    names = ("Ashmere Post", "Birch &amp; Sons &lt;Daily&gt;", "Corran Echo", "not given", "All articles")
+    order = [source.index(f"<bdi>{name}</bdi>") for name in names]
     assert order == sorted(order)
     assert "few" in source
 
@@ -289,7 +287,7 @@ def test_the_file_goes_away_when_a_run_breaks(analysed: list[Analysis], tmp_path
 
 
 def test_payloads_stay_inert_in_every_page(tmp_path: Path) -> None:
-    for first, second in combinations(PAYLOADS[:6], 2):
+    for first, second in zip(PAYLOADS[::2], [*PAYLOADS[1::2], PAYLOADS[0]], strict=False):
         stories = [hostile(first), hostile(second), hostile(first + second)]
         pages = _made(tmp_path, stories * 2, [hostile_failure(first)])
         for name, source in pages.items():

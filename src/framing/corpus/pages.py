@@ -34,7 +34,6 @@ from framing.export.corpus_columns import CORPUS_TABLES
 from framing.export.tables import TableWriter
 from framing.report.names import slug
 from framing.report.pages import render
-from framing.report.wording import number
 from framing.types import FAMILIES, Failure
 
 #: Rows of a page; of the outlets on the first page; and of outlets that are shown at all (the tables have all).
@@ -53,7 +52,7 @@ class IndexView:
     outlets: RateTable | None
     outlets_left: int
     step: str | None
-    undated: str
+    undated: int
     periods: RateTable | None
     words: tuple[KeyRow, ...]
     words_left: int
@@ -91,7 +90,7 @@ class CorpusPages:
             outlets=self._on_index(shown),
             outlets_left=max(0, len(shown) - 1 - ON_INDEX),
             step=step,
-            undated=number(undated(self.store)),
+            undated=undated(self.store),
             periods=rows,
             words=tuple(words[:ON_INDEX]),
             words_left=max(0, len(words) - ON_INDEX),
