@@ -235,7 +235,7 @@ def test_any_title_and_address_have_a_kind(title: str, address: str) -> None:
 # --- on the page -----------------------------------------------------------------------------------------------------
 
 
-def _compared(share: float = 0.95, **changes: object) -> Analysis:
+def compared(share: float = 0.95, **changes: object) -> Analysis:
     story = measured()
     rows = [
         {"name": found.name, "voice": found.voice, "low": 0.5, "high": 1.5, "below": share if found.name.endswith("L")
@@ -253,7 +253,7 @@ def _compared(share: float = 0.95, **changes: object) -> Analysis:
 
 
 def test_the_page_names_the_set_the_range_and_the_share() -> None:
-    source = render_article(_compared())
+    source = render_article(compared())
     shown = Page(source).text
     assert "more frequent than in over 9 in 10 of 640 reference articles of this kind and length" in shown
     assert "Usual range" in shown
@@ -264,7 +264,7 @@ def test_the_page_names_the_set_the_range_and_the_share() -> None:
     assert "No comparison: mine 7 has too few articles with about 20 of sources’ words." in shown
     assert 'class="band"' in source
     assert "sha256:" + "ab" * 32 in source
-    assert render_article(_compared()) == source
+    assert render_article(compared()) == source
 
 
 def test_without_a_set_the_page_says_how_to_make_one() -> None:
@@ -290,19 +290,19 @@ def test_without_a_set_the_page_says_how_to_make_one() -> None:
     ],
 )
 def test_a_damaged_comparison_is_none(damage: dict[str, object]) -> None:
-    assert comparison(_compared(**damage)) is None
-    assert "No comparison" in Page(render_article(_compared(**damage))).text
+    assert comparison(compared(**damage)) is None
+    assert "No comparison" in Page(render_article(compared(**damage))).text
 
 
 def test_stored_words_are_escaped() -> None:
-    source = render_article(_compared(title="<script>x</script>", what="<img src=x>", caution="<b>"))
+    source = render_article(compared(title="<script>x</script>", what="<img src=x>", caution="<b>"))
     assert "<script>x" not in source
     assert "<img" not in source
 
 
 def test_the_sentence_names_every_kind_once() -> None:
-    said = standing(_compared())
+    said = standing(compared())
     assert said is not None
     assert said.endswith(".")
     assert said.count("reference articles") == 1
-    assert standing(_compared(share=0.5)) is not None
+    assert standing(compared(share=0.5)) is not None

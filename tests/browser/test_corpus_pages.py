@@ -11,16 +11,17 @@ from framing.corpus.store import CorpusStore
 from framing.export.tables import TableWriter
 from framing.lexicons import load
 from framing.pipeline import analyze_all
-from framing.report import index_entry, index_pages
+from framing.report import index_entry, index_pages, render_article
 from framing.scoring import build
 from framing.types import Article, Failure
 
 from ..corpus_articles import rows
+from ..test_reference import compared
 from .conftest import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-PAGES = ("index", "outlets", "words", "words-of-one", "names", "sources", "data", "arabic")
+PAGES = ("index", "outlets", "words", "words-of-one", "names", "sources", "data", "arabic", "compared")
 RTL_NAME = "صحيفة الميناء"
 
 
@@ -53,10 +54,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write("data.html", data_page(tables.known))
         for name, page in index_pages(store.entries, failures=failures, data=tables.described, corpus=view):
             write(name, page)
-    one, arabic = sorted(folder.glob("words-*.html"))[:1], sorted(folder.glob("words-article-*.html"))
-    one[0].rename(folder / "words-of-one.html")
-    mirrored = (arabic or sorted(folder.glob("words-*.html")))[0].read_text(encoding="utf-8")
-    write("arabic.html", mirrored.replace('<html lang="en">', '<html lang="en" dir="rtl">'))
+    one, arabic = next(folder.glob("words-birch-*.html")), next(folder.glob("words-article-*.html"))
+    write("words-of-one.html", one.read_text(encoding="utf-8"))
+    write("arabic.html", arabic.read_text(encoding="utf-8").replace('<html lang="en">', '<html lang="en" dir="rtl">'))
+    write("compared.html", render_article(compared()))
     return folder
 
 
