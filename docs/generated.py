@@ -18,6 +18,7 @@ _GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
 def columns_page() -> str:
     """Return the page of all tables and columns."""
     from framing.export.columns import TABLES
+    from framing.export.corpus_columns import CORPUS_TABLES
 
     out = [
         "# The tables, column by column\n",
@@ -25,9 +26,10 @@ def columns_page() -> str:
         "`framing report` writes these files. They are UTF-8 with commas, the first row holds the names, an empty",
         "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end",
         "is the first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless",
-        "Table Schema). Columns of your own input table stand at the end of `articles.csv`.",
+        "Table Schema). Columns of your own input table stand at the end of `articles.csv`. The tables from",
+        "`outlets.csv` on are written where there are several articles.",
     ]
-    for name, table in TABLES.items():
+    for name, table in {**TABLES, **CORPUS_TABLES}.items():
         key = ", ".join(f"`{column}`" for column in table.key)
         out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}. Key: {key}.", ""]
         out += ["| column | type | meaning |", "|---|---|---|"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from framing.corpus.outlets import Rate
+from framing.corpus.keyness import KeyOutlet, KeyTable
+from framing.corpus.outlets import FEW, Rate
+from framing.corpus.sources import OutletSources
 from framing.corpus.store import MEASURED
 from framing.report.charts import Band, Interval, axis_end, band, interval
 from framing.report.wording import decimal, number
 from framing.types import FAMILIES, Voice
 
+_Item = TypeVar("_Item")
 #: Width of a chart, in units of its view box.
 CHART_WIDTH = 150.0
 VOICES: dict[Voice, str] = {"writer": "the writers’ own words", "source": "sources’ words"}
@@ -98,3 +102,92 @@ def rate_table(place: int, rows: Sequence[tuple[str, int, Rate, bool, str | None
             for name, articles, rate, few, href, total in rows
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """An outlet on the page of words: its page, and the first terms of its own voice."""
+
+    name: str
+    href: str
+    articles: str
+    few: bool
+    cues: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """What an outlet quotes, ready to print; ``kinds`` follow ``sources.TYPES``, then those without a speaker."""
+
+    name: str
+    articles: str
+    few: bool
+    quotes: str
+    per_article: str
+    share: str
+    kinds: tuple[str, ...]
+
+
+def table_values(rate: Rate) -> list[Any]:
+    """Take a rate; return its values as the tables' columns have them."""
+    low, high = rate.interval or (None, None)
+    middle = rate.middle or (None, None, None)
+    numbers = [rate.rate, low, high, *middle]
+    return [rate.count, rate.words, *(None if one is None else round(one, 4) for one in numbers), rate.spread_over]
+
+
+def key_row(one: KeyOutlet, href: str) -> KeyRow:
+    """Take an outlet's terms and its page; return its row."""
+
+    def first(table: KeyTable) -> tuple[str, ...]:
+        return tuple(term.term for term in table.shown[:6])
+
+    return KeyRow(
+        name=one.name,
+        href=href,
+        articles=number(one.articles),
+        few=one.articles < FEW,
+        cues=first(one.tables[0]),
+        words=first(one.tables[2]),
+    )
+
+
+def source_row(one: OutletSources) -> SourceRow:
+    """Take what an outlet quotes; return its row."""
+    return SourceRow(
+        name=one.name,
+        articles=number(one.articles),
+        few=one.articles < FEW,
+        quotes=number(one.quotes),
+        per_article=f"{one.quotes / one.articles:.1f}" if one.articles else "–",
+        share=f"{100 * one.source_words / one.words:.0f}%" if one.words else "–",
+        kinds=tuple(number(count) for count in (*one.by_type, one.without)),
+    )
+
+
+def numbered(name: str, page: int) -> str:
+    """Take the name of a page that has several parts and a number from 1; return the part's file name."""
+    return f"{name}.html" if page == 1 else f"{name}-{page}.html"
+
+
+def split_tables(tables: Iterable[RateTable], most: int) -> Iterator[tuple[RateTable, int]]:
+    """Take tables; yield them in parts of at most ``most`` rows, each with its number of rows."""
+    for table in tables:
+        parts = max(1, -(-len(table.rows) // most))
+        for part in range(parts):
+            rows = table.rows[part * most : (part + 1) * most]
+            yield replace(table, rows=rows, part=part + 1, parts=parts), len(rows)
+
+
+def plan_of(items: Iterable[tuple[_Item, int]], most: int) -> list[list[_Item]]:
+    """Take items with their sizes; return them page by page, each of about ``most`` in size."""
+    pages: list[list[_Item]] = []
+    room = 0
+    for item, size in items:
+        if not pages or size > room:
+            pages.append([])
+            room = most
+        pages[-1].append(item)
+        room -= size
+    return pages
