@@ -66,7 +66,8 @@ def test_enough_articles_are_resampled() -> None:
     made = rates([c for one in corpus if (c := counts_of(one))])
     (row,) = [row for row in made if (row["family"], row["voice"]) == ("all", "writer")]
     assert row["method"] == "bootstrap"
-    assert row["low"] < row["per_100"] < row["high"]
+    assert row["low"] <= row["per_100"] <= row["high"]
+    assert row["high"] - row["low"] < 0.5  # the two stories have nearly the same rate
 
 
 def test_positions_count_every_checked_sentence_once() -> None:

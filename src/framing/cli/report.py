@@ -48,8 +48,8 @@ def report(
     """Write a page for each article, an index, and tables (CSV).
 
     Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
-    speakers.csv, actors.csv, descriptions.csv, measures.csv, measures_wide.csv and, where something failed, failures.csv;
-    datapackage.json says what every column means.
+    speakers.csv, actors.csv, descriptions.csv, measures.csv, measures_wide.csv and, where something failed,
+    failures.csv; datapackage.json says what every column means.
 
     Example: framing report story.txt -o out
     """
