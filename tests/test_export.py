@@ -325,6 +325,16 @@ def test_files_of_powershell_are_read(run: Callable[..., Any], tmp_path: Path, e
     assert len(_records(tmp_path / "out" / "articles.csv")) == 2
 
 
+def test_analyses_are_known_however_their_keys_stand(run: Callable[..., Any], tmp_path: Path) -> None:
+    data = json.loads(dumps(harbour()))
+    lines = ["{", "", json.dumps(data, sort_keys=True, indent=None), dumps(measured())]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    status, _, err = run("export", "a.jsonl", "-o", "out")
+    assert status == 3 and err.count("a.jsonl:") == 1
+    made = [row["text_sha256"] for row in _records(tmp_path / "out" / "articles.csv")]
+    assert made == [next(iter(rows("articles", one)))["text_sha256"] for one in (harbour(), measured())]
+
+
 def test_damaged_lines_are_named_and_the_others_go_on(run: Callable[..., Any], tmp_path: Path) -> None:
     data = json.loads(dumps(harbour()))
     data["findings"][0]["end"] = 10**9
@@ -629,6 +639,12 @@ def test_cite_prints_what_is_in_use(run: Callable[..., Any], tmp_path: Path) -> 
     assert out.endswith(only) and only.startswith("@software{framing,")
     status, installed, _ = run("cite")
     assert status == 0 and "framing-lexicon-en" in installed and "framing-model-" in installed
+    assert re.search(r"lexicon:en rests on: .*Hyland\s2005", installed, re.S)
+    assert re.search(r"was\slearned\sfrom: .*Fan\set\sal\.\s2019", installed, re.S)
+    strange = replace(harbour(), ran=(About(id="lexicon:en", version="1", digest="0" * 64, licence="CC0-1.0"),))
+    assert "cite also whoever made what was added" in " ".join(
+        run("cite", str(_stored(tmp_path / "c.jsonl", strange)))[1].split()
+    )
     (tmp_path / "b.jsonl").write_text("{\n" + dumps(harbour()), encoding="utf-8")
     assert run("cite", "b.jsonl")[0] == 3
     assert run("cite", "not-there")[0] == 4
