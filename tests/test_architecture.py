@@ -15,7 +15,7 @@ ROOT = Path(framing.__file__).parent
 #: From the bottom up; a module or package may import from its own layer and from those before it.
 LAYERS = (
     "voices types errors version resources",
-    "grammar names_of_languages furniture structure ingest language tokens mark_places marks "
+    "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
     "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
     "speakers surface quotes "
     "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
@@ -36,6 +36,7 @@ NETWORK = {
     "urllib.request",
     "httpx",
     "httpx2",
+    "httpcore2",
     "requests",
     "aiohttp",
     "ftplib",

@@ -6,26 +6,32 @@ import json
 from typing import Any
 
 from framing.export.columns import TABLES
-from framing.export.schema import Column, resource
+from framing.export.schema import Column, Table, resource
 from framing.staging import Staging
 from framing.version import __version__
 
 
-def datapackage(tables: dict[str, tuple[Column, ...]], suffix: str = ".csv") -> dict[str, Any]:
-    """Take tables with the columns that were written, and the suffix of their files; return their description."""
+def datapackage(
+    tables: dict[str, tuple[Column, ...]], suffix: str = ".csv", known: dict[str, Table] = TABLES
+) -> dict[str, Any]:
+    """Take tables with the columns that were written, the suffix of their files, and what each table is; return their
+    description.
+    """
     return {
         "profile": "tabular-data-package" if suffix == ".csv" else "data-package",
         "name": "framing-tables",
         "title": "Loaded and opinionated wording in news articles, and whose words they are",
         "version": __version__,
         "resources": [
-            resource(name, TABLES[name], columns, f"{name}{suffix}", set(tables)) for name, columns in tables.items()
+            resource(name, known[name], columns, f"{name}{suffix}", set(tables)) for name, columns in tables.items()
         ],
     }
 
 
-def write_package(staging: Staging, tables: dict[str, tuple[Column, ...]], suffix: str) -> None:
+def write_package(
+    staging: Staging, tables: dict[str, tuple[Column, ...]], suffix: str, known: dict[str, Table] = TABLES
+) -> None:
     """Take a folder's files and the tables that were written there; write their description beside them."""
     file = staging.open("datapackage.json")
-    json.dump(datapackage(tables, suffix), file, ensure_ascii=False, indent=1)
+    json.dump(datapackage(tables, suffix, known), file, ensure_ascii=False, indent=1)
     file.write("\n")

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
@@ -17,7 +18,7 @@ from typing import IO, Any, Protocol, Self
 from framing.export.columns import OF_ANALYSES, TABLES, columns_of
 from framing.export.datapackage import write_package
 from framing.export.rows import failure_row, rows
-from framing.export.schema import Column
+from framing.export.schema import Column, Table
 from framing.staging import Staging
 from framing.types import Analysis, Failure
 
@@ -98,6 +99,7 @@ class TableWriter:
         self._staging = staging or Staging(folder)
         self._stack = ExitStack()
         self._written: dict[str, tuple[Column, ...]] = {}
+        self._known: dict[str, Table] = dict(TABLES)
         self._files: dict[str, list[RowWriter]] = {}
         self._extra: dict[str, str] = {}  # a carried column -> its name in the table of articles
         self._taken = {column.name for column in TABLES["articles"].columns}
@@ -112,7 +114,7 @@ class TableWriter:
     @property
     def described(self) -> tuple[tuple[str, str], ...]:
         """The files that were written, each with what it holds."""
-        tables = tuple((f"{name}{end}", TABLES[name].row) for end in self.suffixes for name in self._written)
+        tables = tuple((f"{name}{end}", self._known[name].row) for end in self.suffixes for name in self._written)
         return (*tables, ("datapackage.json", "what every column means")) if tables else ()
 
     @property
@@ -138,6 +140,19 @@ class TableWriter:
                     self._spool.write("\n")
                 else:
                     self._write(name, list(row.values()))
+
+    def extra(self, name: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """Take a further table and its rows, values in the order of its columns; write it beside the others."""
+        columns = [self.text or not column.text for column in table.columns]
+        self._known[name] = table
+        self._start(name, [column for column, kept in zip(table.columns, columns, strict=True) if kept])
+        for row in rows:
+            self._write(name, [value for value, kept in zip(row, columns, strict=True) if kept])
+
+    @property
+    def known(self) -> dict[str, Table]:
+        """The tables that were written, with the columns that they have now."""
+        return {name: replace(self._known[name], columns=columns) for name, columns in self._written.items()}
 
     def fail(self, failures: Iterable[Failure]) -> None:
         """Take failures; write their rows. Without any there is no table of failures."""
@@ -210,9 +225,9 @@ class TableWriter:
         for files in self._files.values():
             for file in files:
                 file.close()
-        self._written = {name: self._written[name] for name in TABLES if name in self._written}
+        self._written = {name: self._written[name] for name in self._known if name in self._written}
         if self.suffixes:
-            write_package(self._staging, self._written, self.suffixes[0])
+            write_package(self._staging, self._written, self.suffixes[0], self._known)
         for end in self.suffixes:
             stale = self.folder / f"failures{end}"
             if "failures" not in self._written and not stale.is_symlink():
