@@ -49,10 +49,10 @@ def report(
     """Write a page for each article, an index, and tables (CSV); for several articles pages on all of them together.
 
     Prints the page to open first. All together: outlets, the words that set them apart, contested names, sources, time.
-    The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
-    speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
-    says what every column means. analyses.jsonl holds the analyses themselves, which framing export and compare read.
-    rejects.jsonl has a line for each record that gave no article: file, number, reason.
+    The tables are articles.csv, sentences.csv, findings.csv, quotes.csv, speakers.csv, actors.csv, descriptions.csv,
+    measures.csv, measures_wide.csv and, where something failed, failures.csv; datapackage.json says what every column
+    means. analyses.jsonl holds the analyses themselves, which framing export and compare read. rejects.jsonl has a
+    line for each record that gave no article: file, number, reason.
 
     Example: framing report story.txt -o out
     """

@@ -29,8 +29,8 @@ from framing.corpus.views import (
     split_tables,
     table_values,
 )
-from framing.export.schema import Table
 from framing.export.corpus_columns import CORPUS_TABLES
+from framing.export.schema import Table
 from framing.export.tables import TableWriter
 from framing.report.names import slug
 from framing.report.pages import render
