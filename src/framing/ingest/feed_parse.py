@@ -95,7 +95,7 @@ def _item(entry: Any) -> RawItem:
     names = [author.get("name") for author in entry.get("authors", []) if author] or [entry.get("author")]
     return RawItem(
         guid=_string(entry.get("id")),
-        link=_string(entry.get("feedburner_origlink") or entry.get("link")),
+        link=_string(entry.get("feedburner_origlink")) or _entry_link(entry),
         base=_string((entry.get("title_detail") or entry.get("summary_detail") or {}).get("base")),
         title=_plain(entry.get("title_detail"), entry.get("title")),
         date=date,
@@ -103,6 +103,15 @@ def _item(entry: Any) -> RawItem:
         authors=[name for name in map(_string, names) if name],
         summary=_plain({"type": "text/html"}, summary),
     )
+
+
+def _entry_link(entry: Any) -> str | None:
+    """Return the link of an entry; where it has several, the first that is a web address and leads to a page."""
+    first = _string(entry.get("link"))
+    if first and not re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", first, re.I):
+        return first
+    others = (_string(link.get("href")) for link in entry.get("links", []) if link.get("rel") == "alternate")
+    return next((link for link in others if link and link.startswith(("http://", "https://"))), first)
 
 
 def _iso(entry: Any, key: str) -> str | None:
