@@ -3,7 +3,7 @@
     python -m benchmarks.feeds            print the tables (part of ``make quality``)
     python -m benchmarks.feeds --all      also name every file that differs
 
-The number of items, and titles, links and dates where gofeed expects some, as parsed; titles are compared as text, since
+The number of items, and titles, links and dates where gofeed expects some, as parsed; titles are compared as text, as
 ours have no markup. Well-formed means that a parser which repairs nothing reads the file. Every file, expectations
 too, goes through ``read_feed`` as a night's feed would, and its time is taken.
 """
