@@ -2,8 +2,8 @@
 
     python -m benchmarks.fetching
 
-The server is a process of its own that sends a page of 40 KB, compressed or not. Beside it, in the same run and from the
-same server: the standard library's client, which checks nothing. What counts is the ratio.
+The server is a process of its own that sends a page of 40 KB, compressed or not. Beside it, in the same run and from
+the same server: the standard library's client, which checks nothing. What counts is the ratio.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         packed = self.path.startswith("/packed")
         body = b"" if self.path == "/robots.txt" else PACKED if packed else BODY
         self.send_response(200)

@@ -57,6 +57,13 @@ def test_groups_do_not_depend_on_order_and_signatures_can_be_stored() -> None:
     assert groups == near_groups(kept) and len(groups) == 20 and all(len(members) == 3 for members in groups)
 
 
+def test_a_thousand_copies_of_one_text_are_one_group() -> None:
+    made = signature(" ".join(text(9)))
+    assert made is not None
+    found = near_groups({f"{number:04}": made for number in range(1000)})
+    assert len(found) == 1 and len(found[0]) == 1000
+
+
 @given(st.text())
 def test_any_text_has_a_key(story: str) -> None:
     assert text_key(story) == text_key(story) and len(text_key(story)) == 64
