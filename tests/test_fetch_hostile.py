@@ -407,6 +407,17 @@ def test_a_connection_that_is_never_accepted() -> None:
             one.close()
 
 
+def test_no_file_left_to_open_is_said_as_that() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with serving({"/a": reply(PAGE)}) as site, fetching(retries=0) as fetcher:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1, hard))
+        try:
+            outcome = fetcher.get(f"{site.url}/a", kind="feed")
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert "too many files open" in failed(outcome).message
+
+
 # --- certificates (F12)
 
 
