@@ -201,3 +201,12 @@ def test_any_name_survives_a_feeds_file(name: str, outlet: str) -> None:
     except FeedsFileError:
         return  # a name with control characters, or too long: said, not broken
     assert len(found) == len(feeds) == 1
+
+
+def test_the_file_that_the_docs_show_is_a_good_one() -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "operate.md").read_text(encoding="utf-8")
+    shown = [part.partition("```")[0] for part in page.split("```toml\n")[1:]]
+    files = [text for text in shown if "[[feed]]" in text and "[fetch]" in text]
+    assert files
+    for text in files:
+        assert len(parse_feeds_file(text.encode(), path="x").feeds) >= 2
