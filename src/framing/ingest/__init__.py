@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from framing.errors import IngestError
 from framing.ingest.article import text_id
+from framing.ingest.corpora.readers import read_docx, read_eml, read_rtf, read_xml
+from framing.ingest.corpora.warc import read_warc
 from framing.ingest.delimited import read_csv
 from framing.ingest.detect import detect_language
 from framing.ingest.fetched import FetchSettings
 from framing.ingest.html import read_html
 from framing.ingest.jsonl import read_jsonl
 from framing.ingest.parquet import read_parquet
-from framing.ingest.source import Source, sources, why
+from framing.ingest.source import Source, sources, suffix_of, why
 from framing.ingest.stream import read_stream
 from framing.ingest.text import read_text
+from framing.ingest.zipped import read_zip
 from framing.types import Article, Failure, Skipped
 
 if TYPE_CHECKING:  # loaded only where a web address is named
@@ -37,6 +40,8 @@ Reader = Callable[[Source], Iterator[Article | Failure]]
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".text": read_text,
+    ".docx": read_docx,
+    ".rtf": read_rtf,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
@@ -45,6 +50,25 @@ READERS: dict[str, Reader] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".parquet": read_parquet,
+    ".xml": read_xml,
+    ".eml": read_eml,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".arc": read_warc,
+    ".arc.gz": read_warc,
+    ".zip": lambda source: read_zip(source, readers=READERS),
+}
+
+#: What is not read, and what to do instead; completes "this input …".
+_INSTEAD: dict[str, str] = {
+    ".pdf": "is a PDF, whose text has no order; download the articles as .docx, .rtf or .txt instead",
+    ".doc": "is an old Word file; save it as .docx",
+    ".odt": "is a text of LibreOffice; save it as .docx or .txt",
+    ".xlsx": "is an Excel table; save it as CSV with a column text (ProQuest's and Media Cloud's tables hold no text)",
+    ".xls": "is an Excel table; save it as CSV with a column text (ProQuest's and Media Cloud's tables hold no text)",
+    ".mbox": "is a mailbox; save each mail of ProQuest as .eml",
+    ".msg": "is a mail of Outlook; save it as .eml",
+    ".json": "is JSON, which is read as JSON Lines: one article a line, in a file that ends in .jsonl",
 }
 
 
@@ -55,6 +79,7 @@ def read(
     stdin: BinaryIO | None = None,
     on_skip: Callable[[Skipped], None] | None = None,
     fetch: FetchSettings | None = None,
+    text_for: Callable[[str | None, str | None], str | None] | None = None,
 ) -> Iterator[Article | Failure]:
     """Take files, folders, web addresses and ``-`` (standard input); yield an article or a failure for each article in
     them, in a fixed order.
@@ -64,7 +89,8 @@ def read(
     number an article to keep ids apart: where an id comes twice, the later article's gets "-2", and a note says so.
     ``timeout`` is how many seconds the extraction of one page may take; ``stdin`` replaces standard input; ``on_skip``
     is told each file that a folder holds and that is passed over, with the reason; ``fetch`` says how web addresses
-    are fetched.
+    are fetched. ``text_for`` takes the id and the address of an article in a table without text and returns its text
+    or None (see ``framing.ingest.joined``).
     """
     named = [origins] if isinstance(origins, str | os.PathLike) else origins
     seen: set[int] = set()
@@ -86,8 +112,9 @@ def read(
 
                 fetcher = stack.enter_context(Fetcher(fetch))
             try:
+                source = replace(source, on_skip=on_skip or (lambda _: None), text_for=text_for)
                 for item in _items(source, fetcher):
-                    yield _apart(item, seen, again) if isinstance(item, Article) else item
+                    yield apart(item, seen, again) if isinstance(item, Article) else item
             except IngestError as error:
                 yield Failure(origin=source.origin, stage="read", message=str(error))
             except OSError as error:
@@ -105,15 +132,17 @@ def _items(source: Source, fetcher: Fetcher | None) -> Iterator[Article | Failur
 def _reader(source: Source) -> Reader:
     if source.path is None:
         return read_stream
-    suffix = source.path.suffix.lower()
+    suffix = suffix_of(source.path.name, READERS)
     if suffix in READERS:
         return READERS[suffix]
     if not suffix or not source.path.is_file():  # a pipe such as /dev/fd/63 has no suffix that means anything
         return read_stream
+    if suffix in _INSTEAD:
+        raise IngestError(_INSTEAD[suffix])
     raise IngestError(f"has the suffix {suffix}, which is not read; it reads {', '.join(READERS)}")
 
 
-def _apart(article: Article, seen: set[int], again: dict[str, int]) -> Article:
+def apart(article: Article, seen: set[int], again: dict[str, int]) -> Article:
     """Return the article, its id changed if an earlier one has it; ids are kept as hashes, which take little room."""
     if hash(article.id) not in seen:
         seen.add(hash(article.id))

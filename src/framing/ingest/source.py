@@ -24,15 +24,32 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def _ignore(_: Skipped) -> None:
+    """Take what is passed over; do nothing."""
+
+
+def suffix_of(name: str, known: Collection[str]) -> str:
+    """Take a file name and the suffixes that are read; return the longest one that it ends in, else its last."""
+    lower = Path(name).name.lower()
+    double = "".join(Path(lower).suffixes[-2:])
+    return double if double in known else Path(lower).suffix
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One input: its name for a person, its path, open stream or web address, and the seconds of its extraction."""
+    """One input: its name for a person, its path, open stream or web address, and the seconds of its extraction.
+
+    ``on_skip`` is told what a reader passes over. ``text_for`` takes the id and address of a row without text and
+    returns its text or None; it is None where the user named no such source.
+    """
 
     origin: str
     address: str | None = None
     path: Path | None = None
     stream: BinaryIO | None = None
     timeout: float = 20.0
+    on_skip: Callable[[Skipped], None] = _ignore
+    text_for: Callable[[str | None, str | None], str | None] | None = None
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -149,7 +166,7 @@ def _walk(folder: Path, *, suffixes: Collection[str], skip: Callable[[str, str],
         yield Failure(origin=printable(str(folder)), stage="read", message=why(error))
         return
     for entry in listed:
-        suffix = Path(entry.name).suffix.lower()
+        suffix = suffix_of(entry.name, suffixes)
         if entry.name.startswith("."):
             skip(entry.path, "hidden")
         elif entry.is_symlink():

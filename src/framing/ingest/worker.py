@@ -35,8 +35,8 @@ from framing.ingest.worker import serve
 serve(sys.argv[3], memory=int(sys.argv[2]))
 """
 #: What a worker can do, and what a person calls that.
-Task = Literal["page", "feed"]
-_CALLED = {"page": "extraction", "feed": "parsing"}
+Task = Literal["page", "feed", "blocks"]
+_CALLED = {"page": "extraction", "feed": "parsing", "blocks": "extraction"}
 
 
 class ExtractionError(IngestError):
@@ -63,9 +63,13 @@ class Worker:
 
     def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
         """Take a page and a limit in seconds; return the answer of ``page.extract``; raise ``ExtractionError``."""
-        return self.ask({"html": html}, timeout=timeout)
+        return cast("dict[str, Any] | None", self.ask({"html": html}, timeout=timeout))
 
-    def ask(self, arguments: dict[str, Any], *, timeout: float) -> dict[str, Any] | None:
+    def blocks(self, html: str, *, timeout: float) -> list[tuple[str, str, str]]:
+        """Take a piece of HTML and a limit in seconds; return the answer of ``blocks.blocks``; errors as above."""
+        return [(tag, classes, text) for tag, classes, text in self.ask({"html": html}, timeout=timeout)]
+
+    def ask(self, arguments: dict[str, Any], *, timeout: float) -> Any:
         """Take the arguments of the task and a limit in seconds; return its answer; raise ``ExtractionError``."""
         with self._lock:
             child = self._running()
@@ -91,7 +95,7 @@ class Worker:
                         f"{self._called} needed more than {self._memory / 1e9:g} GB of memory", cause="memory"
                     )
                 raise ExtractionError(f"{self._called} failed ({answer['error']})")
-            return cast("dict[str, Any] | None", answer["found"])
+            return answer["found"]
 
     def close(self) -> None:
         """End the process, if one runs, and with it a page in work; the next page starts another."""
@@ -198,6 +202,8 @@ def serve(task: str, *, memory: int) -> None:
     work: Callable[..., Any]
     if task == "page":
         from framing.ingest.page import extract as work
+    elif task == "blocks":
+        from framing.ingest.blocks import blocks as work
     else:
         from framing.ingest.feed_parse import parse as work
 
@@ -244,10 +250,11 @@ def _limits(memory: int) -> Callable[[float], object]:
     return lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-#: The processes that every page and every feed of this program share.
+#: The processes that all pages, feeds and pages of archives share.
 WORKER = Worker()
 FEED_WORKER = Worker("feed")
-for _worker in (WORKER, FEED_WORKER):
+BLOCKS_WORKER = Worker("blocks")
+for _worker in (WORKER, FEED_WORKER, BLOCKS_WORKER):
     atexit.register(_worker.close)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_worker.forget)
