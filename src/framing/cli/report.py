@@ -40,6 +40,15 @@ def report(
     excerpts: Annotated[
         bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")
     ] = False,
+    validation: Annotated[
+        Path | None,
+        typer.Option(
+            "--validation",
+            metavar="FILE",
+            help="Show the error figures of this validation.json, which `framing validate score` wrote.",
+            show_default=False,
+        ),
+    ] = None,
     lexicons: Lexicons = [],  # noqa: B006
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
@@ -56,6 +65,7 @@ def report(
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, page_name, render_article
     from framing.safe_files import make_folder, write_text
+    from framing.validated import read_validated
 
     run = Run(debug=bool(context.obj))
     make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast))
@@ -66,6 +76,7 @@ def report(
     if only or without or model:
         make()  # a mistyped category or model is told before anything is read
     generated = _generated()
+    measured = read_validated(validation) if validation is not None else None
     folder = make_folder(output)
     entries = []
     with ExitStack() as stack:
@@ -73,7 +84,9 @@ def report(
         step = stack.enter_context(progress("articles"))
         for analysis in run.analyses(inputs, make, fast=fast):
             name = page_name(analysis.article)
-            write_text(folder / name, render_article(analysis, excerpts=excerpts, generated=generated))
+            write_text(
+                folder / name, render_article(analysis, excerpts=excerpts, generated=generated, validated=measured)
+            )
             tables.add(analysis)
             entries.append(index_entry(analysis))
             step()

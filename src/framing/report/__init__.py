@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from framing.report.fragment import render_fragment
 from framing.report.index import IndexEntry, index_entry, index_pages, render_index
+from framing.report.measured import with_measured
 from framing.report.names import page_name
 from framing.report.pages import render
 from framing.report.sections import (
@@ -31,6 +32,7 @@ from framing.report.sections import (
 )
 from framing.report.settings import Settings
 from framing.types import Analysis
+from framing.validated import Validated
 
 __all__ = [
     "SECTIONS",
@@ -72,13 +74,21 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def render_article(analysis: Analysis, *, excerpts: bool = False, generated: str | None = None) -> str:
+def render_article(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    validated: Validated | None = None,
+) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
-    (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none.
+    (ISO 8601); without it the page names no time. ``validated`` are error figures from coders of the reader's own;
+    they stand in place of the shipped ones. The page has no remote part, and a policy that allows none.
     """
-    settings = Settings(excerpts=excerpts, generated=generated)
+    settings = Settings(excerpts=excerpts, generated=generated, validated=validated)
+    analysis = with_measured(analysis, validated)
     return render(
         "article.html",
         title=header.plain_title(analysis),
