@@ -11,9 +11,19 @@ from framing.types import FAMILIES
 from framing.validated import Validated
 from framing.validation.codebook import variables
 from framing.validation.coded import Fault
+from framing.validation.estimates import Estimate
 from framing.validation.levels import Levels
 from framing.validation.score import VOICES, Compared, Scored
-from framing.validation.wording import alpha, alpha_text, criterion_text, in_100, methods, share, share_text
+from framing.validation.wording import (
+    alpha,
+    alpha_text,
+    criterion_name,
+    criterion_text,
+    in_100,
+    methods,
+    share,
+    share_text,
+)
 
 _SHOWN = 30
 _SIDE = 300.0
@@ -51,13 +61,17 @@ class Plot:
     dots: tuple[Dot, ...]
 
 
+def _cell(found: Estimate) -> str:
+    return "–" if found.value is None else share_text(found)
+
+
 def _row(name: str, one: Compared) -> Row:
     figures = one.figures
     return Row(
         name=name,
-        precision=share_text(figures["precision"]),
-        recall=share_text(figures["recall"]),
-        f1=share_text(figures["f1"]),
+        precision=_cell(figures["precision"]),
+        recall=_cell(figures["recall"]),
+        f1=_cell(figures["f1"]),
         counts=(number(one.hit), number(one.missed), number(one.false), number(one.rest)),
     )
 
@@ -146,12 +160,14 @@ def render_page(
 ) -> str:
     """Take scores, what reports carry of them, faults and the other files' names; return the page."""
     key, main, found = scored.key, scored.main, scored.levels
-    criteria = [_row(criterion_text(main.criterion, key.threshold), main)] if main else []
-    criteria += [_row(criterion_text(one.criterion, key.threshold), one) for one in scored.criteria]
+    criteria = [
+        _row(criterion_name(one.criterion, key.threshold), one) for one in (*([main] if main else []), *scored.criteria)
+    ]
     return render(
         "validation.html",
         title="The tool against coders",
         unit=key.unit,
+        marked_by=criterion_text(main.criterion, key.threshold) if main else "",
         measured=measured,
         coders=scored.coders,
         lead=_sentences(scored),

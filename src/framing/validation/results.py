@@ -138,7 +138,7 @@ def _share(found: Estimate | None) -> Share | None:
 
 
 def validated(scored: Scored, *, source: str, date: str) -> Validated:
-    """Take scores, what was coded (in words) and the day; return what reports carry: figures for texts like the corpus."""
+    """Take scores, what was coded (in words) and the day; return what reports carry: figures for like texts."""
     key, main = scored.key, scored.main
     agreed = scored.agreement.get("loaded")
     by_criterion = {one.criterion: one for one in (*([main] if main else []), *scored.criteria)}

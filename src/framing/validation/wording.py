@@ -44,6 +44,8 @@ def share_text(found: Estimate) -> str:
         return f"not known: {found.reason}"
     if found.low is None or found.high is None:
         return share(found.value)
+    if found.low == found.high:
+        return f"{share(found.value)} (all coded)"
     places = _places(found.value)
     return f"{share(found.value)} ({100 * found.low:.{places}f} to {100 * found.high:.{places}f})"
 
@@ -63,6 +65,14 @@ def criterion_text(name: str, threshold: float | None) -> str:
     if name == "chance" and threshold is not None:
         return f"{CRITERIA[name]} ({threshold:g})"
     return CRITERIA.get(name) or f"a finding of {FAMILIES[name].lower()} ({name}) in the writer’s words"
+
+
+def criterion_name(name: str, threshold: float | None) -> str:
+    """Take a criterion; return its short name, for tables."""
+    if name in FAMILIES:
+        return f"{name} {FAMILIES[name]}"  # type: ignore[index]
+    names = {"chance": f"chance of {threshold or 0:g} or more", "words": "L or F in the writer’s words"}
+    return names.get(name, "any finding, in anybody’s words")
 
 
 def made_with_text(made_with: Mapping[str, str]) -> str:
@@ -97,7 +107,8 @@ def _coding(scored: Scored) -> list[str]:
     known = [(name, one) for name, one in scored.agreement.items() if one.alpha is not None]
     if known:
         told = [
-            f"{alpha_text(one)} for {name} ({one.level}; {plural(one.units, unit)}, {share(one.percent or 0)} equal)"
+            f"{alpha_text(one)} for {name} ({one.level}; {plural(one.units, unit)}, "
+            f"{share(one.percent or 0)} of pairs equal)"
             for name, one in known
         ]
         lines.append(
