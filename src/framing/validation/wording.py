@@ -70,7 +70,7 @@ def criterion_text(name: str, threshold: float | None) -> str:
 def criterion_name(name: str, threshold: float | None) -> str:
     """Take a criterion; return its short name, for tables."""
     if name in FAMILIES:
-        return f"{name} {FAMILIES[name]}"  # type: ignore[index]
+        return f"{name} {FAMILIES[name]}"
     names = {"chance": f"chance of {threshold or 0:g} or more", "words": "L or F in the writer’s words"}
     return names.get(name, "any finding, in anybody’s words")
 
