@@ -54,7 +54,7 @@ class Labels:
 
 
 def as_files(labels: Labels, chances: np.ndarray, folder: Path) -> tuple[Path, Path]:
-    """Take labels and the chances of a run; write the key and the coder's sheet that a user would have; return their paths."""
+    """Take labels and the chances of a run; write the key and the coder's sheet; return their paths."""
     items = tuple(
         Item(
             id=f"s{number}",

@@ -122,10 +122,12 @@ def estimates(table: Table, *, finite: bool = True, draws: int = DRAWS, seed: in
     found = {}
     for name, (count, out_of) in rests.items():
         reason = _untold(name, table, missed + hit)
+        if not reason and not np.isfinite(values[name]):
+            reason = "the corpus has no sentence of that kind"
         if reason:
             found[name] = Estimate(value=None, low=None, high=None, count=count, out_of=out_of, reason=reason)
             continue
-        low, high = np.quantile(drawn[name], (0.025, 0.975))
+        low, high = np.quantile(drawn[name][np.isfinite(drawn[name])], (0.025, 0.975))
         value = float(values[name])
         found[name] = Estimate(
             value=value, low=min(float(low), value), high=max(float(high), value), count=count, out_of=out_of
