@@ -39,6 +39,15 @@ def report(
     excerpts: Annotated[
         bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")
     ] = False,
+    validation: Annotated[
+        Path | None,
+        typer.Option(
+            "--validation",
+            metavar="FILE",
+            help="Show the error figures of this validation.json, which `framing validate score` wrote.",
+            show_default=False,
+        ),
+    ] = None,
     lexicons: Lexicons = [],  # noqa: B006
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
@@ -63,6 +72,7 @@ def report(
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, render_pages
     from framing.safe_files import make_folder, write_text
+    from framing.validated import read_validated
 
     run = Run(debug=bool(context.obj))
     make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast, reference=reference))
@@ -73,6 +83,7 @@ def report(
     if only or without or model or reference:
         make()  # a mistyped category or model is told before anything is read
     generated = generated_time()
+    measured = read_validated(validation) if validation is not None else None
     folder = make_folder(output)
 
     def write(name: str, page: str) -> None:
@@ -84,7 +95,9 @@ def report(
             with texts_for(run, texts), progress("articles") as step:
                 for analysis in run.analyses(inputs, make, fast=fast):
                     beside = None if excerpts else ANALYSES
-                    for name, page in render_pages(analysis, excerpts=excerpts, generated=generated, data=beside):
+                    for name, page in render_pages(
+                        analysis, excerpts=excerpts, generated=generated, data=beside, validated=measured
+                    ):
                         write(name, page)
                     tables.add(analysis)
                     lines.add(analysis)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from framing.validated import Validated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
@@ -59,13 +61,15 @@ class Settings:
     """What to leave out and what to print.
 
     ``excerpts`` leaves only marked sentences and their neighbours; ``generated`` is the time to print, or None;
-    ``pages`` says which part of a long article this page holds; ``data`` is the file with the analysis, or None.
+    ``pages`` says which part of a long article this page holds; ``data`` is the file with the analysis, or None;
+    ``validated`` are error figures from coders of the reader's own, which stand in place of the shipped ones.
     """
 
     excerpts: bool = False
     generated: str | None = None
     pages: Pages = WHOLE
     data: str | None = None
+    validated: Validated | None = None
 
 
 DEFAULT = Settings()
