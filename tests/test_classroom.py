@@ -100,7 +100,7 @@ def test_marks_lie_on_the_words_they_mark(analysis: Analysis) -> None:
 def test_sentences_that_tell_outlet_or_author_are_left_out() -> None:
     told = (
         "The council met.\n\nThe mayor told the Welling Courier that the plan was a reckless and shameful gamble. "
-        "She said so again on Friday in the town hall. Petra Novak saw the letter that the council sent to the ministry. "
+        "She said so again on Friday in the town hall. Petra Novak saw the letter that the council sent to them. "
         "The ministry answered within two days and asked for the accounts of the past year. "
         "It was a scandalous waste of money that nobody in the town had ever asked for. "
         "Nobody at the council wanted to say when the accounts will be sent to the ministry.\n"
@@ -224,7 +224,7 @@ def test_every_page_is_one_file_with_a_strict_policy(analysis: Analysis, name: s
 
 
 NEVER = re.compile(
-    r"\bpoor\b|\bgrades?\b|\brank|bias(?:ed)? (?:score|outlet)|objectiv|the AI\b|\bcorrect answer|unreliable|\bviolat|propaganda",
+    r"\bpoor\b|\bgrades?\b|\brank|bias(?:ed)? (?:score|outlet)|objectiv|the AI\b|correct answer|reliable|\bviolat",
     re.I,
 )
 

@@ -42,7 +42,7 @@ def test_every_wrong_character_and_every_swap_of_neighbours_is_caught(
 
     monkeypatch.setattr(codes, "_nearest", lambda *_: "")  # the hint is tested below; here it would only take time
     random = Random(sentences)
-    for _ in range(50):
+    for _ in range(50 if sentences in (8, 12, 15, 20, 30) else 5):
         code, exercise = _code(sentences, random)
         wrong = {code[:at] + new + code[at + 1 :] for at in range(len(code)) for new in ALPHABET}
         wrong |= {code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in range(len(code) - 1)}
@@ -105,5 +105,5 @@ def test_each_fault_says_what_it_is() -> None:
 
 def test_what_no_code_can_hold_is_refused() -> None:
     for row, nonce, exercise in (([5], 0, 0), ([-1], 0, 0), ([0], SPACE, 0), ([0], 0, -1)):
-        with pytest.raises(ValueError, match="must be|a rating is"):
+        with pytest.raises(ValueError, match=r"must be|a rating is"):
             encode(row, nonce=nonce, exercise=exercise)

@@ -124,7 +124,7 @@ def _environment() -> Environment:
 
 
 def _without_hidden(value: object) -> object:
-    """Return what a template is about to print; of text that may come from an article or a key, without hidden signs."""
+    """Return what a template is about to print, without hidden signs: it may come from an article or a key."""
     return HIDDEN.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
