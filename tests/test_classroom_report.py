@@ -522,7 +522,7 @@ def test_wrong_use_is_one_line(lesson: Path, tmp_path: Path) -> None:
         (("new", tmp_path / "nowhere.txt"), 4, "no such file"),
         (("new", many, "--out", tmp_path / "o"), 2, "holds 2 articles"),
         (("new", station, "--lang", "dx", "--out", tmp_path / "o"), 2, "there are de, en, es"),
-        (("new", station, "--sentences", "0"), 2, "0 is not in the range"),
+        (("new", station, "--sentences", "0"), 2, "invalid value for '--sentences'"),
         (("report", lesson), 2, "say what students handed in"),
         (("report", tmp_path), 2, "holds no exercise.json"),
         (("report", lesson, "--answers", tmp_path / "nowhere.txt"), 4, "no such file"),
