@@ -50,6 +50,7 @@ class Step:
     labels: tuple[tuple[str, int], ...]
     described: str
     lines: tuple[str, ...]
+    taps: tuple[str, ...]
     tool: tuple[str, ...]
 
 
@@ -155,6 +156,7 @@ def _step(exercise: Exercise, one: Result, place: int, language: Language) -> St
         labels=tuple(zip(points, one.counts, strict=True)),
         described="; ".join(said),
         lines=tuple(_lines(one, language)),
+        taps=tuple(_taps(one, language)),
         tool=tuple(tool_lines(one, language)) if tool_ran(exercise, item) else (),
     )
 
@@ -185,9 +187,13 @@ def _lines(one: Result, language: Language) -> Iterator[str]:
         )
     if one.cant_say and one.rated:
         yield say("some_cant", n=one.cant_say)
+
+
+def _taps(one: Result, language: Language) -> Iterator[str]:
+    say = language.board.say
     if one.words:
         words = one.item.text.split(" ")
-        each = [say("tapped_count", word=starless(words[place].strip(".,;:!?“”\"'’")), n=n) for place, n in one.words]
+        each = [say("tapped_count", word=words[place].strip(".,;:!?“”\"'’"), n=n) for place, n in one.words]
         yield say("tapped", words=", ".join(each))
     if one.reasons:
         named = [

@@ -22,6 +22,7 @@ POINTS = 5
 #: Nonces and exercise numbers are below this.
 SPACE = 1024
 PRIME = 1021
+_HINTS = 3
 
 _VALUE = {char: value for value, char in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _DASHES = dict.fromkeys(map(ord, "-‐‑‒–—−_. \t\u00a0"), None)
@@ -117,9 +118,12 @@ def _write(number: int, size: int) -> str:
 
 
 def _nearest(typed: str, sentences: int, exercise: int) -> str:
-    """Return a hint where exactly one code of this lesson is one character, or one swap of neighbours, away."""
-    found = {near for near in _neighbours(typed) if _fits(near, sentences, exercise)}
-    return f"; the only code one slip away is {grouped(found.pop())}" if len(found) == 1 else ""
+    """Return a hint where at most three codes of this lesson are one character, or one swap of neighbours, away."""
+    found = sorted({near for near in _neighbours(typed) if _fits(near, sentences, exercise)})
+    if not 0 < len(found) <= _HINTS:
+        return ""
+    only = "the only code" if len(found) == 1 else "codes"
+    return f"; {only} one slip away: {' or '.join(map(grouped, found))}"
 
 
 def _neighbours(typed: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"^\W*[^\W\d]{0,12}\W*0*(\d{1,2})(?!\d)")
 _DIGIT = re.compile(r"^([0-6])(?:[.,]0+)?(?:\s*[-–—:.)(].*)?$")
 _MOST_FIELDS = 500
 _SAME = 30
+#: A header tells its number at its beginning; a longer one is not looked through, for time's sake.
+_NUMBER_WITHIN = 40
 
 
 def read_table(
@@ -136,8 +138,8 @@ def _places(head: Sequence[str], exercise: Exercise) -> tuple[int, ...] | None:
         for item in exercise.items:
             if _plain(item.text)[:_SAME] in told:
                 by_words.setdefault(item.number, []).append(place)
-        inner = re.search(r"\[(.*)\]\s*$", cell)  # a form's grid: "How does … sound? [3. The council …]"
-        match = _NUMBER.match(inner[1] if inner else cell)
+        gridded = "[" in cell and cell.rstrip().endswith("]")  # a form's grid: "How does … sound? [3. The council …]"
+        match = _NUMBER.match((cell.partition("[")[2] if gridded else cell)[:_NUMBER_WITHIN])
         if match:
             by_number.setdefault(int(match[1]), []).append(place)
     for found in (by_words, by_number):

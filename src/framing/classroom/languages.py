@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.errors import ConfigError, unknown
+from framing.errors import ConfigError
 from framing.report.wording import language_tag
 from framing.resources import templates_folder
 
@@ -81,7 +81,9 @@ def find_language(name: str) -> Language:
         return _language(templates_folder() / "class" / f"{name}.toml")
     path = Path(name)
     if path.suffix != ".toml":
-        raise unknown("page language", name, available(), "framing class new --help")
+        raise ConfigError(
+            f"no page language is named {name!r}; there are {', '.join(available())}, or give a .toml file"
+        )
     return _language(path)
 
 

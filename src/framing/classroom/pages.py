@@ -13,11 +13,13 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from framing.classroom.answers import Answer
 from framing.classroom.board import view as board_view
 from framing.classroom.exercise import Exercise, Item
 from framing.classroom.languages import REASONS, Language, pieces
+from framing.classroom.sampling import HIDDEN
 from framing.classroom.teacher import view as teacher_view
 from framing.report.pages import environment
 from framing.report.wording import direction, language_tag
@@ -116,9 +118,14 @@ def _render(
 
 @cache
 def _environment() -> Environment:
-    env = environment().overlay()
+    env = environment().overlay(finalize=_without_hidden)
     env.filters = {**env.filters, "pieces": pieces}
     return env
+
+
+def _without_hidden(value: object) -> object:
+    """Return what a template is about to print, without hidden signs: it may come from an article or a key."""
+    return HIDDEN.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _policy(env: Environment, style: str, script: str | None) -> str:

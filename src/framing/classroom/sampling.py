@@ -23,12 +23,13 @@ _FEWEST_WORDS = 4
 _LONGEST = 400
 _CONTEXT = 300
 _MARK_WORDS = 240
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+#: Characters that a browser hides, or that turn the order of the text around them.
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Take words of an article; return them on one line, single spaces, without characters that a browser hides."""
-    return " ".join(_HIDDEN.sub(" ", text).split())
+    return " ".join(HIDDEN.sub(" ", text).split())
 
 
 def sample(analyses: Sequence[Analysis], *, sentences: int, seed: int) -> tuple[Item, ...]:
@@ -101,7 +102,7 @@ def candidates(analysis: Analysis, *, source: int) -> list[Item]:
 def about(analysis: Analysis) -> Text:
     """Take an analysis; return what the key says of its article. ``not_marked_because`` is set where nothing ran."""
     article = analysis.article
-    refused = next((skip.reason for skip in analysis.skipped if skip.id == "article"), None)
+    refused = next((clean(skip.reason) for skip in analysis.skipped if skip.id == "article"), None)
     headline = " ".join(s.span.text(article.text) for s in analysis.sentences if s.part == "headline")
     return Text(
         title=clean(article.title or headline or article.text.strip().partition("\n")[0])[:_CONTEXT],

@@ -146,7 +146,8 @@ def _know(exercise: Exercise, language: Language) -> str:
 
 def _row(exercise: Exercise, item: Item, language: Language) -> KeyRow:
     words = language.teacher
-    place = words.say("place", text="AB"[item.source], index=item.index + 1)
+    key = "place" if len(exercise.texts) > 1 else "place_single"
+    place = words.say(key, text="AB"[item.source], index=item.index + 1)
     if item.quoted:
         place += f" · {words.whole_quote}"
     line = ""
