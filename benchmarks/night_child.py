@@ -1,6 +1,6 @@
 """One night as a process of its own, for tests that kill it; ``--stub`` scores nothing and so starts in a second.
 
-    python -m benchmarks.night_child FEEDS.toml DIR [--stub PROGRAM]
+python -m benchmarks.night_child FEEDS.toml DIR [--stub PROGRAM]
 """
 
 from __future__ import annotations

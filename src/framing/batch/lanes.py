@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _TICK = 0.2
+_LONGEST = 120.0
 
 
 def host_of(url: str) -> str:
@@ -99,6 +100,8 @@ class Lanes(Generic[_Task, _Result]):
             except BaseException as error:  # noqa: BLE001  # raised again where results are taken
                 self._out.put((task, error))
             if lane:
-                self._push(time.monotonic() + self._pause(self._url(lane[0])), lane)
+                wait = self._pause(self._url(lane[0]))
+                # a host that asked for hours is not waited for: the fetcher says so at once, and the next night asks
+                self._push(time.monotonic() + (wait if wait <= _LONGEST else 0.0), lane)
             elif not self._waiting:
                 self._stop.wait(0.001)
