@@ -81,7 +81,8 @@ def ask_feeds(
             feed, fetcher, now=night.now, others_changed=bool(changed.get(host_of(feed.url), set()) - {feed.name})
         ),
         pause=fetcher.wait_for,
-        stop=night.over,
+        over=night.over,
+        stop=night.stop,
         threads=night.settings.hosts_at_once,
     )
     for got in lanes.results():
@@ -158,7 +159,8 @@ def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, 
             job, fetcher, last_text=texts.get(job.article, (0, None))[1], seconds=settings.extraction_seconds
         ),
         pause=fetcher.wait_for,
-        stop=night.over,
+        over=night.over,
+        stop=night.stop,
         threads=settings.hosts_at_once,
     )
 
