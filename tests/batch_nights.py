@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.newsroom import Newsroom, day
 from benchmarks.night_child import STUB
+
 from framing.batch.analyst import Analyst
 from framing.batch.check import find_problems
 from framing.batch.clock import Clock

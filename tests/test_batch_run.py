@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from benchmarks.newsroom import Newsroom, Outlet, Story, day
+from tests.batch_nights import ONLY_KEEP, child, command, one_night, problems, query, stub
+
 from framing.batch.files import DiskFull
 from framing.batch.lock import held, is_held
 from framing.errors import ConfigError
-from tests.batch_nights import ONLY_KEEP, child, command, one_night, problems, query, stub
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_place_from_the_third_nig
     room.feeds_file = lambda **given: file(**given).replace(
         f'url = "{room.origin("moved")}/moved/feed.xml"\nname = "moved"',
         f'url = "{room.origin("post")}/post/feed.xml?x=1"\nname = "moved"',
-    )  # type: ignore[method-assign]  # noqa: E501
+    )  # type: ignore[method-assign]
     for number in range(3):
         one_night(room, tmp_path, number)
     if room.origin("moved") == room.origin("post"):
@@ -550,7 +550,7 @@ def test_in_cron_there_are_plain_lines_and_one_summary(
 
 
 def test_a_log_that_is_left_over_and_a_wal_that_is_missing(room: Newsroom, tmp_path: Path) -> None:
-    """F36: the write-ahead log is part of the state; without it the last transactions are gone, and the rest is whole."""
+    """F36: the write-ahead log is part of the state; without it the last transactions are gone, no more."""
     post(room)
     one_night(room, tmp_path / "a")
     shutil.copytree(tmp_path / "a", tmp_path / "b")

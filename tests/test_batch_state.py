@@ -64,14 +64,14 @@ def test_a_damaged_state_is_named_with_what_to_do(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[8192:20480] = b"\xff" * 12288
     path.write_bytes(data)
-    with pytest.raises(ConfigError, match="is damaged.*restore a backup"):
+    with pytest.raises(ConfigError, match=r"is damaged.*restore a backup"):
         State(tmp_path)
 
 
 @pytest.mark.parametrize("data", [b"this is no database at all" * 99, b"SQLite format 3\0" + b"\0" * 4000])
 def test_what_is_no_database_is_named(tmp_path: Path, data: bytes) -> None:
     (tmp_path / schema.NAME).write_bytes(data)
-    with pytest.raises(ConfigError, match="damaged|another program"):
+    with pytest.raises(ConfigError, match=r"damaged|another program"):
         State(tmp_path)
 
 
@@ -139,7 +139,10 @@ def test_names_are_values_never_statements(tmp_path: Path) -> None:
 def test_the_lock_keeps_a_second_run_out_and_is_free_after(tmp_path: Path) -> None:
     with held(tmp_path, now="2026-06-03T03:30:00Z"):
         assert is_held(tmp_path)
-        with pytest.raises(AlreadyRunning, match=r"already running: process \d+ since 2026-06-03"), held(tmp_path, now=""):
+        with (
+            pytest.raises(AlreadyRunning, match=r"already running: process \d+ since 2026-06-03"),
+            held(tmp_path, now=""),
+        ):
             pass
     assert not is_held(tmp_path)
 
