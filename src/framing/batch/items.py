@@ -91,13 +91,17 @@ def record(state: State, run: int, name: str, outlet: str | None, feed: Feed, *,
 def _ahead(date: datetime | str | None, now: datetime) -> bool:
     """Tell whether a date, read or as the feed has it, lies in the future; what is no date does not."""
     if isinstance(date, str):
-        try:
-            date = parsedate_to_datetime(date)
-        except (ValueError, TypeError, OverflowError):
-            date = moment(date)
+        date = _read(date)
     if date is None:
         return False
     return (date if date.tzinfo else date.replace(tzinfo=UTC)) > now + _FUTURE
+
+
+def _read(date: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(date)
+    except (ValueError, TypeError, OverflowError):
+        return moment(date)
 
 
 def _item(state: State, name: str, entry: Entry, article: str, published: str | None, at: str, night: str) -> None:
