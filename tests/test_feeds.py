@@ -271,6 +271,13 @@ def test_declared_and_wrongly_declared_encodings(codec: str, declared: str, head
     assert found.entries[0].title == "Привет, гавань"
 
 
+def test_letters_that_are_lost_are_told() -> None:
+    wrong = feed(item("Привет, гавань")).decode().replace("?>", " encoding='utf-8'?>", 1).encode("windows-1251")
+    assert any("declared as utf-8" in line for line in read(wrong).problems)
+    lost = read(feed(item("Harb\ufffd\ufffdr")))
+    assert any("2 letters of its titles could not be decoded" in line for line in lost.problems)
+
+
 def test_texts_are_clean_lines() -> None:
     body = json.dumps(
         {

@@ -362,6 +362,15 @@ def test_a_slow_or_endless_answer_ends_at_the_deadline(page: Page, reasons: tupl
     assert outcome.reason in reasons and took < 2.5
 
 
+def test_a_robots_txt_that_never_comes_closes_the_site() -> None:
+    with serving({"/robots.txt": lambda *_: time.sleep(5), "/a": reply(PAGE)}) as site:
+        with fetching(total_timeout=0.5) as fetcher:
+            began = time.monotonic()
+            assert failed(fetcher.get(f"{site.url}/a", kind="page")).reason == "robots"
+            assert time.monotonic() - began < 2
+        assert site.paths() == ["/robots.txt"]
+
+
 def test_the_deadline_holds_for_all_redirects_together() -> None:
     def late(to: str) -> Page:
         def respond(connection: socket.socket, _: object) -> None:

@@ -22,6 +22,8 @@ _HTML = re.compile(
 )
 
 #: A document type with declarations of its own: no feed needs them, and entities that stand for entities take seconds.
+_PROLOG = 20_000
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b", re.I)
 _DECLARATIONS = re.compile(rb"<!DOCTYPE\b[^\[<>]{0,500}\[[^\]]*\]\s*>", re.I)
 
 
@@ -53,7 +55,7 @@ class RawFeed(TypedDict):
 def parse(body: str, headers: dict[str, str], parser: Literal["any", "fast"] = "any") -> RawFeed:
     """Take the body of a feed in base64 and its response headers; return its items. "fast" leaves feedparser out."""
     data = base64.b64decode(body)
-    data, declared = _DECLARATIONS.subn(b"", data, count=1)
+    data, declared = _without_declarations(data)
     html = bool(_HTML.match(data[:8192].lstrip(b"\xef\xbb\xbf")))
     empty = RawFeed(kind=None, title=None, link=None, language=None, items=[], problems=[], html=html)
     found = _json_feed(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else None
@@ -67,6 +69,13 @@ def parse(body: str, headers: dict[str, str], parser: Literal["any", "fast"] = "
         return empty
     told = ["has a document type with declarations, which were left out"] if declared else []
     return {**found, "html": html, "problems": [*told, *found["problems"]]}
+
+
+def _without_declarations(data: bytes) -> tuple[bytes, bool]:
+    """Return a document without the declarations of its document type, and whether it had any."""
+    begins = _DOCTYPE.search(data, 0, _PROLOG)
+    found = _DECLARATIONS.match(data, begins.start()) if begins else None
+    return (data[: found.start()] + data[found.end() :], True) if found else (data, False)
 
 
 def _by_feedparser(data: bytes, headers: dict[str, str]) -> RawFeed | None:
