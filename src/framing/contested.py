@@ -22,6 +22,7 @@ CATEGORY = Category(
 )
 _LOOKED_UP = ("retrieved", "institutional")
 _MOST_OTHERS = 4
+_NAMES = "a contested name for: "
 
 
 def contested_rules(file: LexiconFile, data: ContestedFile, lexicon: str, domain: str) -> Iterator[Rule]:
@@ -68,7 +69,7 @@ def _note(concept: Concept, variant: Variant, others: list[str]) -> str:
     """Say of any variant the same three things in the same words."""
     also = ", ".join(others[:_MOST_OTHERS])
     used = f"Used by: {variant.used_by}. Implies: {variant.implies}. Also called: {also}"
-    return f"a contested name for: {concept.name}. {used}"
+    return f"{_NAMES}{concept.name}. {used}"
 
 
 def _source(concept: Concept) -> str:
@@ -76,3 +77,9 @@ def _source(concept: Concept) -> str:
         return f"{concept.advice} ({concept.source})"
     basis = "common desk practice, not looked up" if concept.basis == "desk practice" else "our suggestion"
     return f"{concept.advice} ({basis})"
+
+
+def concept_of(note: str) -> str | None:
+    """Take the note of a finding; return what the contested name is a name for, or None where it is no such note."""
+    lead, found, rest = note.partition(_NAMES)
+    return rest.partition(". Used by: ")[0] if found and not lead else None

@@ -74,7 +74,7 @@ def read(
             continue
         try:
             for item in _reader(source)(source):
-                yield _apart(item, seen, again) if isinstance(item, Article) else item
+                yield apart(item, seen, again) if isinstance(item, Article) else item
         except IngestError as error:
             yield Failure(origin=source.origin, stage="read", message=str(error))
         except OSError as error:
@@ -92,7 +92,7 @@ def _reader(source: Source) -> Reader:
     raise IngestError(f"has the suffix {suffix}, which is not read; it reads {', '.join(READERS)}")
 
 
-def _apart(article: Article, seen: set[int], again: dict[str, int]) -> Article:
+def apart(article: Article, seen: set[int], again: dict[str, int]) -> Article:
     """Return the article, its id changed if an earlier one has it; ids are kept as hashes, which take little room."""
     if hash(article.id) not in seen:
         seen.add(hash(article.id))
