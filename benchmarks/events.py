@@ -93,9 +93,13 @@ def others() -> list[Article]:
     rows, _ = split_sample()
     return [
         Article(
-            id=row["id"], title=row["title"], text=f"{row['title'] or ''}\n\n{row['text']}", outlet=row["outlet"],
-            published=row["date"], language="en",
-        )  # fmt: skip
+            id=row["id"],
+            title=row["title"],
+            text=f"{row['title'] or ''}\n\n{row['text']}",
+            outlet=row["outlet"],
+            published=row["date"],
+            language="en",
+        )
         for row in rows
     ]
 

@@ -21,7 +21,8 @@ LAYERS = (
     "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
     "automaton conditions constructions attributed matching model_cards safe_files",
     "scoring actors mentions balance intervals measures readability reference",
-    "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored stored_files export report",
+    "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored stored_files export "
+    "report",
     "compare corpus batch classroom validation",
     "web cli",
     "__init__ __main__",

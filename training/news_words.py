@@ -23,7 +23,7 @@ _HEAD = """\
 # In how many of {articles:,} news articles a word stands (plural endings taken off): how rare it is, read by
 # framing.compare.terms. Counted by `python -m training.news_words` over a sample of 10,000 articles of US outlets,
 # 2012 to 2020, from the article collection of "We Can Detect Your Bias" (Baly et al. 2020, repository Apache-2.0),
-# without the {mixed:,} that benchmarks.events uses. A key is a number of articles, rounded down to a quarter power of 2.
+# without the {mixed:,} that benchmarks.events uses. A key is a number of articles, rounded down.
 schema = 1
 licence = "Apache-2.0"
 articles = {articles}
@@ -61,7 +61,9 @@ def main() -> None:
             line += (" " if line else "") + term
         lines.append(line + '"""\n')
     OUT.write_text("".join(lines), encoding="utf-8")
-    print(f"{sum(map(len, bands.values())):,} words of {len(rows):,} articles -> {OUT.name}, {OUT.stat().st_size:,} bytes")
+    print(
+        f"{sum(map(len, bands.values())):,} words of {len(rows):,} articles -> {OUT.name}, {OUT.stat().st_size:,} bytes"
+    )
 
 
 if __name__ == "__main__":

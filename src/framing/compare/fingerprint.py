@@ -42,7 +42,7 @@ class Bag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """What grouping needs to know of one article. ``names`` maps a key to the longest form that the text prints."""
+    """What grouping needs to know of one article. ``names`` maps the last word of a name to its most frequent form."""
 
     id: str
     outlet: str
@@ -91,7 +91,7 @@ def _names(text: str) -> dict[str, str]:
         if not words or len(words[-1]) < 3:
             continue
         key = stem(words[-1].lower())
-        if table_share(key) < _KNOWN:
+        if min(table_share(stem(word.lower())) for word in words) < _KNOWN:
             forms.setdefault(key, Counter())[" ".join(words)] += 1
     ranked = sorted(forms.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:_MOST_NAMES]
     return {key: min(found, key=lambda form: (-found[form], form)) for key, found in sorted(ranked)}

@@ -19,25 +19,30 @@ from framing.compare.terms import corrected_shares, weight
 #: Thresholds, chosen on the odd events of ``basil_dev`` mixed with 2,000 other articles (``benchmarks.events``).
 ALIKE = 0.14
 ALIKE_EACH_DAY = 0.03
-ALIKE_UNDATED = 0.2
+ALIKE_UNDATED = 0.24
 #: Articles further apart than this are about different events, or about one that went on.
 WINDOW_HOURS = 96.0
 _INDEXED = 40
 _COMMON = 0.1
 _MOST_UNDATED = 400
 _TOLD_BY = 2
+_LABEL_NAMES = 3
+_RARE = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Articles about one event: their indices in the order given, the names that all of them share, and the hours
-    between the first and the last (None where a date is missing; ``days_only`` where one has no time).
+    """Articles about one event: their indices in the order given, what they share, and the hours between the first and
+    the last (None where a date is missing; ``days_only`` where one has no time).
 
-    ``names`` are printed forms, the most telling first.
+    ``names`` are those that all of them print, the most telling first; ``about`` are at most three that two or more
+    print, to call the event by; ``words`` counts the words that all of them use and one article in fifty does.
     """
 
     members: tuple[int, ...]
     names: tuple[str, ...]
+    about: tuple[str, ...]
+    words: int
     hours: float | None
     days_only: bool
 
@@ -141,28 +146,33 @@ def group(prints: Iterable[Fingerprint]) -> tuple[Event, ...]:
 
 
 def event_of(prints: Sequence[Fingerprint], members: Sequence[int], shares: dict[str, float] | None = None) -> Event:
-    """Take fingerprints and which of them are one event; return the event with the names that all of them share."""
+    """Take fingerprints and which of them are one event; return the event with what its articles share."""
     chosen = [prints[number] for number in members]
-    known = shares or {}
-    common = set.intersection(*(set(one.names) for one in chosen)) if chosen else set()
-    first = chosen[0].names if chosen else {}
-    ranked = sorted(common, key=lambda key: (-_telling(key, chosen, known), key))
-    dates = [one.when for one in chosen]
-    hours = [when.hours for when in dates if when is not None]
+    known = shares or corrected_shares(Counter(term for one in chosen for term in one.whole.terms), len(chosen))
+    times = Counter(key for one in chosen for key in one.names)
+    ranked = sorted(
+        (key for key, count in times.items() if count > 1 or len(chosen) < 2),
+        key=lambda key: (-times[key], -_telling(key, chosen, known), key),
+    )
+    dates = [one.when.hours for one in chosen if one.when is not None]
+    words = set.intersection(*(set(one.whole.terms) for one in chosen)) if chosen else set()
     return Event(
         members=tuple(members),
-        names=tuple(max((one.names[key] for one in chosen), key=lambda form: (len(form), form)) for key in ranked)
-        if first
-        else (),
-        hours=round(max(hours) - min(hours), 1) if hours and len(hours) == len(dates) else None,
-        days_only=any(when is not None and not when.precise for when in dates),
+        names=tuple(_printed(key, chosen) for key in ranked if times[key] == len(chosen)),
+        about=tuple(dict.fromkeys(_printed(key, chosen) for key in ranked))[:_LABEL_NAMES],
+        words=sum(known.get(word, 1.0) < _RARE for word in words),
+        hours=round(max(dates) - min(dates), 1) if len(dates) == len(chosen) and dates else None,
+        days_only=any(one.when is not None and not one.when.precise for one in chosen),
     )
 
 
+def _printed(key: str, chosen: Sequence[Fingerprint]) -> str:
+    """Return the form of a name that most of the articles print, the shortest of these with more than one word."""
+    forms = Counter(one.names[key] for one in chosen if key in one.names)
+    return min(forms, key=lambda form: (-forms[form], " " not in form, len(form), form))
+
+
 def _telling(key: str, chosen: Sequence[Fingerprint], shares: dict[str, float]) -> float:
-    """Return how much a name tells of the event: its rarity times how often the article that uses it least does."""
-    least = math.inf
-    for one in chosen:
-        number = next((n for term, n in zip(one.whole.terms, one.whole.numbers, strict=True) if term == key), 0.0)
-        least = min(least, number)
-    return least * weight(shares.get(key, 0.001))
+    """Return how much a name tells of the event: its rarity times how often the articles use it, on average."""
+    numbers = [dict(zip(one.whole.terms, one.whole.numbers, strict=True)).get(key, 0.0) for one in chosen]
+    return math.fsum(numbers) / len(numbers) * weight(shares.get(key, _RARE))

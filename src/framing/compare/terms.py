@@ -70,7 +70,7 @@ def weight(share: float) -> float:
 
 
 def heaviest(counts: Mapping[str, int], most: int) -> Iterable[tuple[str, float]]:
-    """Take counts of terms; return the terms that tell most, with the weight of their number (1 + ln), heaviest first."""
+    """Take counts of terms; return those that tell most, with the weight of their number (1 + ln)."""
     scored = [(term, (1 + math.log(count))) for term, count in counts.items() if weight(table_share(term)) > 0]
     scored.sort(key=lambda item: (-item[1] * weight(table_share(item[0])), item[0]))
     return scored[:most]

@@ -6,7 +6,7 @@ same name in ``reports/templates/sections/``, and one line in ``SECTIONS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from framing.report.fragment import render_fragment
@@ -29,12 +29,13 @@ from framing.report.sections import (
     text,
     trust,
 )
-from framing.report.settings import Settings
+from framing.report.settings import Related, Settings
 from framing.types import Analysis
 
 __all__ = [
     "SECTIONS",
     "IndexEntry",
+    "Related",
     "Section",
     "Settings",
     "index_entry",
@@ -72,13 +73,21 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def render_article(analysis: Analysis, *, excerpts: bool = False, generated: str | None = None) -> str:
+def render_article(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    same_event: Sequence[Related] = (),
+    compared: str | None = None,
+) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
-    (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none.
+    (ISO 8601); without it the page names no time. ``same_event`` are other articles on the event, ``compared`` the name
+    of the page in the same folder that compares them. The page has no remote part, and a policy that allows none.
     """
-    settings = Settings(excerpts=excerpts, generated=generated)
+    settings = Settings(excerpts=excerpts, generated=generated, same_event=tuple(same_event), compared=compared)
     return render(
         "article.html",
         title=header.plain_title(analysis),
