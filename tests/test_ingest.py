@@ -104,11 +104,11 @@ def test_wrong_names_give_one_line_each_and_stop_nothing(tmp_path: Path) -> None
     (tmp_path / "empty").mkdir()
     (tmp_path / "essay.docx").write_bytes(b"PK\x03\x04")
     (tmp_path / "last.txt").write_text("Words.", encoding="utf-8")
-    names = [tmp_path / "none.txt", "https://news.example/a", "nul\0.txt", tmp_path / "empty", tmp_path / "essay.docx"]
+    names = [tmp_path / "none.txt", "http://127.0.0.1/a", "nul\0.txt", tmp_path / "empty", tmp_path / "essay.docx"]
     found = list(read([*names, tmp_path / "last.txt"]))
     assert [item.message.split(";")[0] for item in failures(found)] == [
         "no such file or folder",
-        "fetching pages is not part of this version",
+        "leads to an address that is not on the public internet (this machine)",
         "could not be read (the name is not a file name)",
         "holds no file that can be read",
         "has the suffix .docx, which is not read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import islice
 
 from framing.actors import find_actors
@@ -13,7 +14,9 @@ from framing.measures import WORDS_FOR_ANALYSIS, loaded_measure, rate_measures, 
 from framing.names_of_languages import language_name
 from framing.quotes import quotes_from_parse, quotes_from_surface
 from framing.readability import readability_measures
+from framing.reference.compare import compare
 from framing.scoring import Scorer, Scorers
+from framing.shape import notes_on, with_languages
 from framing.speakers import Names
 from framing.structure import find_parts, find_sentences
 from framing.tokens import tokenize, with_pos, with_voice
@@ -23,6 +26,7 @@ from framing.types import (
     Article,
     Evidence,
     Finding,
+    Measure,
     ParsedArticle,
     SentenceScore,
     SentenceVoice,
@@ -40,7 +44,8 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
     while batch := list(islice(waiting, _BATCH)):
         split = []
         for article in batch:
-            parts = find_parts(article)
+            parts = with_languages(article, find_parts(article))
+            article = replace(article, notes=(*article.notes, *notes_on(article, parts)))
             split.append((article, parts, find_sentences(article, parts)))
         english = [not fast and supported(article) for article in batch]
         texts = [
@@ -124,11 +129,14 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
             rate_measures(parsed, findings) + loaded_measure(scores, scorers.threshold) + readability_measures(parsed)
         )
     no_actors = _without_actors(parsed, refused is not None)
+    made_with = _made_with(ran, scorers, fast=fast)
+    no_comparison = None if refused else _compared(article, measures, ran, scorers, made_with, fast=fast)
     skipped = (
         *([Skipped(id="article", reason=refused[1])] if refused else []),
         *scorers.skipped,
         *(scorers.without_parse if fast and refused is None else ()),
         *([Skipped(id="actors", reason=no_actors)] if no_actors else []),
+        *([Skipped(id="reference", reason=no_comparison)] if no_comparison else []),
     )
     return Analysis(
         article=article,
@@ -140,8 +148,31 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
         measures=measures,
         ran=tuple(scorer.about for scorer in ran),
         skipped=skipped,
-        made_with=_made_with(ran, scorers, fast=fast),
+        made_with=made_with,
     )
+
+
+def _compared(
+    article: Article,
+    measures: Sequence[Measure],
+    ran: Sequence[Scorer],
+    scorers: Scorers,
+    made_with: dict[str, object],
+    *,
+    fast: bool,
+) -> str | None:
+    """Put the comparison with the reference set into ``made_with``; return why there is none, or None.
+
+    An article under 300 words has no rates; reports say so themselves.
+    """
+    if all(found.value is None for found in measures if found.name == "findings_all"):
+        return None
+    abouts = [scorer.about for scorer in ran]
+    found = compare(scorers.reference, article, measures, abouts, fast=fast, whole=scorers.whole)
+    if isinstance(found, str):
+        return found
+    made_with["reference"] = found
+    return None
 
 
 def _refused(article: Article, words: int) -> tuple[str, str] | None:

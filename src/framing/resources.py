@@ -1,4 +1,4 @@
-"""Where the shipped lexicons, models and templates lie: inside the installed package, else in the checkout."""
+"""Where the shipped lexicons, models, reference sets and templates lie: in the installed package, else the checkout."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def models_folder() -> Path:
 def templates_folder() -> Path:
     """Return the folder of the report templates."""
     return _folder("templates", "reports/templates")
+
+
+def references_folder() -> Path:
+    """Return the folder of the shipped reference sets, one file a set."""
+    return _folder("references", "references")
 
 
 def suite_folder() -> Path:

@@ -247,8 +247,12 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An input that gave no analysis: where it came from, the stage that failed, and one plain sentence."""
+    """An input that gave no analysis: where it came from, the stage that failed, and one plain sentence.
+
+    ``record`` is its number in a file of several articles (the line in a table); it ends ``origin`` too, after a colon.
+    """
 
     origin: str
     stage: str
     message: str
+    record: int | None = None

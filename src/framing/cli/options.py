@@ -14,7 +14,18 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files (.txt .html .jsonl .csv .parquet), folders, or - for standard input.",
+        help="Files (.txt .html .docx .jsonl .csv .parquet .zip ...), folders, web addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A table with text and id or url: the texts for a Media Cloud table, which has none.",
         show_default=False,
     ),
 ]
@@ -69,6 +80,15 @@ FailOn = Annotated[
         metavar="CATEGORY",
         autocompletion=completion.categories,
         help="Exit with 1 if this category is found in the writer's words; may be given several times.",
+        show_default=False,
+    ),
+]
+Reference = Annotated[
+    str | None,
+    typer.Option(
+        "--reference",
+        metavar="NAME",
+        help="Compare with this reference set: an id, or a file of `framing reference build`; none: no comparison.",
         show_default=False,
     ),
 ]

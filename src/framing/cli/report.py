@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -11,16 +10,16 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Without
+from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Reference, Texts, Without
 from framing.cli.progress import progress, say
-from framing.cli.run import NOTHING, Run, make_scorers, none_exists
+from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
 from framing.errors import ConfigError
 from framing.version import __version__
 
 _LATEST = 253402300799  # the last second of the year 9999
 
 
-def _generated() -> str | None:
+def generated_time() -> str | None:
     """Return the time to print on the pages: SOURCE_DATE_EPOCH if set, else none, so that bytes stay the same."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
@@ -44,43 +43,70 @@ def report(
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
     model: Model = None,
+    reference: Reference = None,
+    texts: Texts = None,
 ) -> None:
     """Write a page for each article, an index, and tables (CSV).
 
     Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
     speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
-    says what every column means.
+    says what every column means. analyses.jsonl holds the analyses themselves, which framing export and compare read.
+    rejects.jsonl has a line for each record that gave no article: file, number, reason.
 
     Example: framing report story.txt -o out
     """
+    from framing.corpus.pages import CorpusPages, data_page
+    from framing.corpus.store import CorpusStore
+    from framing.export.analyses_file import ANALYSES, AnalysesWriter
+    from framing.export.rejects import NAME, write_rejects
     from framing.export.tables import TableWriter
-    from framing.report import index_entry, index_pages, page_name, render_article
+    from framing.report import index_entry, index_pages, render_pages
     from framing.safe_files import make_folder, write_text
 
     run = Run(debug=bool(context.obj))
-    make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast))
+    make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast, reference=reference))
     if none_exists(inputs):
         list(run.articles(inputs))  # names each
         say("framing: nothing was written")
         raise typer.Exit(NOTHING)
-    if only or without or model:
+    if only or without or model or reference:
         make()  # a mistyped category or model is told before anything is read
-    generated = _generated()
+    generated = generated_time()
     folder = make_folder(output)
-    entries = []
-    with ExitStack() as stack:
-        tables = stack.enter_context(TableWriter(folder))
-        step = stack.enter_context(progress("articles"))
-        for analysis in run.analyses(inputs, make, fast=fast):
-            name = page_name(analysis.article)
-            write_text(folder / name, render_article(analysis, excerpts=excerpts, generated=generated))
-            tables.add(analysis)
-            entries.append(index_entry(analysis))
-            step()
-        tables.fail(run.failures)
-    data = [(name, name) for name in tables.names]
-    for name, page in index_pages(entries, failures=run.failures, data=data, generated=generated, version=__version__):
+
+    def write(name: str, page: str) -> None:
         write_text(folder / name, page)
+
+    with CorpusStore(folder) as store:
+        corpus = None
+        with TableWriter(folder) as tables, AnalysesWriter(folder) as lines:
+            with texts_for(run, texts), progress("articles") as step:
+                for analysis in run.analyses(inputs, make, fast=fast):
+                    beside = None if excerpts else ANALYSES
+                    for name, page in render_pages(analysis, excerpts=excerpts, generated=generated, data=beside):
+                        write(name, page)
+                    tables.add(analysis)
+                    lines.add(analysis)
+                    store.add(analysis, index_entry(analysis))
+                    step()
+            if store.articles > 1:
+                corpus = CorpusPages(store, tables, write, generated=generated, version=__version__).make(run.failures)
+            tables.fail(run.failures)
+        if corpus is not None:
+            write("data.html", data_page(tables.known, generated=generated, version=__version__))
+        data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
+        if write_rejects(folder, run.failures):
+            data.append((NAME, "the records that gave no article, each with its reason"))
+        for name, page in index_pages(
+            store.entries,
+            failures=run.failures,
+            data=data,
+            corpus=corpus,
+            generated=generated,
+            version=__version__,
+        ):
+            write(name, page)
+        alone = store.entries[0].href if store.articles == 1 and not run.failures else None
     say(f"framing: {run.summary()}")
-    print(folder / (entries[0].href if len(entries) == 1 and not run.failures else "index.html"))
+    print(folder / (alone or "index.html"))
     raise typer.Exit(run.status)

@@ -1,4 +1,4 @@
-"""Analyses in, tables out: as CSV files (``TableWriter``), as rows, or as pandas DataFrames.
+"""Analyses in, tables out: as CSV or Parquet files (``TableWriter``), as rows, or as pandas DataFrames.
 
 ``TABLES`` describes every column. Offsets are code points, half-open, from 0.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from framing.export.columns import TABLES, Column, Table
+from framing.export.columns import TABLES
 from framing.export.rows import failure_row, rows
+from framing.export.schema import Column, Table
 from framing.export.table_files import TableWriter
 from framing.types import Analysis
 

@@ -110,6 +110,11 @@ def declared_encoding(head: bytes) -> str | None:
     return _LABELS.get(match[1].decode("ascii").casefold()) if match else None
 
 
+def known_encoding(label: str | None) -> str | None:
+    """Take a charset as a header declares it; return the codec, or None for none and for one that is not known."""
+    return _LABELS.get((label or "").strip().casefold())
+
+
 def refuse_binary(head: bytes) -> None:
     """Take the first bytes of an input; raise ``IngestError`` if they are those of a known format that is not text."""
     for signature, name in _SIGNATURES:

@@ -6,8 +6,9 @@ same name in ``reports/templates/sections/``, and one line in ``SECTIONS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from framing.report.fragment import render_fragment
 from framing.report.index import IndexEntry, index_entry, index_pages, render_index
@@ -29,13 +30,15 @@ from framing.report.sections import (
     text,
     trust,
 )
-from framing.report.settings import Related, Settings
+from framing.report.settings import Related, SameEvent, Settings
+from framing.report.spread import render_spread
 from framing.types import Analysis
 
 __all__ = [
     "SECTIONS",
     "IndexEntry",
     "Related",
+    "SameEvent",
     "Section",
     "Settings",
     "index_entry",
@@ -44,6 +47,7 @@ __all__ = [
     "render_article",
     "render_fragment",
     "render_index",
+    "render_pages",
 ]
 
 
@@ -78,24 +82,77 @@ def render_article(
     *,
     excerpts: bool = False,
     generated: str | None = None,
-    same_event: Sequence[Related] = (),
-    compared: str | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
 ) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
-    (ISO 8601); without it the page names no time. ``same_event`` are other articles on the event, ``compared`` the name
-    of the page in the same folder that compares them. The page has no remote part, and a policy that allows none.
+    (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none. A very
+    long article makes a very large page: ``render_pages`` spreads it. ``same_event`` are the other articles on its event.
     """
-    settings = Settings(excerpts=excerpts, generated=generated, same_event=tuple(same_event), compared=compared)
+    settings = Settings(excerpts=excerpts, generated=generated, same_event=same_event)
+    return _render(analysis, _views(analysis, settings), settings)
+
+
+def render_pages(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    data: str | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
+) -> tuple[tuple[str, str], ...]:
+    """Take an analysis; return the pages of its report as (file name, HTML), the main page first.
+
+    It is one page unless that would be over 250 kB; then the text is spread over several, which link to each other and
+    belong into one folder. ``data`` is the file beside them that holds the analysis, to be linked. The rest is as for
+    ``render_article``.
+    """
+    settings = Settings(excerpts=excerpts, generated=generated, data=data, same_event=same_event)
+    render = partial(_render, analysis, _views(analysis, settings))
+    return render_spread(analysis, settings, name=page_name(analysis.article), render=render)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Views:
+    """What is made once for all pages of an article."""
+
+    header: header.HeaderView
+    banner: banner.BannerView
+    sections: tuple[tuple[Section, object], ...]
+
+
+def _views(analysis: Analysis, settings: Settings) -> _Views:
+    return _Views(
+        header=header.view(analysis, settings),
+        banner=banner.view(analysis, settings),
+        sections=tuple((section, section.view(analysis, settings)) for section in SECTIONS),
+    )
+
+
+def _render(analysis: Analysis, views: _Views, settings: Settings) -> str:
+    pages = settings.pages
+    sections: list[tuple[Section, object]] = []
+    for section, view in views.sections:
+        if isinstance(view, text.TextView):
+            view = text.on_page(view, pages)
+        elif isinstance(view, findings.FindingsView):
+            view = findings.view(analysis, settings)
+        elif not pages.first:
+            continue
+        sections.append((section, view))
     return render(
         "article.html",
         title=header.plain_title(analysis),
-        header=header.view(analysis, settings),
-        banner=banner.view(analysis, settings),
-        sections=[(section, section.view(analysis, settings)) for section in SECTIONS],
+        header=views.header,
+        banner=views.banner,
+        sections=sections,
         version=str(analysis.made_with.get("framing", "")),
-        generated=generated,
-        excerpts=excerpts,
+        generated=settings.generated,
+        excerpts=settings.excerpts,
         length=len(analysis.article.text),
+        pages=pages,
+        data=settings.data,
+        to_sentence=pages.to_sentence,
+        to_section=pages.to_section,
     )

@@ -56,6 +56,14 @@ class Interval:
     high: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of an axis, in units of the view box: where it begins and how wide it is."""
+
+    x: float
+    width: float
+
+
 def _columns(count: int) -> tuple[float, float]:
     """Return the step from bar to bar and the width of a bar, for so many sentences."""
     step = min(WIDTH / max(count, 1), _BAR * 1.6)
@@ -128,10 +136,17 @@ def axis_end(highest: float) -> float:
     return highest
 
 
+def _on_axis(value: float, *, end: float, width: float) -> float:
+    return round(min(max(value, 0.0), end) / end * (width - 8) + 4, 1)
+
+
 def interval(value: float, low: float, high: float, *, end: float, width: float) -> Interval:
     """Take a value with its interval, the end of the axis and the chart's width; return where to draw them."""
+    x, left, right = (_on_axis(one, end=end, width=width) for one in (value, low, high))
+    return Interval(x=x, low=left, high=right)
 
-    def place(number: float) -> float:
-        return round(min(max(number, 0.0), end) / end * (width - 8) + 4, 1)
 
-    return Interval(x=place(value), low=place(low), high=place(high))
+def band(low: float, high: float, *, end: float, width: float) -> Band:
+    """Take a range, the end of the axis and the chart's width; return where to draw it, never too thin to be seen."""
+    left, right = _on_axis(low, end=end, width=width), _on_axis(high, end=end, width=width)
+    return Band(x=left, width=round(max(right - left, 1.0), 1))

@@ -12,8 +12,12 @@ from framing.report.sections.header import plain_title
 from framing.report.wording import day, direction, language, language_tag, last_part, safe_link, shortened
 from framing.types import FAMILIES, Analysis, Failure
 
-#: More rows than this make a page slow to open; the index then has several pages.
-ROWS = 1000
+#: More rows than this make a page slow to open (500 KB at most); the index then has several pages.
+ROWS = 500
+#: Failures on the page; all of them are in failures.csv.
+FAILURES = 200
+#: Said of a row whose article has the page of an earlier one.
+TWIN = "same id and text as a row above; one page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +65,8 @@ def index_entry(analysis: Analysis) -> IndexEntry:
         title=shortened(plain_title(analysis), 140),
         lang=language_tag(article.language),
         dir=direction(article.language),
-        outlet=article.outlet or "not given",
-        published=day(article.published[:10]) if article.published else "not given",
+        outlet=shortened(article.outlet or "", 60) or "not given",
+        published=shortened(day(article.published[:10]), 20) if article.published else "not given",
         checked=facts.checked_anything(analysis),
         words=words.total if words.total is not None else words.writer,
         counts=tuple(count.writer for count in facts.counts(analysis)),
@@ -77,9 +81,8 @@ def _without_twins(entries: Sequence[IndexEntry]) -> list[IndexEntry]:
     seen: set[str] = set()
     made = []
     for entry in entries:
-        if entry.href in seen:
-            twin = "same id and text as a row above; one page"
-            entry = replace(entry, note=f"{twin}; {entry.note}" if entry.note else twin)
+        if entry.href in seen and not entry.note.startswith(TWIN):
+            entry = replace(entry, note=f"{TWIN}; {entry.note}" if entry.note else TWIN)
         seen.add(entry.href)
         made.append(entry)
     return made
@@ -98,17 +101,20 @@ def render_index(
     data: Sequence[tuple[str, str]] = (),
     generated: str | None = None,
     version: str = "",
+    corpus: object = None,
     page: int = 1,
 ) -> str:
     """Take all entries and failures of a folder; return one page of its index.
 
+    ``entries`` may lie on disk: only the page's slice is read. ``corpus`` is what the first page says of all articles
+    together (``framing.corpus.pages.IndexView``).
     ``data`` lists (file name, what it holds) of tables in the same folder. Failures stand on the first page only.
     The counts are those of the whole folder on every page, so that they add up. ValueError on a page that is not there.
     """
     pages = max(1, -(-len(entries) // ROWS))
     if not 1 <= page <= pages:
         raise ValueError(f"page {page} of an index of {pages}")
-    shown = _without_twins(entries)[(page - 1) * ROWS : page * ROWS]
+    shown = _without_twins(entries[(page - 1) * ROWS : page * ROWS])
     return render(
         "index.html",
         title=title,
@@ -124,11 +130,12 @@ def render_index(
                 stage=failure.stage,
                 message=failure.message,
             )
-            for failure in failures
+            for failure in failures[:FAILURES]
         ]
         if page == 1
         else [],
         families=FAMILIES,
+        corpus=corpus if page == 1 else None,
         data=data,
         generated=generated,
         version=version,
@@ -145,12 +152,18 @@ def index_pages(
     data: Sequence[tuple[str, str]] = (),
     generated: str | None = None,
     version: str = "",
+    corpus: object = None,
 ) -> Iterator[tuple[str, str]]:
-    """Take all entries and failures; yield (file name, page) of every page of the index, at most 1,000 rows each."""
+    """Take all entries and failures; yield (file name, page) of every page of the index, at most 500 rows each."""
     for page in range(1, max(1, -(-len(entries) // ROWS)) + 1):
-        yield (
-            index_name(page),
-            render_index(
-                entries, failures=failures, title=title, data=data, generated=generated, version=version, page=page
-            ),
+        made = render_index(
+            entries,
+            failures=failures,
+            title=title,
+            data=data,
+            generated=generated,
+            version=version,
+            corpus=corpus,
+            page=page,
         )
+        yield index_name(page), made

@@ -28,9 +28,10 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def decimal(value: float) -> str:
-    """Take a rate; return it with one decimal, and a rate that would round to nothing as "under 0.1"."""
-    return "under 0.1" if 0 < value < 0.05 else f"{value:,.1f}"
+def decimal(value: float, *, places: int = 1) -> str:
+    """Take a rate; return it with one decimal (or so many), and a rate that would round to nothing as "under 0.1"."""
+    least = 10.0**-places
+    return f"under {least:.{places}f}" if 0 < value < least / 2 else f"{value:,.{places}f}"
 
 
 def in_100(probability: float) -> str:

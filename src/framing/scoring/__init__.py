@@ -14,6 +14,7 @@ from typing import Protocol
 from framing.errors import ModelError
 from framing.lexicons import Lexicon
 from framing.model_cards import read_card
+from framing.reference.sets import ReferenceSet, installed
 from framing.scoring.known_errors import calibration_of, precision_of_families
 from framing.types import About, Evidence, Finding, ParsedArticle, Skipped
 
@@ -99,7 +100,8 @@ class Scorers:
     """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
 
     ``without_parse`` is what is passed over on the fast path, ``rate`` the share of loaded sentences that a model was
-    set to, where its card gives one.
+    set to, where its card gives one. ``reference`` is what articles are compared with, or why they are not, ``whole``
+    whether all categories of the lexicon are in use.
     """
 
     ready: tuple[Scorer, ...]
@@ -107,6 +109,8 @@ class Scorers:
     without_parse: tuple[Skipped, ...] = ()
     threshold: float | None = None
     rate: float | None = None
+    reference: ReferenceSet | str | None = None
+    whole: bool = True
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
     calibration: list[dict[str, float]] = field(default_factory=list)
 
@@ -147,6 +151,8 @@ def build(
         without_parse=(CONSTRUCTIONS,) if any(rule.pattern is not None for rule in lexicon.rules) else (),
         threshold=threshold,
         rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1 else None,
+        reference=next(iter(installed()), None),
+        whole={rule.category for rule in lexicon.rules} >= {category.id for category in lexicon.categories},
         precision=precision_of_families() if lexicon.id == "en" else {},
         calibration=calibration,
     )

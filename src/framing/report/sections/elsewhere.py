@@ -36,8 +36,9 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ElsewhereView:
         for row in rows
         if isinstance(row, dict)
     ]
-    if settings.same_event:
-        related = [Related(title=one.title, outlet=one.outlet, href=_href(one.href)) for one in settings.same_event]
+    given = settings.same_event
+    if given.articles:
+        related = [Related(title=one.title, outlet=one.outlet, href=_href(one.href)) for one in given.articles]
     return ElsewhereView(
-        related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))), compared=_href(settings.compared)
+        related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))), compared=_href(given.compared)
     )

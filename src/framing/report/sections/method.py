@@ -8,12 +8,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from framing.report import facts
+from framing.report.comparison import Comparison, comparison, no_comparison
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import last_part, number
 from framing.types import Analysis
 
 # Keys of made_with that other sections show, or that are shown under a name of their own.
-_SHOWN_ELSEWHERE = frozenset({"precision", "recall", "calibration", "same_event", "framing", "models", "lexicons"})
+_SHOWN_ELSEWHERE = frozenset(
+    {"precision", "recall", "calibration", "same_event", "reference", "framing", "models", "lexicons"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class MethodView:
     ran: tuple[Ran, ...]
     skipped: tuple[tuple[str, str], ...]
     rates: bool
+    reference: Comparison | None
+    no_comparison: str
     block: tuple[str, ...]
 
 
@@ -49,6 +54,9 @@ def _block(analysis: Analysis, settings: Settings) -> tuple[str, ...]:
         f"text sha256    {hashlib.sha256(text).hexdigest()}",
         f"made           {settings.generated or 'time not recorded'}",
     ]
+    reference = comparison(analysis)
+    if reference is not None:
+        lines.append(f"reference      {reference.name} sha256:{reference.digest}")
     lines += [f"ran            {about.id}@{about.version} sha256:{about.digest}" for about in analysis.ran]
     for key in sorted(set(made) - _SHOWN_ELSEWHERE):
         value = made[key]
@@ -59,6 +67,7 @@ def _block(analysis: Analysis, settings: Settings) -> tuple[str, ...]:
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> MethodView:
     """Take an analysis; return its provenance. Nothing of it is a clock's or a machine's unless it was passed in."""
+    reference = comparison(analysis)
     origins = Counter(finding.origin for finding in analysis.findings)
     ran = tuple(
         Ran(
@@ -71,7 +80,10 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> MethodView:
     )
     return MethodView(
         ran=ran,
-        skipped=tuple((skip.id, skip.reason) for skip in analysis.skipped),
+        # why there is no comparison is said under its own heading
+        skipped=tuple((skip.id, skip.reason) for skip in analysis.skipped if skip.id != "reference"),
         rates=facts.length(analysis) == "full",
+        reference=reference,
+        no_comparison=no_comparison(analysis),
         block=_block(analysis, settings),
     )

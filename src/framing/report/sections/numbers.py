@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report import facts
-from framing.report.charts import Interval, axis_end, interval
-from framing.report.sections.short import no_comparison
+from framing.report.charts import Band, Interval, axis_end, band, interval
+from framing.report.comparison import Comparison, Place, comparison, no_comparison, share_in_words
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import decimal, gap, in_100, label, number
 from framing.types import FAMILIES, Analysis, Measure, Voice
@@ -46,6 +46,9 @@ class Rate:
     value: str
     interval: str
     chart: Interval | None
+    usual: str
+    more_than: str
+    band: Band | None
     people: str
 
 
@@ -91,7 +94,10 @@ class NumbersView:
     axis: str
     groups: tuple[RateGroup, ...]
     methods: tuple[str, ...]
+    comparison: Comparison | None
     no_comparison: str
+    compared: str
+    chance: str
     readings: tuple[Reading, ...]
     no_readings: str | None
     others: tuple[Other, ...]
@@ -117,7 +123,9 @@ def _people(analysis: Analysis, family: str, voice: Voice) -> str:
     return people_also_marked(analysis, family) if voice == "writer" else _MISSING
 
 
-def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> RateGroup:
+def _group(
+    analysis: Analysis, voice: Voice, places: dict[tuple[str, str], Place], *, rates: bool, end: float
+) -> RateGroup:
     rows = []
     families = {**FAMILIES, "all": "All kinds"}
     fallback = {count.family: getattr(count, voice) for count in facts.counts(analysis)}
@@ -127,6 +135,7 @@ def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> Rate
         rated = taken if rates and taken and taken.value is not None else None
         value, low, high = (rated.value, rated.low, rated.high) if rated else (None, None, None)
         whole = value is not None and low is not None and high is not None
+        place = places.get((f"findings_{family}", voice)) if whole else None
         rows.append(
             Rate(
                 family="" if family == "all" else family,
@@ -137,10 +146,24 @@ def _group(analysis: Analysis, voice: Voice, *, rates: bool, end: float) -> Rate
                 value=decimal(value) if value is not None and whole else "–",
                 interval=f"{decimal(low or 0)} to {decimal(high or 0)}" if whole else "–",
                 chart=interval(value or 0, low or 0, high or 0, end=end, width=CHART_WIDTH) if whole else None,
+                usual=place.usual if place else "–",
+                more_than=place.more_than if place else "–",
+                band=band(place.low, place.high, end=end, width=CHART_WIDTH) if place else None,
                 people=_people(analysis, family, voice),
             )
         )
     return RateGroup(voice=_VOICES[voice], rows=tuple(rows))
+
+
+def _compared(places: dict[tuple[str, str], Place]) -> str:
+    """Return with how many articles of what length each voice is compared."""
+    said = []
+    for voice, words in (("writer", "the writer’s words"), ("source", "sources’ words")):
+        place = next((one for (_, whose), one in places.items() if whose == voice), None)
+        if place is not None:
+            length = f"{number(place.least)} to {number(place.most)}"
+            said.append(f"{number(place.articles)} articles with {length} of {words}")
+    return ", and ".join(said)
 
 
 def _reading(found: Measure) -> Reading:
@@ -173,9 +196,10 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
     length = facts.length(analysis)
     rates = length == "full"
     taken = [found for found in analysis.measures if found.name.startswith("findings_")]
-    end = axis_end(
-        max((found.high for found in taken if found.high is not None and found.value is not None), default=1.0)
-    )
+    compared = comparison(analysis) if rates else None
+    places = compared.places if compared else {}
+    highest = [found.high for found in taken if found.high is not None and found.value is not None]
+    end = axis_end(max([1.0, *highest, *(place.high for place in places.values())]))
     methods = sorted({found.method for found in taken if found.value is not None and found.method != "none"})
     others = tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE)
     readings = tuple(_reading(found) for found in analysis.measures if found.name in _READABILITY)
@@ -184,9 +208,15 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
         checked=facts.checked_anything(analysis),
         rates=rates,
         axis=f"{end:g}",
-        groups=(_group(analysis, "writer", rates=rates, end=end), _group(analysis, "source", rates=rates, end=end)),
+        groups=(
+            _group(analysis, "writer", places, rates=rates, end=end),
+            _group(analysis, "source", places, rates=rates, end=end),
+        ),
         methods=tuple(_METHODS.get(method, method) for method in methods) if rates else (),
+        comparison=compared,
         no_comparison=no_comparison(analysis),
+        compared=_compared(places),
+        chance=share_in_words(compared.top, 0) if compared and compared.top is not None else "",
         readings=readings,
         no_readings=None
         if readings

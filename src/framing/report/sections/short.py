@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from framing.report import facts
+from framing.report.comparison import no_comparison, standing
 from framing.report.facts import Count, States, Words
 from framing.report.sections.speakers import Share, largest_share
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import gap, in_100, shortened
+from framing.report.wording import in_100, shortened
 from framing.types import Analysis, Measure
 
 _QUOTED_LENGTH = 300
@@ -48,6 +49,7 @@ class ShortView:
     upper: float | None
     recall: str | None
     no_comparison: str
+    standing: str | None
     crowded: Crowded | None
     share: Share | None
     likely: tuple[Likely, ...]
@@ -56,14 +58,6 @@ class ShortView:
     loaded: Measure | None
     level: str | None
     notes: tuple[int, int]
-
-
-def no_comparison(analysis: Analysis) -> str:
-    """Return why the article's rates are not compared with those of other articles, as one or two sentences."""
-    if facts.length(analysis) in ("short", "too_short"):
-        return "No comparison: under 300 words a rate cannot tell two articles apart."
-    otherwise = "No comparison: no reference set is installed."
-    return gap("No comparison", facts.missing(analysis, "reference"), otherwise)
 
 
 def _crowded(analysis: Analysis) -> Crowded | None:
@@ -122,6 +116,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
         upper=every.high if every and length == "full" else None,
         recall=in_100(recall["value"]) if isinstance(recall, dict) and "value" in recall else None,
         no_comparison=no_comparison(analysis),
+        standing=standing(analysis),
         crowded=_crowded(analysis),
         share=largest_share(analysis),
         likely=tuple(
