@@ -57,7 +57,7 @@ def result(out: Path) -> dict[str, object]:
     }
     state = State(out, create=False)
     rows: dict[str, object] = {
-        table: sorted(json.dumps([repr(value) for value in row]) for row in state.rows(f"SELECT * FROM {table}"))  # noqa: S608
+        table: sorted(json.dumps([repr(value) for value in row]) for row in state.rows(f"SELECT * FROM {table}"))
         for table in _ROWS
     }
     state.close()

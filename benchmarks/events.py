@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
+from training.news_words import split_sample
+
 from framing.compare.fingerprint import Fingerprint, fingerprint
 from framing.compare.grouping import Event, group
 from framing.types import Article
-from training.news_words import split_sample
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 

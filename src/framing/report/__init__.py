@@ -88,7 +88,7 @@ def render_article(
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
     (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none. A very
-    long article makes a very large page: ``render_pages`` spreads it. ``same_event`` are the other articles on its event.
+    long article makes a very large page: ``render_pages`` spreads it. ``same_event`` are other articles on its event.
     """
     settings = Settings(excerpts=excerpts, generated=generated, same_event=same_event)
     return _render(analysis, _views(analysis, settings), settings)

@@ -1,0 +1,260 @@
+"""A comparison in, the data of its page out: every number, word and sentence as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+from framing.compare.columns import AGENCY_SHARE, Column, checked
+from framing.compare.comparison import Comparison
+from framing.compare.grouping import Event
+from framing.compare.naming import KINDS, Cell, Kind, NameRow, Word
+from framing.report import facts
+from framing.report.runs import Run, make_rows
+from framing.report.sections.header import plain_title
+from framing.report.wording import day, direction, language_tag, listed, plural, shortened
+from framing.said import plain_name
+from framing.types import Analysis
+
+_FIRST_WORDS = 12
+_MOST_FIRST = 3
+_MOST_PLACES = 2
+_PLACE_LENGTH = 200
+_MOST_WORDS = 8
+_LABEL_LENGTH = 60
+
+#: What stands above the rows of each kind, and what its rows are.
+HEADS: dict[Kind, tuple[str, str]] = {
+    "contested": (
+        "Names that are disputed",
+        "Names of the lexicon’s sets: others are in use for the same thing, and each is preferred by somebody.",
+    ),
+    "group": (
+        "Groups of people",
+        "Nouns for people that can mean the same group. Read the sentences to see if they do.",
+    ),
+    "event": ("What happened", "Nouns that can mean the same happening. Read the sentences to see if they do."),
+    "person": (
+        "People",
+        "People whom two texts or more name, as each prints the name, and what the grammar ties to it.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence of an article: its number from 1 and its marked runs."""
+
+    number: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How an article begins: name, id, headline and first sentences; ``href`` is its page beside this one, or None."""
+
+    anchor: str
+    name: str
+    id: str
+    published: str
+    words: str
+    lang: str
+    dir: str
+    headline: tuple[Run, ...]
+    plain: str
+    first: tuple[Passage, ...]
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Sentences of one column in which a row's words stand, as evidence."""
+
+    column: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesRow:
+    """A row of the names: label, cells, words that are left out in each, and the sentences."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    more: tuple[int, ...]
+    places: tuple[Places, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesTable:
+    """The rows of one kind."""
+
+    kind: Kind
+    title: str
+    note: str
+    rows: tuple[NamesRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """What only one column says."""
+
+    name: str
+    lang: str
+    dir: str
+    sentences: tuple[Passage, ...]
+    more: int
+
+
+def about(comparison: Comparison) -> str:
+    """Take a comparison; return what its articles are about: at most three names that they share, or "one event"."""
+    full = {row.label.split()[-1]: row.label for row in comparison.naming if row.kind == "person" and row.label.split()}
+    names = [
+        full.get(plain_name(name).split()[-1], plain_name(name)) for name in comparison.event.about if name.split()
+    ]
+    chosen: list[str] = []
+    for name in dict.fromkeys(shortened(name, _LABEL_LENGTH) for name in names if plain_name(name)):
+        if not any(name in other or other in name for other in chosen):
+            chosen.append(name)
+    return listed(chosen) or "one event"
+
+
+def span_in_words(event: Event, articles: int) -> str:
+    """Take an event; return how far apart its articles appeared, "within 14 hours", or what is not known."""
+    if event.hours is None:
+        return "their dates are not all known"
+    if event.days_only:
+        days = round(event.hours / 24)
+        return (
+            "they were published on the same day" if days == 0 else f"they were published within {plural(days, 'day')}"
+        )
+    return f"they were published within {plural(max(1, round(event.hours)), 'hour')}"
+
+
+def why_together(comparison: Comparison) -> str:
+    """Take a comparison; return the sentence that says why its articles stand on one page."""
+    event = comparison.event
+    count = len(event.names)
+    shown = f" ({listed([plain_name(name) for name in event.names[:6]])})" if count else ""
+    shared = f"they share {plural(count, 'name')}{shown} and {plural(event.words, 'rare word')}"
+    apart = span_in_words(event, len(comparison.analyses))
+    if comparison.grouped:
+        return f"Grouped because {shared}; {apart}."
+    return f"You put these articles together: {shared}; {apart}."
+
+
+def shared_copy(comparison: Comparison) -> tuple[str, ...]:
+    """Take a comparison; return a sentence for each two articles that share an agency's copy."""
+    return tuple(
+        f"{comparison.names[copy.one]} and {comparison.names[copy.other]} share {round(100 * copy.share)}% of their "
+        f"sentences (probably agency copy)."
+        for copy in comparison.copies
+        if copy.share >= AGENCY_SHARE
+    )
+
+
+def _passages(analysis: Analysis) -> dict[int, tuple[Run, ...]]:
+    return {
+        piece.sentence: piece.runs for row in make_rows(analysis) for piece in row.pieces if piece.sentence is not None
+    }
+
+
+def heads(comparison: Comparison, hrefs: Sequence[str | None]) -> tuple[Head, ...]:
+    """Take a comparison and the page of each article, or None; return how each article begins."""
+    made = []
+    for number, (analysis, name) in enumerate(zip(comparison.analyses, comparison.names, strict=True)):
+        article = analysis.article
+        runs = _passages(analysis)
+        kept = checked(analysis)
+        headline = [s.index for s in analysis.sentences if s.part == "headline"]
+        first: list[int] = []
+        words = 0
+        for sentence in analysis.sentences:
+            if sentence.index in kept and sentence.part == "body" and len(first) < _MOST_FIRST and words < _FIRST_WORDS:
+                first.append(sentence.index)
+                words += len(sentence.span.text(article.text).split())
+        total = facts.words(analysis).total
+        made.append(
+            Head(
+                anchor=f"a{number + 1}",
+                name=name,
+                id=article.id,
+                published=day(article.published),
+                words=plural(total, "word") if total is not None else "words not counted",
+                lang=language_tag(article.language),
+                dir=direction(article.language),
+                headline=tuple(run for index in headline for run in runs.get(index, ())),
+                plain=plain_title(analysis),
+                first=tuple(Passage(number=index + 1, runs=runs.get(index, ())) for index in first),
+                href=hrefs[number],
+            )
+        )
+    return tuple(made)
+
+
+def names_tables(comparison: Comparison) -> tuple[NamesTable, ...]:
+    """Take a comparison; return the names for the same thing, a table a kind, with the sentences of each row."""
+    made = []
+    for kind in KINDS:
+        rows = [row for row in comparison.naming if row.kind == kind]
+        if rows:
+            title, note = HEADS[kind]
+            view = partial(_names_row, columns=comparison.columns)
+            made.append(NamesTable(kind=kind, title=title, note=note, rows=tuple(map(view, rows))))
+    return tuple(made)
+
+
+def _names_row(row: NameRow, columns: Sequence[Column]) -> NamesRow:
+    places = []
+    for column, cell in zip(columns, row.cells, strict=True):
+        # a person's name needs no evidence, what is said of one does
+        words = cell.described if row.kind == "person" else cell.words
+        wanted = dict.fromkeys(index for word in words for index in word.places[:_MOST_PLACES])
+        text = column.analysis.article.text
+        sentences = {s.index: s for s in column.analysis.sentences}
+        shown = tuple(
+            f"{index + 1}: {shortened(sentences[index].span.text(text), _PLACE_LENGTH)}"
+            for index in list(wanted)[: _MOST_PLACES * 2]
+            if index in sentences
+        )
+        if shown:
+            places.append(Places(column=column.name, sentences=shown))
+    return NamesRow(
+        label=shortened(row.label, _LABEL_LENGTH),
+        cells=tuple(Cell(words=_cut(cell.words), described=_cut(cell.described)) for cell in row.cells),
+        more=tuple(max(0, len(cell.words) - _MOST_WORDS) for cell in row.cells),
+        places=tuple(places),
+    )
+
+
+def _cut(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(
+        Word(text=shortened(word.text, _LABEL_LENGTH), own=word.own, quoted=word.quoted, places=word.places)
+        for word in words[:_MOST_WORDS]
+    )
+
+
+def only_views(comparison: Comparison) -> tuple[Only, ...]:
+    """Take a comparison; return the sentences that only one column has, as marked runs."""
+    made = []
+    for column, found in zip(comparison.columns, comparison.only_here, strict=True):
+        runs = _passages(column.analysis)
+        made.append(
+            Only(
+                name=column.name,
+                lang=language_tag(column.analysis.article.language),
+                dir=direction(column.analysis.article.language),
+                sentences=tuple(Passage(number=index + 1, runs=runs.get(index, ())) for index in found.sentences),
+                more=found.more,
+            )
+        )
+    return tuple(made)
+
+
+def neighbours(made: Sequence[Head]) -> tuple[tuple[Head | None, Head, Head | None], ...]:
+    """Take the heads; return each with the one before and the one after, for the links on a narrow page."""
+    padded = [None, *made, None]
+    before = [one for one, _ in pairwise(padded)]
+    after = [other for _, other in pairwise(padded)]
+    return tuple(zip(before[: len(made)], made, after[1:], strict=True))
