@@ -35,7 +35,7 @@ def compare(
             "-o",
             "--output",
             metavar="PATH",
-            help="The page to write (ends in .html), or a folder for several events. Default: framing-out/compare.html.",
+            help="The page to write (.html), or a folder for several events. Default: framing-out/compare.html.",
             show_default=False,
         ),
     ] = None,
@@ -80,29 +80,30 @@ def compare(
         raise typer.Exit(NOTHING)
     if len(kept) == 1:
         raise ConfigError("Only one article on this event; nothing to compare.")
+    alone: list[Analysis] = []
     if together:
-        made, alone = [compare_together(kept, keep_wire=keep_wire)], []
+        made = [compare_together(kept, keep_wire=keep_wire)]
     else:
         made, alone = compare_events(kept, keep_wire=keep_wire)
         if not made:
             raise ConfigError(
-                f"no two of these {len(kept)} articles seem to be on one event; nothing to compare. --together compares "
-                "them all the same"
+                f"no two of these {len(kept)} articles seem to be on one event; nothing to compare. --together "
+                "compares them all the same"
             )
     for comparison in made:
         if comparison.left_out:
-            say(
-                f"framing: {len(comparison.left_out)} more on one event than fit on a page: {_named(comparison.left_out)}"
-            )
+            rest = comparison.left_out
+            say(f"framing: {len(rest)} more on one event than fit on a page: {_named(rest)}")
     if alone:
         say(f"framing: not compared, no other article on the event: {_named([_title(one) for one in alone])}")
     folder = output is not None and (output.is_dir() or output.suffix.lower() not in (".html", ".htm"))
     if len(made) > 1 and not folder:
         from framing.compare.views import about
 
+        events = _named([about(one) for one in made])
         raise ConfigError(
-            f"the articles are about {len(made)} events ({_named([about(one) for one in made])}); give a folder with -o "
-            "to get a page for each, or --together to put them on one"
+            f"the articles are about {len(made)} events ({events}); give a folder with -o to get a page for each, or "
+            "--together to put them on one"
         )
     opened = (
         _write_folder(output, made, alone, len(kept)) if folder and output else _write_page(output or _PAGE, made[0])

@@ -42,6 +42,14 @@ class Column:
         return "source" if any(span.start in quote.span for quote in spoken(self.analysis)) else "writer"
 
 
+def in_shared_copy(columns: Sequence[Column], found: Sequence[bool]) -> tuple[bool, ...]:
+    """Take columns and in which of them something was found; return for each whether its article has it only in copy
+    that it shares, and that stands in a column of its own.
+    """
+    sharing = {name for column, here in zip(columns, found, strict=True) if here for name in column.shared_by}
+    return tuple(not here and column.name in sharing for column, here in zip(columns, found, strict=True))
+
+
 def spoken(analysis: Analysis) -> tuple[Quote, ...]:
     """Take an analysis; return its quotations without scare quotes."""
     return tuple(quote for quote in analysis.quotes if quote.kind != "scare")

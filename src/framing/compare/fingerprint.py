@@ -21,6 +21,7 @@ _MOST_NAMES = 40
 _KNOWN = 0.06
 _TITLE_TIMES = 2
 _NAME = re.compile(r"(?:[A-Z][\w’'.-]*[\w.]|[A-Z])(?: (?:[A-Z][\w’'.-]*[\w.]|[A-Z]\.?))*")
+_SHORTENED = re.compile(r"[’'](?:m|s|re|ve|ll|d|t)$")
 _TABLE_LANGUAGE = "en"
 
 
@@ -74,6 +75,11 @@ def _bag(counts: Counter[str]) -> Bag:
     return Bag(terms=tuple(term for term, _ in kept), numbers=array("f", (number for _, number in kept)))
 
 
+def _sentences_only(text: str) -> str:
+    """Return the lines that end as sentences do: headlines print most words with a capital."""
+    return "\n".join(line for line in text.split("\n") if line.rstrip().endswith((".", "!", "?", "”", '"', "’", "'")))
+
+
 def _names(text: str) -> dict[str, str]:
     """Return the names of a text by their last word, those of few articles only, in alphabetical order of the key.
 
@@ -87,7 +93,7 @@ def _names(text: str) -> dict[str, str]:
         written = match.group().rstrip(".").removesuffix("’s").removesuffix("'s")
         if (not before or before in (".", "!", "?", ":", "“", '"')) and " " not in written:
             continue
-        words = [word for word in written.split() if word.lower() not in small]
+        words = [word for word in written.split() if word.lower() not in small and not _SHORTENED.search(word)]
         if not words or len(words[-1]) < 3:
             continue
         key = stem(words[-1].lower())
@@ -111,5 +117,5 @@ def fingerprint(article: Article) -> Fingerprint:
         when=moment(article.published),
         whole=_bag(terms(text, names_only=names_only) + head),
         lead=_bag(terms(text[: LEAD + len(title)], names_only=names_only) + head),
-        names=_names(text),
+        names=_names(_sentences_only(text)),
     )

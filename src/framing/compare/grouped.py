@@ -46,11 +46,12 @@ def compare_events(analyses: Sequence[Analysis], *, keep_wire: bool = False) -> 
 
 
 def chosen_members(analyses: Sequence[Analysis], event: Event) -> tuple[list[int], list[int]]:
-    """Take analyses and an event; return the members that fit on a page, an outlet's second article last, and the rest."""
+    """Take analyses and an event; return the members that fit on a page, one an outlet first, and the rest."""
     numbers = {id(analyses[number]): number for number in event.members}
     ordered = [numbers[id(one)] for one in in_order([analyses[number] for number in event.members])]
     seen: set[str] = set()
-    first, again = [], []
+    first: list[int] = []
+    again: list[int] = []
     for number in ordered:
         outlet = (analyses[number].article.outlet or analyses[number].article.id).casefold()
         (again if outlet in seen else first).append(number)

@@ -101,7 +101,7 @@ def naming(columns: Sequence[Column]) -> tuple[NameRow, ...]:
     contested = [row for row in _contested(columns) if row.spread > 1 or _different(row) > 1]
     groups = [row for row in _of_list(columns, "people", "group") if row.spread > 1 and _differs(row)]
     events = [row for row in _of_list(columns, "events", "event") if row.spread > 1 and _differs(row)]
-    people = [row for row in _people(columns) if row.spread > 1]
+    people = [row for row in _people(columns) if row.spread > 1 and _full(row)]
     return (
         *_first(contested, _MOST_ROWS),
         *_first(groups, _MOST_ROWS),
@@ -113,6 +113,11 @@ def naming(columns: Sequence[Column]) -> tuple[NameRow, ...]:
 def _first(rows: Sequence[NameRow], most: int) -> list[NameRow]:
     """Return the rows that most columns have, then those named most often."""
     return sorted(rows, key=lambda row: (-row.spread, -sum(cell.total for cell in row.cells), row.label))[:most]
+
+
+def _full(row: NameRow) -> bool:
+    """Whether some text gives more than one word of the name; a single word alone is often a place or a body."""
+    return any(" " in word.text for cell in row.cells for word in cell.words)
 
 
 def _different(row: NameRow) -> int:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from framing.compare.comparison import Comparison
 from framing.compare.rate_views import rates_view
-from framing.compare.views import about, heads, names_tables, neighbours, only_views, shared_copy, why_together
+from framing.compare.views import (
+    about,
+    heads,
+    names_tables,
+    neighbours,
+    only_views,
+    shared_copy,
+    speakers,
+    why_together,
+)
 from framing.report.names import slug
 from framing.report.pages import render
 from framing.report.wording import plural
@@ -70,7 +79,8 @@ def render_comparison(
         copies=shared_copy(comparison),
         columns=comparison.columns,
         names=names_tables(comparison),
-        quoted=comparison.quoted,
+        speakers=speakers(comparison),
+        more_speakers=comparison.quoted.more,
         only=only_views(comparison),
         rates=rates_view(comparison),
         generated=generated,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from framing.compare.columns import AGENCY_SHARE, Column, checked
+from framing.compare.columns import AGENCY_SHARE, Column, checked, in_shared_copy
 from framing.compare.comparison import Comparison
 from framing.compare.grouping import Event
 from framing.compare.naming import KINDS, Cell, Kind, NameRow, Word
+from framing.compare.people import aligned
+from framing.compare.terms import stem, table_share, weight
 from framing.report import facts
 from framing.report.runs import Run, make_rows
 from framing.report.sections.header import plain_title
@@ -24,6 +28,7 @@ _MOST_PLACES = 2
 _PLACE_LENGTH = 200
 _MOST_WORDS = 8
 _LABEL_LENGTH = 60
+_LABEL_NAMES = 3
 
 #: What stands above the rows of each kind, and what its rows are.
 HEADS: dict[Kind, tuple[str, str]] = {
@@ -78,10 +83,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesRow:
-    """A row of the names: label, cells, words that are left out in each, and the sentences."""
+    """A row of the names: label, cells, what stands in shared copy only, words left out, and the sentences."""
 
     label: str
     cells: tuple[Cell, ...]
+    shared: tuple[bool, ...]
     more: tuple[int, ...]
     places: tuple[Places, ...]
 
@@ -108,13 +114,27 @@ class Only:
 
 
 def about(comparison: Comparison) -> str:
-    """Take a comparison; return what its articles are about: at most three names that they share, or "one event"."""
-    full = {row.label.split()[-1]: row.label for row in comparison.naming if row.kind == "person" and row.label.split()}
-    names = [
-        full.get(plain_name(name).split()[-1], plain_name(name)) for name in comparison.event.about if name.split()
+    """Take a comparison; return what its articles are about: at most three names that they share, or "one event".
+
+    They are the people, bodies and places that most of the articles name, the rarer in the news the sooner.
+    """
+    named = [
+        [actor for actor in one.actors if actor.type in ("person", "organisation", "place")]
+        for one in comparison.analyses
     ]
+    stands = aligned([actor.name for actor in mine] for mine in named)
+    spread: Counter[str] = Counter()
+    telling: dict[str, float] = defaultdict(float)
+    for mine in named:
+        spread.update({stands[actor.name] for actor in mine})
+        for actor in mine:
+            name = stands[actor.name]
+            telling[name] += math.log1p(len(actor.mentions)) * weight(table_share(stem(name.split()[-1].casefold())))
+    shared = [name for name in spread if spread[name] > 1 and telling[name] > 0]
+    names = sorted(shared, key=lambda name: (-spread[name] * telling[name], name))[:_LABEL_NAMES]
+    names = names or [plain_name(name) for name in comparison.event.about]
     chosen: list[str] = []
-    for name in dict.fromkeys(shortened(name, _LABEL_LENGTH) for name in names if plain_name(name)):
+    for name in dict.fromkeys(shortened(name, _LABEL_LENGTH) for name in names if name):
         if not any(name in other or other in name for other in chosen):
             chosen.append(name)
     return listed(chosen) or "one event"
@@ -223,6 +243,7 @@ def _names_row(row: NameRow, columns: Sequence[Column]) -> NamesRow:
     return NamesRow(
         label=shortened(row.label, _LABEL_LENGTH),
         cells=tuple(Cell(words=_cut(cell.words), described=_cut(cell.described)) for cell in row.cells),
+        shared=in_shared_copy(columns, [bool(cell.words) for cell in row.cells]),
         more=tuple(max(0, len(cell.words) - _MOST_WORDS) for cell in row.cells),
         places=tuple(places),
     )
@@ -233,6 +254,33 @@ def _cut(words: Sequence[Word]) -> tuple[Word, ...]:
         Word(text=shortened(word.text, _LABEL_LENGTH), own=word.own, quoted=word.quoted, places=word.places)
         for word in words[:_MOST_WORDS]
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerView:
+    """A speaker, the quotations in each column as printed ("● 2"), and words for those without a name."""
+
+    name: str
+    cells: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+def speakers(comparison: Comparison) -> tuple[SpeakerView, ...]:
+    """Take a comparison; return the rows of who is quoted."""
+    made = []
+    for row in (*comparison.quoted.rows, *comparison.quoted.rest):
+        shared = in_shared_copy(comparison.columns, [count > 0 for count in row.counts])
+        made.append(
+            SpeakerView(
+                name=shortened(row.name, _LABEL_LENGTH),
+                cells=tuple(
+                    f"● {count}" if count else "in the shared copy" if also else "not found in this text"
+                    for count, also in zip(row.counts, shared, strict=True)
+                ),
+                also=tuple(shortened(words, _LABEL_LENGTH) for words in row.also),
+            )
+        )
+    return tuple(made)
 
 
 def only_views(comparison: Comparison) -> tuple[Only, ...]:
