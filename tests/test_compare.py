@@ -19,11 +19,11 @@ from framing.compare.copies import find_copies, likely_copies
 from framing.compare.fingerprint import fingerprint, moment
 from framing.compare.grouped import compare_events
 from framing.compare.grouping import group
+from framing.compare.headings import why_together
 from framing.compare.naming import naming
 from framing.compare.pages import event_title, render_comparison, render_events
 from framing.compare.people import aligned, unnamed
 from framing.compare.rates import ALL, _Sample, rates, resampled, square_and_add
-from framing.compare.views import why_together
 from framing.errors import ConfigError
 from framing.ingest import read
 from framing.lexicons import load

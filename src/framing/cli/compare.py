@@ -98,7 +98,7 @@ def compare(
         say(f"framing: not compared, no other article on the event: {_named([_title(one) for one in alone])}")
     folder = output is not None and (output.is_dir() or output.suffix.lower() not in (".html", ".htm"))
     if len(made) > 1 and not folder:
-        from framing.compare.views import about
+        from framing.compare.headings import about
 
         events = _named([about(one) for one in made])
         raise ConfigError(

@@ -29,9 +29,14 @@ class Column:
     sentences: frozenset[int]
     shared_by: tuple[str, ...] = ()
 
-    def counts(self, span: Span) -> bool:
-        """Return whether a place lies in a sentence that counts."""
-        return self.sentence_at(span.start) in self.sentences
+    def counts(self, span: Span, *, headline: bool = True) -> bool:
+        """Return whether a place lies in a sentence that counts, in the headline too unless that is left out."""
+        here = self.sentence_at(span.start)
+        return here in self.sentences and (headline or self.part_of(here) != "headline")
+
+    def part_of(self, index: int) -> str:
+        """Return the part in which a sentence stands."""
+        return next((s.part for s in self.analysis.sentences if s.index == index), "boilerplate")
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence at an offset, -1 where there is none."""

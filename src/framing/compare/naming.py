@@ -17,6 +17,7 @@ from framing.compare.columns import Column
 from framing.compare.people import aligned
 from framing.contested import concept_of
 from framing.grammar import structure_data
+from framing.said import is_person_name
 from framing.tokens import split
 from framing.types import Actor, Finding, Span, Voice
 
@@ -26,6 +27,14 @@ KINDS: tuple[Kind, ...] = ("contested", "group", "event", "person")
 _QUALITIES = frozenset(("apposition", "adjective", "predicate"))
 _MOST_PEOPLE = 12
 _MOST_ROWS = 16
+_BEGINNING = 6
+_OFTEN = 3
+_COLLECTIVE = frozenset(("mob", "crowd", "elite", "fishermen"))
+_PEOPLE_ENDINGS = ("man", "woman", "person", "or", "ist", "ee", "ian", "ent", "ary", "yer", "der", "ter", "ner", "ice")
+# A description that begins so is a clause whose subject is often somebody else.
+_CLAUSE = frozenset(
+    "is are was were be been will would could can may might should must has have had not n't n’t".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +108,8 @@ def _words(found: Sequence[_Found]) -> tuple[Word, ...]:
 def naming(columns: Sequence[Column]) -> tuple[NameRow, ...]:
     """Take columns; return the rows: contested things, groups and happenings named differently, and people."""
     contested = [row for row in _contested(columns) if row.spread > 1 or _different(row) > 1]
-    groups = [row for row in _of_list(columns, "people", "group") if row.spread > 1 and _differs(row)]
-    events = [row for row in _of_list(columns, "events", "event") if row.spread > 1 and _differs(row)]
+    groups = [row for row in _of_list(columns, "people", "group") if _prominent(row, columns) > 1 and _differs(row)]
+    events = [row for row in _of_list(columns, "events", "event") if _prominent(row, columns) > 1 and _differs(row)]
     people = [row for row in _people(columns) if row.spread > 1 and _full(row)]
     return (
         *_first(contested, _MOST_ROWS),
@@ -115,9 +124,21 @@ def _first(rows: Sequence[NameRow], most: int) -> list[NameRow]:
     return sorted(rows, key=lambda row: (-row.spread, -sum(cell.total for cell in row.cells), row.label))[:most]
 
 
+def _prominent(row: NameRow, columns: Sequence[Column]) -> int:
+    """Return in how many columns a row's words stand near the beginning, or three times: what a text is about, and not
+    something mentioned in passing that happens to have a word of the same list.
+    """
+    found = 0
+    for cell, column in zip(row.cells, columns, strict=True):
+        first = sorted(column.sentences)[:_BEGINNING]
+        places = [place for word in cell.words for place in word.places]
+        found += bool(places) and (cell.total >= _OFTEN or any(place in first for place in places))
+    return found
+
+
 def _full(row: NameRow) -> bool:
     """Whether some text gives more than one word of the name; a single word alone is often a place or a body."""
-    return any(" " in word.text for cell in row.cells for word in cell.words)
+    return is_person_name(row.label) and any(" " in word.text for cell in row.cells for word in cell.words)
 
 
 def _different(row: NameRow) -> int:
@@ -170,7 +191,10 @@ def _of_list(columns: Sequence[Column], table: str, kind: Kind) -> Iterator[Name
             before: tuple[str, ...] = ()
             for start, end in split(text, sentence.span.start, sentence.span.end):
                 word = text[start:end]
-                label = known.get(word.casefold()) or known.get(_singular(word.casefold()))
+                single = _singular(word.casefold())
+                label = known.get(word.casefold()) or known.get(single)
+                if kind == "group" and single == word.casefold() and single not in _COLLECTIVE:
+                    label = None  # "the congressman" is one person, whose row is another
                 noun = kind != "event" or _after_determiner(before)
                 before = (*before[-1:], word.casefold())
                 if label is None or not noun or _in_name(word, start, sentence.span.start, names):
@@ -241,12 +265,20 @@ def _forms(column: Column, actor: Actor) -> Iterator[_Found]:
         before = next((titles[at] for at in (span.start - 1, span.start - 2) if at in titles), None)
         written = text[before.start if before else span.start : span.end]
         named = " ".join(written.split()).removesuffix("’s").removesuffix("'s")
+        if named.islower() and not _an_office(named):
+            continue  # "the fund-raiser": a piece of a compound, not a name for anybody
         yield (named, column.voice(span), column.sentence_at(span.start))
+
+
+def _an_office(word: str) -> bool:
+    """Whether a noun is one for people: an office, a title, a member of a group."""
+    return word.endswith(_PEOPLE_ENDINGS) or word in structure_data("actors")["groups"]["people"].split()
 
 
 def _described(column: Column, actor: Actor) -> Iterator[_Found]:
     text = column.analysis.article.text
     for one in actor.described:
-        if one.relation in _QUALITIES and column.counts(one.span):
-            words = " ".join(one.span.text(text).split())
+        words = " ".join(one.span.text(text).split())
+        clause = words.partition(" ")[0].casefold() in _CLAUSE
+        if one.relation in _QUALITIES and not clause and column.counts(one.span):
             yield (words, one.voice, column.sentence_at(one.span.start))

@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.compare.comparison import Comparison
+from framing.compare.headings import about, shared_copy, why_together
 from framing.compare.rate_views import rates_view
-from framing.compare.views import (
-    about,
-    heads,
-    names_tables,
-    neighbours,
-    only_views,
-    shared_copy,
-    speakers,
-    why_together,
-)
+from framing.compare.views import heads, names_tables, neighbours, only_views, speakers
 from framing.report.names import slug
 from framing.report.pages import render
 from framing.report.wording import plural

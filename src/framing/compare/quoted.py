@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,10 @@ from framing.compare.people import aligned, unnamed
 from framing.types import Quote
 
 #: The row of those who have no name ("officials"), and of reports that say of nobody who spoke.
-UNNAMED = "people without a name"
+UNNAMED = "people and papers without a name"
 NOBODY = "no speaker given"
 _MOST = 40
+_PAPER = re.compile(r"[’']s (?:statement|ad|advertisement|speech|letter|tweet|testimony|remarks|comments|book)$")
 # Words that stand for somebody who could not be told: no name, and no words that describe anybody.
 _SMALL = frozenset("a an the he she it they i we you him her them who that this these those one some others".split())
 _PARTICLES = frozenset("de da del della der den di du la le van von al bin".split())
@@ -42,16 +44,19 @@ class Quoted:
 
 
 def quoted(columns: Sequence[Column]) -> Quoted:
-    """Take columns; return the quotations of each speaker in each, direct and indirect, without scare quotes."""
-    quotes = [[quote for quote in spoken(one.analysis) if one.counts(quote.span)] for one in columns]
-    stands = aligned([q.speaker_name for q in mine if _named(q) and q.speaker_name] for mine in quotes)
+    """Take columns; return the quotations of each speaker in each, direct and indirect, without scare quotes.
+
+    Headlines are left out: they repeat what the text says, and are too short to tell who speaks.
+    """
+    quotes = [[quote for quote in spoken(one.analysis) if one.counts(quote.span, headline=False)] for one in columns]
+    stands = aligned([_speaker(quote) for quote in mine if _named(quote)] for mine in quotes)
     tally: dict[str, list[int]] = {}
     rest = {UNNAMED: [0] * len(columns), NOBODY: [0] * len(columns)}
     also: dict[str, int] = {}
     for place, (column, mine) in enumerate(zip(columns, quotes, strict=True)):
         for quote in mine:
-            if _named(quote) and quote.speaker_name:
-                tally.setdefault(stands[quote.speaker_name], [0] * len(columns))[place] += 1
+            if _named(quote):
+                tally.setdefault(stands[_speaker(quote)], [0] * len(columns))[place] += 1
                 continue
             words = quote.speaker_name or (quote.speaker.text(column.analysis.article.text) if quote.speaker else "")
             words = "" if words.strip().casefold() in _SMALL else words.strip()
@@ -77,10 +82,16 @@ def quoted(columns: Sequence[Column]) -> Quoted:
 
 def _named(quote: Quote) -> bool:
     """Whether a speaker has a name: it begins with a capital or a particle ("van"), and is no pronoun."""
-    name = (quote.speaker_name or "").strip()
+    name = _speaker(quote)
     if quote.speaker_type == "unnamed" or not name:
         return False
     words = name.split()
     words = words[1:] if words[0].casefold() in _SMALL and len(words) > 1 else words
     begins = words[0][:1].isupper() or words[0] in _PARTICLES or (len(words) == 1 and any(map(str.isupper, words[0])))
-    return begins and words[0].casefold() not in _SMALL and not (len(name) < 4 and name.endswith("."))
+    ends = any(map(str.isupper, words[-1])) or len(words) == 1  # "Texas governor" is an office, not a name
+    return begins and ends and words[0].casefold() not in _SMALL and not (len(name) < 4 and name.endswith("."))
+
+
+def _speaker(quote: Quote) -> str:
+    """Return the name of a speaker; a person's statement or letter is the person's."""
+    return _PAPER.sub("", (quote.speaker_name or "").strip())
