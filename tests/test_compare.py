@@ -23,6 +23,7 @@ from framing.compare.headings import why_together
 from framing.compare.naming import naming
 from framing.compare.pages import event_title, render_comparison, render_events
 from framing.compare.people import aligned, unnamed
+from framing.compare.quoted import NOBODY, UNNAMED, quoted
 from framing.compare.rates import ALL, _Sample, rates, resampled, square_and_add
 from framing.errors import ConfigError
 from framing.ingest import read
@@ -30,7 +31,7 @@ from framing.lexicons import load
 from framing.pipeline import analyze_all
 from framing.report import Related, SameEvent, render_article
 from framing.scoring import build
-from framing.types import Analysis, Article, Finding, Measure, Sentence, SentenceScore, Span
+from framing.types import Analysis, Article, Finding, Measure, Quote, Sentence, SentenceScore, Span
 
 from .report_pages import Page, visible_lines
 from .report_payloads import PAYLOADS, hostile
@@ -221,6 +222,52 @@ def test_who_is_quoted() -> None:
     spreads = [row.spread for row in comparison().quoted.rows]
     assert spreads == sorted(spreads, reverse=True)
     assert "she" not in {row.name.casefold() for row in comparison().quoted.rows}
+
+
+def said(text: str, speaker: str, words: str) -> Analysis:
+    """Return an analysis in which a speaker says some words of the text."""
+    start = text.index(words)
+    place = text.index(speaker)
+    one = plain(text, identity=text[:9])
+    quote = Quote(
+        span=Span(start=start, end=start + len(words)), kind="indirect", speaker_name=speaker,
+        speaker=Span(start=place, end=place + len(speaker)),
+    )  # fmt: skip
+    return replace(one, quotes=(quote,))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "row"),
+    [
+        ("Prosecutors said it was late. The prosecutors left.", "Prosecutors", UNNAMED),
+        ("The Texas governor said it was late.", "Texas governor", UNNAMED),
+        ("His record from the Office says it was late.", "His record from the Office", UNNAMED),
+        ("Lena Orr’s statement said it was late.", "Lena Orr’s statement", "Lena Orr"),
+        ("Ursula von Brandt said it was late.", "Ursula von Brandt", "Ursula von Brandt"),
+        ("She said it was late.", "She", NOBODY),
+    ],
+)
+def test_offices_and_papers_are_no_names(text: str, speaker: str, row: str) -> None:
+    columns, _ = make_columns((said(text, speaker, "it was late"),), ("A",))
+    found = quoted(columns)
+    assert [one.name for one in (*found.rows, *found.rest)] == [row]
+
+
+def test_a_name_in_a_headline_is_not_quoted() -> None:
+    one = said("Lena Orr said it was late.", "Lena Orr", "it was late")
+    one = replace(one, sentences=(replace(one.sentences[0], part="headline"),))
+    columns, _ = make_columns((one, said("Lena Orr said it was late.", "Lena Orr", "it was late")), ("A", "B"))
+    assert quoted(columns).rows[0].counts == (1,)
+
+
+def test_words_in_passing_are_no_row() -> None:
+    filler = " ".join(f"The council met for item {n} of the list." for n in range(10))
+    first = plain(f"The probe began. {filler}", identity="1")
+    second = plain(f"{filler} Somebody spoke of an inquiry.", identity="2")
+    third = plain(f"An inquiry began. {filler}", identity="3")
+    assert naming(make_columns((first, second), ("A", "B"), keep_wire=True)[0]) == ()
+    (row,) = naming(make_columns((first, third), ("A", "B"), keep_wire=True)[0])
+    assert row.label == "an inquiry"
 
 
 def test_only_here_is_only_there() -> None:

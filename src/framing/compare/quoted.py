@@ -17,6 +17,8 @@ _MOST = 40
 _PAPER = re.compile(r"[’']s (?:statement|ad|advertisement|speech|letter|tweet|testimony|remarks|comments|book)$")
 # Words that stand for somebody who could not be told: no name, and no words that describe anybody.
 _SMALL = frozenset("a an the he she it they i we you him her them who that this these those one some others".split())
+_OF_SOMEBODY = frozenset("his her its their my our your".split())
+_LOWER = re.compile(r"\b[a-z][a-z’'-]+")
 _PARTICLES = frozenset("de da del della der den di du la le van von al bin".split())
 
 
@@ -49,13 +51,14 @@ def quoted(columns: Sequence[Column]) -> Quoted:
     Headlines are left out: they repeat what the text says, and are too short to tell who speaks.
     """
     quotes = [[quote for quote in spoken(one.analysis) if one.counts(quote.span, headline=False)] for one in columns]
-    stands = aligned([_speaker(quote) for quote in mine if _named(quote)] for mine in quotes)
+    small = frozenset(_LOWER.findall("\n".join(one.analysis.article.text for one in columns)))
+    stands = aligned([_speaker(quote) for quote in mine if _named(quote, small)] for mine in quotes)
     tally: dict[str, list[int]] = {}
     rest = {UNNAMED: [0] * len(columns), NOBODY: [0] * len(columns)}
     also: dict[str, int] = {}
     for place, (column, mine) in enumerate(zip(columns, quotes, strict=True)):
         for quote in mine:
-            if _named(quote):
+            if _named(quote, small):
                 tally.setdefault(stands[_speaker(quote)], [0] * len(columns))[place] += 1
                 continue
             words = quote.speaker_name or (quote.speaker.text(column.analysis.article.text) if quote.speaker else "")
@@ -80,12 +83,16 @@ def quoted(columns: Sequence[Column]) -> Quoted:
     )
 
 
-def _named(quote: Quote) -> bool:
-    """Whether a speaker has a name: it begins with a capital or a particle ("van"), and is no pronoun."""
+def _named(quote: Quote, small: frozenset[str]) -> bool:
+    """Whether a speaker has a name: it begins with a capital or a particle ("van"), is no pronoun, and no single word
+    that the texts also print in small letters ("Prosecutors" at the beginning of a sentence).
+    """
     name = _speaker(quote)
     if quote.speaker_type == "unnamed" or not name:
         return False
     words = name.split()
+    if words[0].casefold() in _OF_SOMEBODY or (len(words) == 1 and name.casefold() in small):
+        return False
     words = words[1:] if words[0].casefold() in _SMALL and len(words) > 1 else words
     begins = words[0][:1].isupper() or words[0] in _PARTICLES or (len(words) == 1 and any(map(str.isupper, words[0])))
     ends = any(map(str.isupper, words[-1])) or len(words) == 1  # "Texas governor" is an office, not a name
