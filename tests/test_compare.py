@@ -478,3 +478,24 @@ def test_the_command_in_one_line_where_there_is_nothing_to_compare(capsys: Any, 
     assert run(capsys, *pair, "--fast", "--together", "-o", str(page))[0] == 0
     assert "You put these articles together" in page.read_text("utf-8")
     assert run(capsys, str(tmp_path / "nowhere.txt"))[0] == 4
+
+
+def test_a_report_links_articles_on_one_event(tmp_path: Path) -> None:
+    from framing.cli import main
+
+    with pytest.raises(SystemExit) as ended:
+        bill = EXAMPLE.parents[1] / "rent-bill.txt"
+        main(["report", str(EXAMPLE), str(bill), "--fast", "--events", "-o", str(tmp_path)])
+    assert ended.value.code == 0
+    (compared,) = tmp_path.glob("compare-*.html")
+    page = Page(compared.read_text("utf-8"))
+    articles_linked = [link for link in page.links if link.endswith(".html") and link != "events.html"]
+    assert len(articles_linked) == 4
+    for link in articles_linked:
+        back = Page((tmp_path / link).read_text("utf-8"))
+        assert compared.name in back.links
+        assert len({one for one in articles_linked if one in back.links}) == 3
+    assert compared.name in Page((tmp_path / "events.html").read_text("utf-8")).links
+    assert "events.html" in Page((tmp_path / "index.html").read_text("utf-8")).links
+    (alone,) = tmp_path.glob("*rent*.html")
+    assert "No other article on this event is in this collection." in Page(alone.read_text("utf-8")).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framing.compare.columns import in_order
@@ -39,13 +39,13 @@ def compare_events(analyses: Sequence[Analysis], *, keep_wire: bool = False) -> 
                 [analyses[number] for number in chosen],
                 event=found,
                 keep_wire=keep_wire,
-                left_out=[_named(analyses[number]) for number in rest],
+                left_out=[named(analyses[number]) for number in rest],
             )
         )
     return made, [one for number, one in enumerate(analyses) if number not in grouped]
 
 
-def chosen_members(analyses: Sequence[Analysis], event: Event) -> tuple[list[int], list[int]]:
+def chosen_members(analyses: Sequence[Analysis] | Mapping[int, Analysis], event: Event) -> tuple[list[int], list[int]]:
     """Take analyses and an event; return the members that fit on a page, one an outlet first, and the rest."""
     numbers = {id(analyses[number]): number for number in event.members}
     ordered = [numbers[id(one)] for one in in_order([analyses[number] for number in event.members])]
@@ -60,6 +60,7 @@ def chosen_members(analyses: Sequence[Analysis], event: Event) -> tuple[list[int
     return sorted(ranked[:MOST]), ranked[MOST:]
 
 
-def _named(analysis: Analysis) -> str:
+def named(analysis: Analysis) -> str:
+    """Take an analysis; return its outlet, title and id, to name it by."""
     article = analysis.article
     return f"{article.outlet or 'outlet not given'}, {shortened(plain_title(analysis), _TITLE)} (id {article.id})"
