@@ -187,6 +187,9 @@ def test_people_are_joined_by_form() -> None:
     assert stands["Hunter"] == "Hunter", "two people have the name"
     assert aligned([["Chris Christie"], ["Christopher J. Christie"]])["Chris Christie"] != ""
     assert aligned([["Ben Jealous"], ["Benjamin Todd Jealous"], ["Jealous"]])["Jealous"] != "Jealous"
+    short = aligned([["Jim Mattis"], ["James Mattis"], ["James N. Mattis"]])
+    assert len(set(short.values())) == 1
+    assert aligned([["Jim Mattis"], ["Joan Mattis"]])["Joan Mattis"] == "Joan Mattis"
     assert aligned([]) == {}
 
 
@@ -245,6 +248,7 @@ def said(text: str, speaker: str, words: str) -> Analysis:
         ("Lena Orr’s statement said it was late.", "Lena Orr’s statement", "Lena Orr"),
         ("Ursula von Brandt said it was late.", "Ursula von Brandt", "Ursula von Brandt"),
         ("She said it was late.", "She", NOBODY),
+        ("WASHINGTON reports that it was late.", "WASHINGTON", UNNAMED),
     ],
 )
 def test_offices_and_papers_are_no_names(text: str, speaker: str, row: str) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from functools import cache
+
+from framing.grammar import structure_data
 from framing.said import plain_name
 
 _ARTICLES = frozenset("a an the his her their its this that these those some other one two several many".split())
@@ -26,9 +29,17 @@ def _first_names(words: list[str]) -> str:
     return next((word for word in words[:-1] if len(word) > 1), words[0] if len(words) > 1 else "")
 
 
+@cache
+def _forms() -> tuple[frozenset[str], ...]:
+    lines = structure_data("same_thing")["first_names"]["forms"].strip().split("\n")
+    return tuple(frozenset(line.split()) for line in lines)
+
+
 def _one_first_name(one: str, other: str) -> bool:
-    """Whether two first names may be one person's: the same, an initial, or a short form at the beginning."""
+    """Whether two first names may be one person's: the same, an initial, a beginning, or a usual short form."""
     short, long = sorted((one, other), key=len)
+    if any(short in forms and long in forms for forms in _forms()):
+        return True
     return long.startswith(short) and (short == long or len(short) == 1 or len(short) >= _SHORT)
 
 

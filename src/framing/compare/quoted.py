@@ -14,6 +14,7 @@ from framing.types import Quote
 UNNAMED = "people and papers without a name"
 NOBODY = "no speaker given"
 _MOST = 40
+_LONGEST_INITIALS = 6
 _PAPER = re.compile(r"[’']s (?:statement|ad|advertisement|speech|letter|tweet|testimony|remarks|comments|book)$")
 # Words that stand for somebody who could not be told: no name, and no words that describe anybody.
 _SMALL = frozenset("a an the he she it they i we you him her them who that this these those one some others".split())
@@ -93,6 +94,8 @@ def _named(quote: Quote, small: frozenset[str]) -> bool:
     words = name.split()
     if words[0].casefold() in _OF_SOMEBODY or (len(words) == 1 and name.casefold() in small):
         return False
+    if name.isupper() and len(words) == 1 and len(name) > _LONGEST_INITIALS:
+        return False  # a dateline: "WASHINGTON"
     words = words[1:] if words[0].casefold() in _SMALL and len(words) > 1 else words
     begins = words[0][:1].isupper() or words[0] in _PARTICLES or (len(words) == 1 and any(map(str.isupper, words[0])))
     ends = any(map(str.isupper, words[-1])) or len(words) == 1  # "Texas governor" is an office, not a name
