@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from framing.cli.progress import progress, say
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
 from framing.errors import ConfigError
 from framing.version import __version__
+
+if TYPE_CHECKING:
+    from framing.compare.fingerprint import Fingerprint
 
 _LATEST = 253402300799  # the last second of the year 9999
 
@@ -54,6 +57,12 @@ def report(
     model: Model = None,
     reference: Reference = None,
     texts: Texts = None,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Also put articles on the same event together: compare them on a page, link their pages."
+        ),
+    ] = False,
 ) -> None:
     """Write a page for each article, an index, and tables (CSV); for several articles pages on all of them together.
 
@@ -65,6 +74,8 @@ def report(
 
     Example: framing report story.txt -o out
     """
+    from framing.cli.report_events import EVENTS, write_events
+    from framing.compare.fingerprint import fingerprint
     from framing.corpus.pages import CorpusPages, data_page
     from framing.corpus.store import CorpusStore
     from framing.export.analyses_file import ANALYSES, AnalysesWriter
@@ -85,6 +96,7 @@ def report(
     generated = generated_time()
     measured = read_validated(validation) if validation is not None else None
     folder = make_folder(output)
+    prints: list[Fingerprint] = []
 
     def write(name: str, page: str) -> None:
         write_text(folder / name, page)
@@ -101,6 +113,8 @@ def report(
                         write(name, page)
                     tables.add(analysis)
                     lines.add(analysis)
+                    if events:
+                        prints.append(fingerprint(analysis.article))
                     store.add(analysis, index_entry(analysis))
                     step()
             if store.articles > 1:
@@ -109,6 +123,12 @@ def report(
         if corpus is not None:
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
         data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
+        if events and store.articles:
+            beside = None if excerpts else ANALYSES
+            found = write_events(
+                prints, folder / ANALYSES, excerpts=excerpts, generated=generated, data=beside, write=write
+            )
+            data.append((EVENTS, f"articles on the same event, compared: {found}"))
         if write_rejects(folder, run.failures):
             data.append((NAME, "the records that gave no article, each with its reason"))
         for name, page in index_pages(
