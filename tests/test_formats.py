@@ -66,11 +66,6 @@ def analyses(draw: st.DrawFn) -> Analysis:
     )
 
 
-def _same(analysis: Analysis, mark: Any) -> str:
-    """Return the words of a mark as an annotation program can hold them."""
-    return shown(analysis.article.text)[mark.start : mark.end]
-
-
 @given(_TEXT)
 def test_what_is_shown_keeps_every_place(text: str) -> None:
     for tabs in (True, False):
@@ -203,7 +198,7 @@ def test_brat_slices_its_own_text(analysis: Analysis) -> None:
         else:
             number, kind, note = line.split("\t")
             assert kind.startswith("AnnotatorNotes T") and number.startswith("#") and note
-    assert len(seen) == sum(bool(_same(analysis, mark).strip()) for mark in marks(analysis))
+    assert len(seen) == sum(bool(text[mark.start : mark.end].strip()) for mark in marks(analysis))
 
 
 def test_brat_splits_a_passage_at_line_ends() -> None:
