@@ -72,7 +72,7 @@ class CorpusPages:
         version: str = "",
     ) -> None:
         self.store, self.tables, self._write = store, tables, write
-        self._frame = {"generated": generated, "version": version, "few": FEW}
+        self._frame: dict[str, Any] = {"generated": generated, "version": version, "few": FEW}
         self._listed: list[tuple[str, str, str]] = []
 
     def make(self, failures: Sequence[Failure]) -> IndexView:
