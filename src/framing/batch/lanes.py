@@ -60,6 +60,7 @@ class Lanes(Generic[_Task, _Result]):
         for task in tasks:
             lanes.setdefault(host_of(url(task)), deque()).append(task)
             self._left += 1
+        self._unbegun = self._left
         self._order = 0
         self._waiting: list[tuple[float, int, deque[_Task]]] = []
         self._lock = threading.Lock()
@@ -92,10 +93,13 @@ class Lanes(Generic[_Task, _Result]):
     def _serve(self) -> None:
         while not self._stop.is_set() and not self._over.is_set():
             with self._lock:
+                if not self._unbegun:  # a thread that went on asking would ask for ever
+                    return
                 ready = self._waiting and self._waiting[0][0] <= time.monotonic()
+                self._unbegun -= bool(ready)
                 self._busy += bool(ready)
                 lane = heapq.heappop(self._waiting)[2] if ready else None
-                wait = 0.0 if ready else min((w[0] for w in self._waiting[:1]), default=0.0) - time.monotonic()
+                wait = self._waiting[0][0] - time.monotonic() if self._waiting and not ready else _TICK
             if lane is None:
                 self._stop.wait(min(max(wait, 0.005), _TICK))
                 continue
@@ -111,5 +115,3 @@ class Lanes(Generic[_Task, _Result]):
                 wait = self._pause(self._url(lane[0]))
                 # a host that asked for hours is not waited for: the fetcher says so at once, and the next night asks
                 self._push(time.monotonic() + (wait if wait <= _LONGEST else 0.0), lane)
-            elif not self._waiting:
-                self._stop.wait(0.001)
