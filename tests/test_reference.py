@@ -244,7 +244,8 @@ def compared(share: float = 0.95, **changes: object) -> Analysis:
     ]  # fmt: skip
     stored = {
         "set": "mine", "version": "7", "digest": "ab" * 32, "title": "A set", "what": "What it is.",
-        "licence": "A licence.", "caution": "A caution.", "articles": 3000, "outlets": 12, "first": "2031-01-01",
+        "licence": "A licence.", "caution": "A caution.", "articles": 3000, "outlets": 12,
+        "outlet_names": ["Echo", "Post"], "first": "2031-01-01",
         "last": "2031-02-01", "genre": "news report", "mode": "fast", "top": {"writer": 0.4}, "rows": rows,
         "missing": {"source": "mine 7 has too few articles with about 20 of sources’ words"}, **changes,
     }  # fmt: skip
@@ -258,7 +259,8 @@ def test_the_page_names_the_set_the_range_and_the_share() -> None:
     assert "more frequent than in over 9 in 10 of 640 reference articles of this kind and length" in shown
     assert "Usual range" in shown
     assert "0.5 to 1.5" in shown
-    assert "mine 7: A set. 3,000 articles of 12 outlets, 2031-01-01 to 2031-02-01" in shown
+    assert "mine 7: A set. 3,000 articles of 12 outlets, 1 January 2031 to 1 February 2031" in shown
+    assert "Its outlets: <bdi>Echo</bdi>, <bdi>Post</bdi> and 10 more." in source
     assert "A caution." in shown
     assert "about 4 in 10 of the reference articles themselves" in shown
     assert "No comparison: mine 7 has too few articles with about 20 of sources’ words." in shown
