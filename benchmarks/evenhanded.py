@@ -5,7 +5,9 @@
     python -m benchmarks.evenhanded --model loaded-linear-en my-model   these models instead
 
 The suite (``tests/quality/``) is read whole, each sentence as the body of an article of its own. A marked sentence is
-one from the rater's threshold on: the model's own; any loaded finding of the lexicon; 0.05 of VADER's compound score,
+one from the rater's threshold on: the model's own; any passage that the page marks and counts, by lexicon or model
+("any
+mark", how many there are); any loaded finding of the lexicon; 0.05 of VADER's compound score,
 either way, which its authors call the bounds of neutral; half of TextBlob's subjectivity. Intervals are bootstraps
 over sentences before names or words were put in. Where a line misses its limit, the last column says by how much.
 """
@@ -68,12 +70,14 @@ def ours(texts: Sequence[str], models: Sequence[str]) -> tuple[list[Rated], list
     chosen = {name: load_scorer(find_model(name)) for name in models} or {
         "shipped default": build(lexicon, ("loaded",)).ready[0]
     }
-    numbers, findings = read_texts(texts, chosen, words, fast=False)
+    marks: dict[str, list[float]] = {}
+    numbers, findings = read_texts(texts, chosen, words, fast=False, marks=marks)
     rated = [Rated(name=name, threshold=_threshold(chosen[name]), numbers=numbers[name]) for name in chosen]
     if not models:
         fast = load_scorer(models_folder() / FAST)
         quick, _ = read_texts(texts, {"fast": fast}, words, fast=True)
         rated.append(Rated(name="shipped, --fast", threshold=_threshold(fast), numbers=quick["fast"]))
+    rated += [Rated(name=f"{name}, any mark", threshold=0.5, numbers=marks[name]) for name in chosen]
     weights = list(map(loaded_weight, findings))
     return [*rated, Rated(name="lexicon (families L, F)", threshold=1e-9, numbers=weights)], findings
 

@@ -15,14 +15,15 @@ ROOT = Path(framing.__file__).parent
 #: From the bottom up; a module or package may import from its own layer and from those before it.
 LAYERS = (
     "voices types errors version resources",
-    "grammar genre names_of_languages furniture structure ingest language tokens mark_places marks "
+    "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
     "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
     "speakers surface quotes "
     "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
-    "automaton conditions constructions attributed matching model_cards safe_files",
+    "automaton conditions constructions attributed matching model_cards safe_files staging",
     "scoring actors mentions balance intervals measures readability reference",
-    "pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored export report",
-    "compare corpus batch classroom validation",
+    "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
+    "stored_files validated export report",
+    "compare corpus batch classroom validation figures series sklearn",
     "web cli",
     "__init__ __main__",
 )
@@ -35,6 +36,7 @@ NETWORK = {
     "urllib.request",
     "httpx",
     "httpx2",
+    "httpcore2",
     "requests",
     "aiohttp",
     "ftplib",

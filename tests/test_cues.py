@@ -123,6 +123,8 @@ def test_a_plainer_wording_and_comments(tmp_path: Path) -> None:
         ("<2> swipe", "begins or ends with a gap or a slot"),
         ("take <2>", "begins or ends with a gap or a slot"),
         ("{ADJ} plan", "begins or ends with a gap or a slot"),
+        ("take <2> <2> it", "has a gap after a gap"),
+        ("take <2> (all|) <1> it", "has a gap after a gap"),
         ("take <0> it", "has the gap <0>; a gap is 1 to 6 words"),
         ("take <7> it", "has the gap <7>; a gap is 1 to 6 words"),
         ("take <99999999999> it", "has the gap <99999999999>; a gap is 1 to 6 words"),

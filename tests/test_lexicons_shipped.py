@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 
 import pytest
@@ -32,6 +33,10 @@ FORBIDDEN = (
     "http://",
     "https://",
 )
+
+
+#: Both names of a contested thing weigh the same whatever labelled text says of one, so that no side is taken.
+_EVEN = "contested_term"
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +110,22 @@ def test_examples_are_sentences_of_their_own(shipped: Lexicon) -> None:
     texts = Counter(example.text for example in shipped.examples if example.concept is None)
     assert [text for text, count in texts.items() if count > 2] == []
     assert all(len(example.text.split()) >= 3 for example in shipped.examples)
+
+
+def test_what_is_no_more_frequent_in_loaded_sentences_has_no_weight(shipped: Lexicon) -> None:
+    """A category, group or cue met ten times or more whose lift over the base rate is not above 1 must not count."""
+    _, *lines = (lexicons_folder() / "en" / "structure" / "lift.tsv").read_text(encoding="utf-8").splitlines()
+    weak = {
+        (row["category"], row["group"], row["term"])
+        for row in csv.DictReader(lines, delimiter="\t")
+        if int(row["hits"]) >= 10 and float(row["lift"]) <= 1 and row["category"] != _EVEN
+    }
+    assert len(weak) > 20, "the table is there and read"
+    counting = {
+        key
+        for rule in shipped.rules
+        if rule.severity * rule.weight > 0
+        for cue in rule.cues
+        for key in ((rule.category, "", ""), (rule.category, rule.id, ""), (rule.category, rule.id, cue.text))
+    }
+    assert weak & counting == set()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.report import SECTIONS, render_article, render_fragment
+from framing.report import SECTIONS, page_name, render_article, render_fragment, render_pages
 from framing.report.sections import numbers, short, text
 from framing.report.settings import DEFAULT
 from framing.report.wording import day, direction, in_100, safe_link, shortened
@@ -434,3 +434,29 @@ def test_a_book_is_still_a_page() -> None:
     assert time.process_time() - began < 20, "the time grows with the length, not with its square"
     assert "Show the first 1,000 of 8," in source
     assert page_lines(Page(source).lines) == visible_lines(story.article.text)
+
+
+def test_a_long_article_is_spread_over_pages_that_say_so_and_hold_all_of_it() -> None:
+    story = heavy(400)
+    pages = render_pages(story, data="analyses.jsonl")
+    assert len(pages) > 2
+    assert all(len(page.encode()) <= 250_000 for _, page in pages), "no page is over the budget"
+    names = [name for name, _ in pages]
+    assert names[0] == page_name(story.article) and len(set(names)) == len(names)
+    parsed = {name: Page(page) for name, page in pages}
+    shown = [line for page in parsed.values() for line in page.lines]
+    assert page_lines(shown) == visible_lines(story.article.text), "every line stands on one page, in order"
+    for number, (name, page) in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}." in page
+        for address in parsed[name].links:  # every link, also to another page, has its goal
+            file, _, goal = address.partition("#")
+            if not goal:
+                continue
+            assert goal in parsed[file or name].ids, address
+
+
+def test_an_article_of_usual_length_is_one_page_with_its_data() -> None:
+    ((name, page),) = render_pages(harbour(), data="analyses.jsonl")
+    assert name == page_name(harbour().article)
+    assert "Page 1" not in page and 'href="analyses.jsonl"' in page
+    assert page.replace('<a href="analyses.jsonl">Data (JSON Lines)</a>', "") == render_article(harbour())

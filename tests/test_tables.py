@@ -112,7 +112,7 @@ def test_the_files_hold_the_rows(tmp_path: Path) -> None:
         tables.fail([Failure(origin="x.bin", stage="read", message="not text")])
     assert tables.names == (
         "articles.csv", "sentences.csv", "findings.csv", "quotes.csv", "speakers.csv", "actors.csv",
-        "descriptions.csv", "measures.csv", "failures.csv", "datapackage.json",
+        "descriptions.csv", "measures.csv", "measures_wide.csv", "failures.csv", "datapackage.json",
     )  # fmt: skip
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(tables.names)
     for table in OF_ANALYSES:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from framing.globs import is_glob
 from framing.inflect import forms, spellings
@@ -266,4 +267,7 @@ def compile_cue(text: str, *, inflect: str = "none", sets: Sets | None = None, a
         elements.append(Choice(tuple(sorted(rows - {()})), optional))
     if all(isinstance(element, Choice) and (element.optional or not element.options) for element in elements):
         raise CueError("may be empty")
+    needed = [element for element in elements if not (isinstance(element, Choice) and element.optional)]
+    if any(isinstance(one, Gap) and isinstance(following, Gap) for one, following in pairwise(needed)):
+        raise CueError("has a gap after a gap, so that no text fits it; write one gap")
     return tuple(elements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import islice
 
 from framing.actors import find_actors
@@ -15,6 +16,7 @@ from framing.quotes import quotes_from_parse, quotes_from_surface
 from framing.readability import readability_measures
 from framing.reference.compare import compare
 from framing.scoring import Scorer, Scorers
+from framing.shape import notes_on, with_languages
 from framing.speakers import Names
 from framing.structure import find_parts, find_sentences
 from framing.tokens import tokenize, with_pos, with_voice
@@ -42,7 +44,8 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
     while batch := list(islice(waiting, _BATCH)):
         split = []
         for article in batch:
-            parts = find_parts(article)
+            parts = with_languages(article, find_parts(article))
+            article = replace(article, notes=(*article.notes, *notes_on(article, parts)))
             split.append((article, parts, find_sentences(article, parts)))
         english = [not fast and supported(article) for article in batch]
         texts = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.report import index_entry, render_article, render_fragment, render_index
+from framing.report import index_entry, render_article, render_fragment, render_index, render_pages
 from framing.types import Analysis, Article, Failure
 
 from ..report_pages import page_lines, visible_lines
@@ -17,7 +17,7 @@ from .conftest import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-PAGES = (*(name for name in STORIES if name != "heavy"), "index", "long")
+PAGES = (*(name for name in STORIES if name != "heavy"), "index", "long", "spread", "spread2")
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, make in STORIES.items():
         (made / f"{name}.html").write_text(render_article(make(), generated="2031-06-03"), encoding="utf-8")
     (made / "long.html").write_text(render_article(heavy(155)), encoding="utf-8")
+    for (_, page), name in zip(render_pages(heavy(400), data="analyses.jsonl"), ("spread", "spread2"), strict=False):
+        (made / f"{name}.html").write_text(page, encoding="utf-8")
     (made / "excerpts.html").write_text(render_article(harbour(), excerpts=True), encoding="utf-8")
     junk = Failure(origin="/somewhere/junk.bin", stage="read", message="this is not text")
     index = render_index(

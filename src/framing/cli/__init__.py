@@ -16,12 +16,20 @@ from typing import Annotated
 import typer
 
 from framing.cli.analyze import analyze
+from framing.cli.batch import app as batch
+from framing.cli.cite import cite
+from framing.cli.classroom import app as classroom
+from framing.cli.compare import compare
 from framing.cli.doctor import doctor
+from framing.cli.export import export, verify
+from framing.cli.feeds import app as feeds
+from framing.cli.figure import figure
 from framing.cli.lexicons import app as lexicons
 from framing.cli.models import app as models
 from framing.cli.progress import say
 from framing.cli.reference import app as reference
 from framing.cli.report import report
+from framing.cli.validate import app as validate
 from framing.errors import FramingError, LexiconError
 from framing.version import __version__
 
@@ -48,9 +56,18 @@ app = typer.Typer(
 )
 app.command()(analyze)
 app.command()(report)
+app.command()(compare)
+app.command()(export)
+app.command()(verify)
+app.command()(figure)
+app.command()(cite)
 app.add_typer(lexicons, name="lexicons")
 app.add_typer(models, name="models")
 app.add_typer(reference, name="reference")
+app.add_typer(validate, name="validate")
+app.add_typer(classroom, name="class")
+app.add_typer(batch, name="batch")
+app.add_typer(feeds, name="feeds")
 app.command()(doctor)
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.options import FailOn, Fast, Inputs, Lexicons, Model, Only, Reference, Without
+from framing.cli.options import FailOn, Fast, Inputs, Lexicons, Model, Only, Reference, Texts, Without
 from framing.cli.progress import progress, say
-from framing.cli.run import Run, make_scorers
+from framing.cli.run import Run, make_scorers, texts_for
 
 FAILED_ON = 1
 
@@ -26,6 +26,7 @@ def analyze(
     without: Without = [],  # noqa: B006
     model: Model = None,
     reference: Reference = None,
+    texts: Texts = None,
     fail_on: FailOn = [],  # noqa: B006
 ) -> None:
     """Show what is marked in an article, and whose words it is.
@@ -41,7 +42,7 @@ def analyze(
     if only or without or fail_on or model or reference:
         make()  # a mistyped category or model is told before anything is read
     matched = False
-    with progress("articles", own_terminal=not sys.stdout.isatty()) as step:
+    with texts_for(run, texts), progress("articles", own_terminal=not sys.stdout.isatty()) as step:
         for number, analysis in enumerate(run.analyses(inputs, make, fast=fast)):
             step()
             matched = matched or any(f.category in fail_on and f.voice == "writer" for f in analysis.findings)

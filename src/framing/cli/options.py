@@ -14,7 +14,18 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files (.txt .html .jsonl .csv .parquet), folders, or - for standard input.",
+        help="Files (.txt .html .docx .jsonl .csv .parquet .zip ...), folders, web addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A table with text and id or url: the texts for a Media Cloud table, which has none.",
         show_default=False,
     ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -15,6 +16,7 @@ from framing.errors import FramingError
 from framing.types import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
+    from framing.ingest.fetched import FetchSettings
     from framing.scoring import Scorers
 
 PARTLY, NOTHING = 3, 4
@@ -24,9 +26,13 @@ _Made = TypeVar("_Made")
 
 @dataclass(slots=True)
 class Run:
-    """What happened so far. ``failures`` hold one line each; ``analysed`` + failures = what was read."""
+    """What happened so far. ``failures`` hold one line each; ``analysed`` + failures = what was read.
+
+    ``text_for`` gives the texts of a table that has none (``framing.ingest.read``).
+    """
 
     debug: bool = False
+    text_for: Callable[[str | None, str | None], str | None] | None = None
     failures: list[Failure] = field(default_factory=list)
     passed_over: list[Skipped] = field(default_factory=list)
     analysed: int = 0
@@ -36,7 +42,8 @@ class Run:
         """Yield the articles of the inputs; note each failure and name it on standard error."""
         from framing.ingest import read
 
-        for item in read(inputs, on_skip=self.passed_over.append):
+        passed_over = self.passed_over.append
+        for item in read(inputs, on_skip=passed_over, fetch=fetch_settings(), text_for=self.text_for):
             if isinstance(item, Failure):
                 self._fail(item)
             else:
@@ -108,9 +115,34 @@ class Run:
         return line
 
 
+@contextmanager
+def texts_for(run: Run, path: Path | None) -> Iterator[None]:
+    """Take a run and what --texts names, or None; the run's tables without text take theirs from it in the block."""
+    if path is None:
+        yield
+        return
+    from framing.ingest.joined import texts_from
+
+    with texts_from(path) as texts:
+        run.text_for = texts.find
+        yield
+
+
 def none_exists(inputs: list[str]) -> bool:
     """Whether not one of the inputs is there: then the command was mistyped, and nothing should be written."""
-    return not any(name == "-" or os.path.lexists(name) for name in inputs)
+    from framing.ingest.source import is_address
+
+    return not any(name == "-" or os.path.lexists(name) or is_address(name) for name in inputs)
+
+
+def fetch_settings() -> FetchSettings:
+    """Return how web addresses are fetched: FRAMING_CONTACT says who asks, FRAMING_ALLOW_NETWORKS lets addresses that
+    are not public be reached (for an intranet of one's own), as in 10.0.0.0/8,192.168.1.7.
+    """
+    from framing.ingest.fetched import FetchSettings, networks
+
+    named = [name for name in os.environ.get("FRAMING_ALLOW_NETWORKS", "").split(",") if name.strip()]
+    return FetchSettings(contact=os.environ.get("FRAMING_CONTACT") or None, allow=networks(named))
 
 
 def make_scorers(

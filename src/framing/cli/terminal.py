@@ -226,7 +226,7 @@ def _foot(analysis: Analysis, columns: int, *, dim: str, off: str) -> Iterator[s
         text += f" Not checked: {states['not_checked']} ({_reasons(analysis)})."
     yield from wrapped(text, "", columns)
     for note in analysis.article.notes:
-        yield from wrapped(plain(f"Note: {note}."), "", columns)
+        yield from wrapped(plain(f"Note: {note.rstrip('.')}."), "", columns)
     for skip in analysis.skipped:
         if skip.id.startswith("model:"):
             yield from wrapped(plain(skip.reason), "", columns)

@@ -29,8 +29,8 @@ from framing.corpus.views import (
     split_tables,
     table_values,
 )
-from framing.export.columns import Table
 from framing.export.corpus_columns import CORPUS_TABLES
+from framing.export.schema import Table
 from framing.export.tables import TableWriter
 from framing.report.names import slug
 from framing.report.pages import render
@@ -72,7 +72,7 @@ class CorpusPages:
         version: str = "",
     ) -> None:
         self.store, self.tables, self._write = store, tables, write
-        self._frame = {"generated": generated, "version": version, "few": FEW}
+        self._frame: dict[str, Any] = {"generated": generated, "version": version, "few": FEW}
         self._listed: list[tuple[str, str, str]] = []
 
     def make(self, failures: Sequence[Failure]) -> IndexView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.export.columns import Column, Table
+from framing.export.schema import Column, Table
 
 _KINDS = "all, or a family: L loaded wording, F frame and presupposition, A attribution and distance, P naming, H hedge"
 

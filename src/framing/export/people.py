@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.balance import NO_SPEAKER, source_balance
-from framing.export.columns import STANCES
+from framing.export.columns_people import STANCES
 from framing.types import Analysis, Voice
 
 _VOICES: tuple[Voice, ...] = ("writer", "source")

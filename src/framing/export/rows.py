@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from framing.export.columns import columns_of
+from framing.export.columns_wide import RATED, READABLE
 from framing.export.people import actor_rows, description_rows, speaker_rows
 from framing.types import FAMILIES, Analysis, Failure, Finding, Measure, Voice
 
@@ -162,6 +163,29 @@ def _measure_rows(analysis: Analysis) -> Iterator[Row]:
         }
 
 
+def _wide_rows(analysis: Analysis) -> Iterator[Row]:
+    """Yield the article's one row; what was not measured stays empty."""
+    article = analysis.article
+    row: Row = {"article_id": article.id, "outlet": article.outlet, "published": article.published}
+    for voice in _VOICES:
+        words = _measure(analysis, "words", voice)
+        row[f"n_words_{voice}"] = words.count if words else None
+    for voice in _VOICES:
+        for name in RATED:
+            key, found = f"{name}_{voice}", _measure(analysis, name, voice)
+            row[key] = found.count if found else None
+            row[f"{key}_per_100"] = found.value if found else None
+            row[f"{key}_low"] = found.low if found else None
+            row[f"{key}_high"] = found.high if found else None
+    loaded = _measure(analysis, "loaded_sentences", "writer")
+    row["loaded_sentences"] = loaded.count if loaded else None
+    row["loaded_sentences_of"] = loaded.out_of if loaded else None
+    for name, of in READABLE:
+        found = _measure(analysis, name, of)
+        row[f"{name}_{of}"] = found.value if found else None
+    yield row
+
+
 _ROWS: dict[str, Callable[[Analysis], Iterator[Row]]] = {
     "articles": _article_rows,
     "sentences": _sentence_rows,
@@ -171,6 +195,7 @@ _ROWS: dict[str, Callable[[Analysis], Iterator[Row]]] = {
     "actors": actor_rows,
     "descriptions": description_rows,
     "measures": _measure_rows,
+    "measures_wide": _wide_rows,
 }
 
 

@@ -58,15 +58,17 @@ def _identifier() -> Any:
     return identifier
 
 
-def detect_language(text: str) -> str | None:
-    """Take a text; return its ISO 639-1 code ("en"), or None if it has under 60 characters or the guess is unsure."""
+def detect_language(text: str, *, least: float = _MIN_CONFIDENCE) -> str | None:
+    """Take a text; return its ISO 639-1 code ("en"), or None if it has under 60 characters or the guess is unsure
+    (its probability is under ``least``).
+    """
     sample = text.strip()[:_SAMPLE]
     if len(sample) < MIN_CHARACTERS:
         return None
     with _loading:
         identifier = _identifier()
     code, confidence = identifier.classify(sample)
-    return None if code == _NO_LANGUAGE or confidence < _MIN_CONFIDENCE else str(code)
+    return None if code == _NO_LANGUAGE or confidence < least else str(code)
 
 
 def language_code(value: str | None) -> str | None:

@@ -110,6 +110,11 @@ def declared_encoding(head: bytes) -> str | None:
     return _LABELS.get(match[1].decode("ascii").casefold()) if match else None
 
 
+def known_encoding(label: str | None) -> str | None:
+    """Take a charset as a header declares it; return the codec, or None for none and for one that is not known."""
+    return _LABELS.get((label or "").strip().casefold())
+
+
 def refuse_binary(head: bytes) -> None:
     """Take the first bytes of an input; raise ``IngestError`` if they are those of a known format that is not text."""
     for signature, name in _SIGNATURES:
@@ -165,7 +170,8 @@ def _name(codec: str) -> str:
 def _marked(stream: BinaryIO, codec: str) -> Encoding:
     if _decodes(stream, codec):
         return Encoding(codec=codec, note=None if codec == "utf-8-sig" else f"read as {codec.upper()}")
-    if codec != "utf-8-sig" or _count(stream).controls:
+    seen = _count(stream)
+    if codec != "utf-8-sig" or seen.controls > max(4, seen.size / 50):
         raise IngestError(_JUNK)
     stream.seek(0)
     return Encoding(codec=codec, errors="replace", note="broken bytes replaced by U+FFFD")

@@ -35,8 +35,21 @@ _QUOTE_MARKS = re.compile('["“”„«»‹›‘]')
 
 
 def read_html(source: Source) -> Iterator[Article | Failure]:
-    """Take a saved page; yield its article, or a failure of stage "extract" if it has none; errors as ``read_text``."""
-    yield read_page(source.read(), origin=source.origin, timeout=source.timeout)
+    """Take a saved page; yield its article, or its articles if a news archive exported it, or a failure of stage
+    "extract" if it has none; errors as ``read_text``.
+    """
+    yield from page_items(source.read(), origin=source.origin, timeout=source.timeout)
+
+
+def page_items(data: bytes, *, origin: str, timeout: float) -> Iterator[Article | Failure]:
+    """Take the bytes of a page; yield the article or articles in it; errors as ``read_text``."""
+    from framing.ingest.corpora.readers import page_export
+
+    exported = page_export(data, origin=origin, timeout=timeout)
+    if exported is None:
+        yield read_page(data, origin=origin, timeout=timeout)
+    else:
+        yield from exported
 
 
 def read_page(data: bytes, *, origin: str, declared: str | None = None, timeout: float = 20.0) -> Article | Failure:

@@ -1,5 +1,5 @@
-"""What a user names (files, folders, ``-``) in, the single inputs to read out, in a fixed order; no socket is opened
-here.
+"""What a user names (files, folders, web addresses, ``-``) in, the single inputs to read out, in a fixed order; no
+socket is opened here.
 """
 
 from __future__ import annotations
@@ -21,18 +21,35 @@ from framing.types import Failure, Skipped
 MAX_FILE = 50_000_000
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
-_NO_FETCHING = "fetching pages is not part of this version; save the page and give its file"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _ignore(_: Skipped) -> None:
+    """Take what is passed over; do nothing."""
+
+
+def suffix_of(name: str, known: Collection[str]) -> str:
+    """Take a file name and the suffixes that are read; return the longest one that it ends in, else its last."""
+    lower = Path(name).name.lower()
+    double = "".join(Path(lower).suffixes[-2:])
+    return double if double in known else Path(lower).suffix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One input: its name for a person, its path or open stream, and how many seconds its extraction may take."""
+    """One input: its name for a person, its path, open stream or web address, and the seconds of its extraction.
+
+    ``on_skip`` is told what a reader passes over. ``text_for`` takes the id and address of a row without text and
+    returns its text or None; it is None where the user named no such source.
+    """
 
     origin: str
+    address: str | None = None
     path: Path | None = None
     stream: BinaryIO | None = None
     timeout: float = 20.0
+    on_skip: Callable[[Skipped], None] = _ignore
+    text_for: Callable[[str | None, str | None], str | None] | None = None
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -63,6 +80,11 @@ def read_capped(stream: BinaryIO, *, first: bytes = b"", limit: int = MAX_FILE) 
     return b"".join(pieces)
 
 
+def is_address(name: str) -> bool:
+    """Take what a user named; tell whether it is a web address, and not a file of that name."""
+    return bool(_URL.match(name)) and not os.path.lexists(name)
+
+
 def printable(name: str) -> str:
     """Take a path; return it fit for a line on a terminal: control characters and undecodable bytes become U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", name)
@@ -86,8 +108,8 @@ def sources(
         origin = printable(name)
         if name == "-":
             yield Source(origin="standard input", stream=stdin or sys.stdin.buffer, timeout=timeout)
-        elif _URL.match(name) and not os.path.lexists(name):
-            yield Failure(origin=origin, stage="fetch", message=_NO_FETCHING)
+        elif is_address(name):
+            yield Source(origin=origin, address=name, timeout=timeout)
         else:
             try:
                 yield from _named(Path(name), origin, suffixes=suffixes, timeout=timeout, on_skip=on_skip)
@@ -144,7 +166,7 @@ def _walk(folder: Path, *, suffixes: Collection[str], skip: Callable[[str, str],
         yield Failure(origin=printable(str(folder)), stage="read", message=why(error))
         return
     for entry in listed:
-        suffix = Path(entry.name).suffix.lower()
+        suffix = suffix_of(entry.name, suffixes)
         if entry.name.startswith("."):
             skip(entry.path, "hidden")
         elif entry.is_symlink():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from framing.ingest.html import read_page
+from framing.ingest.html import page_items
 from framing.ingest.jsonl import read_lines
 from framing.ingest.source import Source, read_capped
 from framing.ingest.table import MAX_ROW
-from framing.ingest.text import text_article
+from framing.ingest.text import text_items
 from framing.types import Article, Failure
 
 _PAGE = re.compile(
@@ -29,6 +29,6 @@ def read_stream(source: Source) -> Iterator[Article | Failure]:
             return
         data = read_capped(stream, first=first)
     if _PAGE.match(head) or (not head.strip() and _PAGE.match(data)):
-        yield read_page(data, origin=source.origin, timeout=source.timeout)
+        yield from page_items(data, origin=source.origin, timeout=source.timeout)
     else:
-        yield text_article(data, origin=source.origin)
+        yield from text_items(data, origin=source.origin)

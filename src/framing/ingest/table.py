@@ -61,8 +61,8 @@ def row_article(row: Mapping[str, str | None], *, where: str, notes: Iterable[st
 
 
 def row_failure(where: str, message: str) -> Failure:
-    """Take the place of a row and what is wrong with it; return the failure."""
-    return Failure(origin=where, stage="read", message=message)
+    """Take the place of a row ("corpus.csv:12") and what is wrong with it; return the failure."""
+    return Failure(origin=where, stage="read", message=message, record=int(where.rpartition(":")[2]))
 
 
 def has_text(columns: Iterable[str]) -> bool:

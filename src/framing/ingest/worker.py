@@ -1,7 +1,7 @@
-"""A page in, what ``page.extract`` finds out, computed in a process of its own that can be killed, even inside C code.
+"""A page or feed in, what is found in it out, computed in a process of its own that can be killed, even inside C code.
 
-Small hostile pages keep the HTML parser busy for minutes, so no page is ever parsed in the caller's process. The
-process is started at the first page, serves many, and is replaced after a failure and every ``_RECYCLE`` pages
+Small hostile pages and feeds keep a parser busy for minutes, so none is ever parsed in the caller's process. The
+process is started at the first one, serves many, and is replaced after a failure and every ``_RECYCLE`` pages
 (extraction leaks). It is a plain child that speaks JSON over its standard streams, not ``multiprocessing``: that would
 run an unguarded script of the caller a second time, and unpickle what a process answers that has just handled hostile
 data.
@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from framing.errors import IngestError
 
@@ -32,18 +32,30 @@ _CHILD = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from framing.ingest.worker import serve
-serve(memory=int(sys.argv[2]))
+serve(sys.argv[3], memory=int(sys.argv[2]))
 """
+#: What a worker can do, and what a person calls that.
+Task = Literal["page", "feed", "blocks"]
+_CALLED = {"page": "extraction", "feed": "parsing", "blocks": "extraction"}
 
 
 class ExtractionError(IngestError):
-    """Extraction was stopped or died; the message says how, in words that go into a failure."""
+    """Extraction was stopped or died; the message says how, in words that go into a failure.
+
+    ``cause`` is "timeout", "memory" or "crashed".
+    """
+
+    def __init__(self, message: str, *, cause: str = "crashed") -> None:
+        self.cause = cause
+        super().__init__(message)
 
 
 class Worker:
-    """A child process that extracts pages, one at a time; started when first asked, safe to share between threads."""
+    """A child process that parses, one input at a time; started when first asked, safe to share between threads."""
 
-    def __init__(self, *, memory: int = MEMORY) -> None:
+    def __init__(self, task: Task = "page", *, memory: int = MEMORY) -> None:
+        self._task = task
+        self._called = _CALLED[task]
         self._memory = memory
         self._child: subprocess.Popen[bytes] | None = None
         self._served = 0
@@ -51,29 +63,39 @@ class Worker:
 
     def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
         """Take a page and a limit in seconds; return the answer of ``page.extract``; raise ``ExtractionError``."""
+        return cast("dict[str, Any] | None", self.ask({"html": html}, timeout=timeout))
+
+    def blocks(self, html: str, *, timeout: float) -> list[tuple[str, str, str]]:
+        """Take a piece of HTML and a limit in seconds; return the answer of ``blocks.blocks``; errors as above."""
+        return [(tag, classes, text) for tag, classes, text in self.ask({"html": html}, timeout=timeout)]
+
+    def ask(self, arguments: dict[str, Any], *, timeout: float) -> Any:
+        """Take the arguments of the task and a limit in seconds; return its answer; raise ``ExtractionError``."""
         with self._lock:
             child = self._running()
-            message = json.dumps({"html": html, "seconds": timeout}).encode("ascii")
+            message = json.dumps({"arguments": arguments, "seconds": timeout}).encode("ascii")
             try:
                 answer = _exchange(child, message, timeout=timeout)
             except TimeoutError:
                 self._end()
-                raise ExtractionError(f"extraction took more than {timeout:g} s") from None
+                raise ExtractionError(f"{self._called} took more than {timeout:g} s", cause="timeout") from None
             except _GONE:
                 status = self._end()
                 raise ExtractionError(
-                    f"extraction stopped ({_status(status)}); the page may be hostile or damaged"
+                    f"{self._called} stopped ({_status(status)}); the {self._task} may be hostile or damaged"
                 ) from None
-            except BaseException:  # Ctrl-C: the answer still to come must never be taken for the next page's
+            except BaseException:  # Ctrl-C: the answer still to come must never be taken for the next one's
                 self._end()
                 raise
             self._served += 1
             if "error" in answer:
                 if answer["error"] == "memory":
                     self._end()
-                    raise ExtractionError(f"extraction needed more than {self._memory / 1e9:g} GB of memory")
-                raise ExtractionError(f"extraction failed ({answer['error']})")
-            return cast("dict[str, Any] | None", answer["page"])
+                    raise ExtractionError(
+                        f"{self._called} needed more than {self._memory / 1e9:g} GB of memory", cause="memory"
+                    )
+                raise ExtractionError(f"{self._called} failed ({answer['error']})")
+            return answer["found"]
 
     def close(self) -> None:
         """End the process, if one runs, and with it a page in work; the next page starts another."""
@@ -94,7 +116,7 @@ class Worker:
             self._end()
         if self._child is None:
             places = json.dumps([place for place in sys.path if isinstance(place, str)])
-            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places, str(self._memory)]
+            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places, str(self._memory), self._task]
             self._child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
@@ -103,7 +125,9 @@ class Worker:
                 _exchange(self._child, None, timeout=_START_SECONDS)
             except _GONE:
                 self._end()
-                raise ExtractionError("the extraction process did not start; `framing doctor` may say why") from None
+                raise ExtractionError(
+                    f"the process for {self._called} did not start; `framing doctor` may say why"
+                ) from None
         return self._child
 
     def _end(self) -> int:
@@ -170,12 +194,18 @@ def _status(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit status {code}"
 
 
-def serve(*, memory: int) -> None:
-    """Answer pages on the standard streams until they end, within ``memory`` bytes; only the child runs this."""
+def serve(task: str, *, memory: int) -> None:
+    """Answer one kind of task on the standard streams until they end, within ``memory`` bytes; run by the child."""
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
     sys.addaudithook(_refuse_network)
-    from framing.ingest.page import extract
+    work: Callable[..., Any]
+    if task == "page":
+        from framing.ingest.page import extract as work
+    elif task == "blocks":
+        from framing.ingest.blocks import blocks as work
+    else:
+        from framing.ingest.feed_parse import parse as work
 
     alarm = _limits(memory)
     _send(answers, b'{"ready": true}')
@@ -187,10 +217,10 @@ def serve(*, memory: int) -> None:
         # If the caller is killed, nobody is left to kill this process; the kernel then does it, even inside C.
         alarm(request["seconds"] + 2)
         try:
-            answer: dict[str, Any] = {"page": extract(request["html"])}
+            answer: dict[str, Any] = {"found": work(**request["arguments"])}
         except MemoryError:
             answer = {"error": "memory"}
-        except Exception as error:  # noqa: BLE001  # third-party parsers on hostile pages raise anything; the row must fail alone
+        except Exception as error:  # noqa: BLE001  # third-party parsers on hostile input raise anything; it must fail alone
             answer = {"error": type(error).__name__}
         alarm(0)
         _send(answers, json.dumps(answer).encode("ascii"))
@@ -220,8 +250,11 @@ def _limits(memory: int) -> Callable[[float], object]:
     return lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-#: The process that every page of this program shares.
+#: The processes that all pages, feeds and pages of archives share.
 WORKER = Worker()
-atexit.register(WORKER.close)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=WORKER.forget)
+FEED_WORKER = Worker("feed")
+BLOCKS_WORKER = Worker("blocks")
+for _worker in (WORKER, FEED_WORKER, BLOCKS_WORKER):
+    atexit.register(_worker.close)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_worker.forget)

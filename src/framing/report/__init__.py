@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from framing.report.fragment import render_fragment
 from framing.report.index import IndexEntry, index_entry, index_pages, render_index
+from framing.report.measured import with_measured
 from framing.report.names import page_name
 from framing.report.pages import render
 from framing.report.sections import (
@@ -29,12 +31,16 @@ from framing.report.sections import (
     text,
     trust,
 )
-from framing.report.settings import Settings
+from framing.report.settings import Related, SameEvent, Settings
+from framing.report.spread import render_spread
 from framing.types import Analysis
+from framing.validated import Validated
 
 __all__ = [
     "SECTIONS",
     "IndexEntry",
+    "Related",
+    "SameEvent",
     "Section",
     "Settings",
     "index_entry",
@@ -43,6 +49,7 @@ __all__ = [
     "render_article",
     "render_fragment",
     "render_index",
+    "render_pages",
 ]
 
 
@@ -72,21 +79,87 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def render_article(analysis: Analysis, *, excerpts: bool = False, generated: str | None = None) -> str:
+def render_article(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    validated: Validated | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
+) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
-    (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none.
+    (ISO 8601); without it the page names no time. ``validated`` are error figures from coders of the reader's own; they
+    stand in place of the shipped ones. ``same_event`` are other articles on its event. The page has no remote part, and
+    a policy that allows none. A very long article makes a very large page: ``render_pages`` spreads it.
     """
-    settings = Settings(excerpts=excerpts, generated=generated)
+    settings = Settings(excerpts=excerpts, generated=generated, validated=validated, same_event=same_event)
+    analysis = with_measured(analysis, validated)
+    return _render(analysis, _views(analysis, settings), settings)
+
+
+def render_pages(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    data: str | None = None,
+    validated: Validated | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
+) -> tuple[tuple[str, str], ...]:
+    """Take an analysis; return the pages of its report as (file name, HTML), the main page first.
+
+    It is one page unless that would be over 250 kB; then the text is spread over several, which link to each other and
+    belong into one folder. ``data`` is the file beside them that holds the analysis, to be linked. The rest is as for
+    ``render_article``.
+    """
+    settings = Settings(excerpts=excerpts, generated=generated, data=data, validated=validated, same_event=same_event)
+    analysis = with_measured(analysis, validated)
+    render = partial(_render, analysis, _views(analysis, settings))
+    return render_spread(analysis, settings, name=page_name(analysis.article), render=render)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Views:
+    """What is made once for all pages of an article."""
+
+    header: header.HeaderView
+    banner: banner.BannerView
+    sections: tuple[tuple[Section, object], ...]
+
+
+def _views(analysis: Analysis, settings: Settings) -> _Views:
+    return _Views(
+        header=header.view(analysis, settings),
+        banner=banner.view(analysis, settings),
+        sections=tuple((section, section.view(analysis, settings)) for section in SECTIONS),
+    )
+
+
+def _render(analysis: Analysis, views: _Views, settings: Settings) -> str:
+    pages = settings.pages
+    sections: list[tuple[Section, object]] = []
+    for section, view in views.sections:
+        if isinstance(view, text.TextView):
+            view = text.on_page(view, pages)
+        elif isinstance(view, findings.FindingsView):
+            view = findings.view(analysis, settings)
+        elif not pages.first:
+            continue
+        sections.append((section, view))
     return render(
         "article.html",
         title=header.plain_title(analysis),
-        header=header.view(analysis, settings),
-        banner=banner.view(analysis, settings),
-        sections=[(section, section.view(analysis, settings)) for section in SECTIONS],
+        header=views.header,
+        banner=views.banner,
+        sections=sections,
         version=str(analysis.made_with.get("framing", "")),
-        generated=generated,
-        excerpts=excerpts,
+        generated=settings.generated,
+        excerpts=settings.excerpts,
         length=len(analysis.article.text),
+        pages=pages,
+        data=settings.data,
+        to_sentence=pages.to_sentence,
+        to_section=pages.to_section,
     )

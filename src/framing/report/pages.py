@@ -37,14 +37,19 @@ def _hash(name: str) -> str:
 
 
 @cache
-def policy() -> str:
-    """Return the content security policy of a page, with the hashes of its style and its script."""
+def policy(also: tuple[str, ...] = ()) -> str:
+    """Return the content security policy of a page, with the hashes of its style and its script.
+
+    ``also`` are further style sheets and scripts that the page includes, each between tags of its own.
+    """
+    styles = " ".join(_hash(name) for name in ("style.css", *also) if name.endswith(".css"))
+    scripts = " ".join(_hash(name) for name in ("script.js", *also) if name.endswith(".js"))
     return (
-        f"default-src 'none'; style-src {_hash('style.css')}; script-src {_hash('script.js')}; img-src data:; "
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def render(template: str, **values: Any) -> str:
-    """Take the name of a template and its values; return the page."""
-    return environment().get_template(template).render(policy=policy(), **values)
+def render(template: str, *, also: tuple[str, ...] = (), **values: Any) -> str:
+    """Take a template's name, further style sheets and scripts that it includes, and its values; return the page."""
+    return environment().get_template(template).render(policy=policy(also), **values)

@@ -61,11 +61,13 @@ def read_texts(
     *,
     fast: bool,
     whole_text: bool = False,
+    marks: dict[str, list[float]] | None = None,
 ) -> tuple[dict[str, list[float]], list[tuple[Finding, ...]]]:
     """Take texts, sentence models by name and the lexicon; return by name each text's number, and each text's findings.
 
     Each text is parsed once. One of several sentences gets the highest of their numbers, one without a checked sentence
-    0.0.
+    0.0. ``marks``, if given, is filled by name with how many passages of the writer the lexicon and that model mark
+    together and count, as a page does.
     """
     numbers: dict[str, list[float]] = {name: [] for name in scorers}
     findings = []
@@ -73,8 +75,11 @@ def read_texts(
         found = lexicon.score(parsed, ()).findings
         findings.append(found)
         for name, scorer in scorers.items():
-            loaded = scorer.score(parsed, found).loaded
-            numbers[name].append(max((value for value in loaded if value is not None), default=0.0))
+            evidence = scorer.score(parsed, found)
+            numbers[name].append(max((value for value in evidence.loaded if value is not None), default=0.0))
+            if marks is not None:
+                counted = [f for f in (*found, *evidence.findings) if f.score > 0 and f.voice == "writer"]
+                marks.setdefault(name, []).append(float(len(counted)))
     return numbers, findings
 
 

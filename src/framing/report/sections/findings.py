@@ -65,6 +65,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
     for finding in analysis.findings:
         if finding.source:
             rests_on[finding.source] = rests_on.get(finding.source, 0) + 1
+    here = [found for found in analysis.findings if settings.pages.holds_sentence(found.sentence + 1)]
     lines = tuple(
         Line(
             left=_left(text, finding.span.start),
@@ -77,10 +78,10 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
             rule=rule_name(finding.origin),
             plainer=finding.plainer or "",
         )
-        for finding in analysis.findings[:MOST]
+        for finding in here[:MOST]
     )
     return FindingsView(
-        found=len(analysis.findings),
+        found=len(here),
         lines=lines,
         folded=len(lines) > FOLDED,
         dir="rtl" if direction(analysis.article.language) == "rtl" else "ltr",

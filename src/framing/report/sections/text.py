@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.report import facts
 from framing.report.facts import States
 from framing.report.notes import Note, NoteMaker
 from framing.report.runs import Row, Run, make_rows
 from framing.report.sections.short import standing_out
-from framing.report.settings import DEFAULT, Settings
+from framing.report.settings import DEFAULT, Pages, Settings
 from framing.report.wording import direction, language_tag
 from framing.types import FAMILIES, Analysis, Finding, PartKind, Sentence, SentenceScore, State
 
@@ -33,8 +33,9 @@ class PieceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A paragraph: its part, a sign a sentence, its pieces, its notes, and why it was not checked."""
+    """A paragraph: its number from 0, part, a sign a sentence, its pieces, its notes, and why it was not checked."""
 
+    number: int
     part: PartKind
     signs: tuple[str, ...]
     pieces: tuple[PieceView, ...]
@@ -106,7 +107,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
     rows: list[RowView] = []
     left_out = False
     refused = not facts.checked_anything(analysis)  # then the banner says why, and not every row again
-    for row in make_rows(analysis):
+    for number, row in enumerate(make_rows(analysis)):
         indices = [i for i in row.sentences if kept is None or i in kept]
         if kept is not None and not indices:
             left_out = True
@@ -116,7 +117,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
             for i in indices
             if by_sentence.get(i) or i in likely
         }
-        rows.append(_row(row, indices, scored, here, gap=left_out, whole=kept is None, refused=refused))
+        rows.append(_row(number, row, indices, scored, here, gap=left_out, whole=kept is None, refused=refused))
         left_out = False
     many = sum(len(row.notes) for row in rows)
     tally = {family: sum(found.family == family for found in analysis.findings) for family in FAMILIES}
@@ -134,7 +135,13 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
     )
 
 
+def on_page(view: TextView, pages: Pages) -> TextView:
+    """Take the whole text and the pages; return what stands on the one at which they are opened."""
+    return replace(view, rows=tuple(row for row in view.rows if pages.holds_row(row.number)))
+
+
 def _row(
+    number: int,
     row: Row,
     indices: list[int],
     scored: dict[int, tuple[Sentence, SentenceScore]],
@@ -160,6 +167,7 @@ def _row(
     quiet = _quiet(here) if here else ("Not checked: outside every sentence.",)
     told = refused and part != "boilerplate"
     return RowView(
+        number=number,
         part=part,
         signs=tuple(_SIGNS[score.state] for _, score in here) or ("–",),
         pieces=pieces,

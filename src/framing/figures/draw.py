@@ -1,0 +1,119 @@
+"""Analyses and the kind of a figure in, the figure out: its numbers, its caption, and the picture as SVG or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from framing.errors import ConfigError
+from framing.figures.charts import Spec, positions_chart, rates_chart, time_chart
+from framing.figures.numbers import FEW_ARTICLES, Counts, Row, counts_of, over_time, positions, rates
+from framing.intervals import FEW_FINDINGS, RESAMPLES, SEED
+from framing.report.wording import number, plural
+from framing.types import Analysis
+
+#: More outlets than this make no readable figure.
+MOST_OUTLETS = 30
+_PANELS = 6
+_MISSING = "figures need vl-convert, which is not installed: pip install 'framing[figures]'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure: its numbers (one row a point), its caption in plain words, and its chart in Vega-Lite."""
+
+    rows: tuple[Row, ...]
+    caption: str
+    spec: Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of figure: what it shows, and the function that makes it of the counts of articles."""
+
+    shows: str
+    make: Callable[[Sequence[Counts]], tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]]
+
+
+def _outlets(articles: Sequence[Counts]) -> int:
+    return len({article.outlet for article in articles})
+
+
+def _rates(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]:
+    many = _outlets(articles)
+    if many > MOST_OUTLETS:
+        raise ConfigError(f"the figure has room for {MOST_OUTLETS} outlets, and there are {many}; choose some of them")
+    said = (
+        f"Findings per 100 words in {plural(len(articles), 'article')} of {plural(many, 'outlet')}, by family, in the "
+        "writer's words (filled circles) and in sources' words (open diamonds). Outlets are in alphabetical order. "
+        "The scales of the panels differ."
+    )
+    return rates(articles), said, rates_chart
+
+
+def _time(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]:
+    apart = 1 < _outlets(articles) <= _PANELS
+    rows = over_time(articles, outlets=apart)
+    if not rows:
+        raise ConfigError("no article has a date (YYYY-MM-DD) in its column published, so nothing can be drawn by time")
+    dated = sum(article.day is not None for article in articles)
+    said = (
+        f"The writer's findings per 100 of the writer's words in {plural(dated, 'article')}, by {rows[0]['unit']}"
+        + (", an outlet a panel, in alphabetical order." if apart else ".")
+        + (f" {plural(len(articles) - dated, 'article')} without a date left out." if dated < len(articles) else "")
+    )
+    return rows, said, time_chart
+
+
+def _positions(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]:
+    said = (
+        f"Sentences in which the writer's own words are marked, of 100 checked, by tenth of the article, in "
+        f"{plural(len(articles), 'article')}."
+    )
+    return positions(articles), said, positions_chart
+
+
+#: The kinds of figures by the name that ``framing figure`` takes.
+KINDS: dict[str, Kind] = {
+    "rates": Kind(shows="findings per 100 words by family and voice, an outlet a line", make=_rates),
+    "positions": Kind(shows="where in the article sentences are marked, by tenths", make=_positions),
+    "time": Kind(shows="the writer's findings per 100 words by week or month", make=_time),
+}
+
+
+def make_figure(kind: str, analyses: Iterable[Analysis]) -> Figure:
+    """Take the name of a kind and analyses; return the figure. Memory grows by some numbers an article.
+
+    Raises ConfigError where the analyses do not have what it shows.
+    """
+    articles = [counts for analysis in analyses if (counts := counts_of(analysis)) is not None]
+    if not articles:
+        raise ConfigError("in none of the articles was a sentence checked, so there is nothing to draw")
+    rows, said, chart = KINDS[kind].make(articles)
+    methods = {row["method"] for row in rows}
+    caption = f"{said} Bars are 95 % intervals: {_intervals(methods)} They do not include the program's own mistakes."
+    return Figure(rows=tuple(rows), caption=caption, spec=chart(rows, caption))
+
+
+def _intervals(methods: set[str]) -> str:
+    exact = f"exact Poisson where there are fewer than {FEW_ARTICLES} articles or {FEW_FINDINGS} findings"
+    if methods == {"poisson"}:
+        return f"{exact}, as everywhere here."
+    drawn = f"{number(RESAMPLES)} bootstrap samples of articles (seed {SEED})"
+    return f"{drawn}." if methods == {"bootstrap"} else f"{drawn}, {exact}."
+
+
+def picture(figure: Figure, suffix: str) -> bytes:
+    """Take a figure and ``.svg`` or ``.pdf``; return the file's bytes, the same for the same figure.
+
+    No network is used. Raises ConfigError where the extra ``figures`` is not installed.
+    """
+    try:
+        import vl_convert
+    except ImportError:
+        raise ConfigError(_MISSING) from None
+    settings: dict[str, Any] = {"vl_version": "5.20", "allowed_base_urls": []}
+    if suffix == ".svg":
+        return str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode()
+    return bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings))

@@ -1,0 +1,95 @@
+"""A folder in; files written in a hidden folder inside it, which all move to their places at the end, or none does."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import IO, Self
+
+from framing.errors import ConfigError
+
+
+class Staging:
+    """Files of a folder that appear together: ``open`` and write them, and they are moved when the block ends.
+
+    Each takes the place of an older file of its name in one step, never through a link, so that nobody reads half a
+    file. Where the block ends in an error, or in SIGTERM, the older files stay as they were; where the process is
+    killed outright they stay too, and what was half written lies in a folder ``.framing-….tmp``, which can be deleted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._hidden = folder / f".framing-{secrets.token_hex(6)}.tmp"
+        self._files: dict[str, IO[str]] = {}
+        self._names: dict[str, None] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self._hidden.mkdir(mode=0o700)
+        except OSError as error:
+            raise ConfigError(f"{self.folder} cannot be written to: {error.strerror}") from None
+        return self
+
+    def path(self, name: str) -> Path:
+        """Take the name of a file (``brat/a.txt``: in a folder); return where to write it until the block ends."""
+        self._names[name] = None
+        made = self._hidden / PurePosixPath(name)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        return made
+
+    def open(self, name: str, *, encoding: str = "utf-8") -> IO[str]:
+        """Take a name; return the file open for writing, line ends as they are given, until the block ends."""
+        # what cannot be written in UTF-8 (half a surrogate pair) becomes "?"
+        self._files[name] = self.path(name).open("x+", encoding=encoding, errors="replace", newline="")
+        return self._files[name]
+
+    def close(self, name: str) -> None:
+        """Take the name of an open file; close it, to have few open at once."""
+        self._files.pop(name).close()
+
+    def drop(self, name: str) -> None:
+        """Take the name of a file that was only needed on the way; it does not appear."""
+        if name in self._files:
+            self.close(name)
+        self._names.pop(name, None)
+        (self._hidden / name).unlink(missing_ok=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files so far, in the order in which they were begun."""
+        return tuple(self._names)
+
+    def written(self, name: str) -> Path:
+        """Take the name of a file; return where its finished content lies now, for reading."""
+        if name in self._files:
+            self._files[name].flush()
+        return self._hidden / name
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            for file in self._files.values():
+                if kind is None:
+                    file.close()
+                else:
+                    with suppress(OSError):
+                        file.close()
+            if kind is None:
+                for name in self._names:
+                    self._publish(name)
+        finally:
+            shutil.rmtree(self._hidden, ignore_errors=True)
+
+    def _publish(self, name: str) -> None:
+        place = self.folder / PurePosixPath(name)
+        if place.parent != self.folder:
+            if place.parent.is_symlink():
+                raise ConfigError(f"{place.parent} is a link; nothing is written through it")
+            place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_dir() and not place.is_symlink():
+            raise ConfigError(f"{place} is a folder; move it away, a file of that name is to be written")
+        (self._hidden / name).replace(place)
