@@ -29,7 +29,7 @@ def columns_page() -> str:
         "written so. Offsets count Unicode code points from 0, and the end is the first one after the passage.",
         "`datapackage.json` beside them says the same for programs (Frictionless Table Schema). Columns of your own",
         "input table stand at the end of `articles.csv`. As Parquet (`framing export --format parquet`) they hold the",
-        "same columns with the same values. The tables from `outlets.csv` on are written where there are several articles.",
+        "same columns with the same values. The tables from `outlets.csv` on come with several articles.",
     ]
     for name, table in {**TABLES, **CORPUS_TABLES}.items():
         out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}."]
