@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.corpus.outlets import Rate
 from framing.corpus.statistics import (
     benjamini_hochberg,
     log_odds,
@@ -17,6 +18,7 @@ from framing.corpus.statistics import (
     spread,
     two_sided,
 )
+from framing.corpus.views import rate_table
 
 
 def test_benjamini_hochberg_by_hand() -> None:
@@ -137,3 +139,16 @@ def test_intervals_cover_what_they_should() -> None:
         assert found is not None
         held += found[0] <= 2.0 <= found[1]
     assert 0.88 <= held / 200 <= 0.98
+
+
+def _rate(value: float) -> Rate:
+    return Rate(count=5, words=500, rate=value, interval=None, middle=None, spread_over=1)
+
+
+def test_a_rate_is_drawn_where_it_is_or_not_at_all() -> None:
+    few = rate_table(0, [("A", 1, _rate(1.2), True, None, False), ("All", 2, _rate(2.4), True, None, True)])
+    assert few.axis == "4", "where every outlet has few articles, their rates set the axis"
+    assert all(row.chart is not None for row in few.rows)
+    mixed = rate_table(0, [("A", 1, _rate(9.0), True, None, False), ("B", 50, _rate(0.8), False, None, False)])
+    assert mixed.axis == "1"
+    assert [row.chart is not None for row in mixed.rows] == [False, True], "a dot at the edge would show another rate"

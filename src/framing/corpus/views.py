@@ -55,15 +55,21 @@ class RateTable:
 
 
 def axis_of(rates: Iterable[tuple[Rate, bool]]) -> float:
-    """Take rates and whether each is of few articles; return the end of their axis, set by those that are not."""
-    tops = [max([rate.rate or 0.0, *(rate.interval or ()), *(rate.middle or ())]) for rate, few in rates if not few]
+    """Take rates and whether each is of few articles; return the end of their axis, set by those that are not, or by all
+    where every one is.
+    """
+    every = list(rates)
+    firm = [rate for rate, few in every if not few] or [rate for rate, _ in every]
+    tops = [max([rate.rate or 0.0, *(rate.interval or ()), *(rate.middle or ())]) for rate in firm]
     return axis_end(max(tops, default=1.0) or 1.0)
 
 
 def rate_row(
     name: str, articles: int, rate: Rate, *, end: float, few: bool, href: str | None = None, total: bool = False
 ) -> RateRow:
-    """Take one rate and the end of the axis; return its row. What cannot be said is "–"."""
+    """Take one rate and the end of the axis; return its row. What cannot be said is "–"; what is past the end, as the
+    rate of few articles can be, is not drawn.
+    """
     low, high = rate.interval or (rate.rate or 0.0, rate.rate or 0.0)
     return RateRow(
         name=name,
@@ -77,7 +83,9 @@ def rate_row(
         interval=f"{decimal(low, places=2)} to {decimal(high, places=2)}" if rate.interval else "–",
         median=decimal(rate.middle[1], places=2) if rate.middle else "–",
         middle=f"{decimal(rate.middle[0], places=2)} to {decimal(rate.middle[2], places=2)}" if rate.middle else "–",
-        chart=interval(rate.rate, low, high, end=end, width=CHART_WIDTH) if rate.rate is not None else None,
+        chart=interval(rate.rate, low, high, end=end, width=CHART_WIDTH)
+        if rate.rate is not None and high <= end
+        else None,
         band=band(rate.middle[0], rate.middle[2], end=end, width=CHART_WIDTH) if rate.middle else None,
     )
 
