@@ -55,8 +55,8 @@ class RateTable:
 
 
 def axis_of(rates: Iterable[tuple[Rate, bool]]) -> float:
-    """Take rates and whether each is of few articles; return the end of their axis, set by those that are not, or by all
-    where every one is.
+    """Take rates and whether each is of few articles; return the end of their axis, set by those that are not, or by
+    all where every one is.
     """
     every = list(rates)
     firm = [rate for rate, few in every if not few] or [rate for rate, _ in every]
@@ -71,6 +71,7 @@ def rate_row(
     rate of few articles can be, is not drawn.
     """
     low, high = rate.interval or (rate.rate or 0.0, rate.rate or 0.0)
+    drawn = rate.rate if high <= end else None
     return RateRow(
         name=name,
         href=href,
