@@ -84,9 +84,7 @@ def rate_row(
         interval=f"{decimal(low, places=2)} to {decimal(high, places=2)}" if rate.interval else "–",
         median=decimal(rate.middle[1], places=2) if rate.middle else "–",
         middle=f"{decimal(rate.middle[0], places=2)} to {decimal(rate.middle[2], places=2)}" if rate.middle else "–",
-        chart=interval(rate.rate, low, high, end=end, width=CHART_WIDTH)
-        if rate.rate is not None and high <= end
-        else None,
+        chart=interval(drawn, low, high, end=end, width=CHART_WIDTH) if drawn is not None else None,
         band=band(rate.middle[0], rate.middle[2], end=end, width=CHART_WIDTH) if rate.middle else None,
     )
 
