@@ -29,6 +29,7 @@ quality: $(READY)
 	$(BIN)/python -m benchmarks.voice
 	$(BIN)/python -m benchmarks.sentences
 	$(BIN)/python -m benchmarks.evenhanded
+	$(BIN)/python -m benchmarks.events
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
