@@ -31,6 +31,7 @@ quality: $(READY)
 	$(BIN)/python -m benchmarks.evenhanded
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.events
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from training.news_words import split_sample
 
-from framing.compare.fingerprint import Fingerprint, fingerprint
+from framing.compare.fingerprint import Fingerprint, When, fingerprint
 from framing.compare.grouping import Event, group
 from framing.types import Article
 
@@ -148,11 +148,14 @@ def main() -> None:
     mixed = [*plain, *more]
     random.Random(7).shuffle(mixed)
     hidden = [replace(one, when=None) for one in plain]
-    print(f"{'pile':<34}{'events':<18}{'precision':>10}{'recall':>8}   found/right/wanted pairs")
+    one_day = When(hours=0.0, precise=False)
+    print(f"{'pile':<36}{'events':<18}{'precision':>10}{'recall':>8}   found/right/wanted pairs")
     for name, prints in (
         ("120 articles", plain),
         ("120 articles, dates hidden", hidden),
         ("120 and 2,000 others", mixed),
+        ("120, as if all of one day", [replace(one, when=one_day) for one in plain]),
+        ("120 and 2,000, as if all of one day", [replace(one, when=one_day) for one in mixed]),
         ("120 and 2,000 others, dates hidden", [replace(one, when=None) for one in mixed]),
     ):
         start = time.perf_counter()
@@ -160,10 +163,10 @@ def main() -> None:
         took = time.perf_counter() - start
         for part, pairs in figures.items():
             counts = f"{pairs.found}/{pairs.right}/{pairs.wanted}"
-            print(f"{name:<34}{part:<18}{pairs.precision:>10.3f}{pairs.recall:>8.3f}   {counts}")
+            print(f"{name:<36}{part:<18}{pairs.precision:>10.3f}{pairs.recall:>8.3f}   {counts}")
         strangers = [e for e in events if {prints[n].id in gold for n in e.members} == {True, False}]
         joined = sum(prints[n].id not in gold for event in strangers for n in event.members)
-        print(f"{'':<34}{len(events)} events, the largest of {max(len(e.members) for e in events)} articles; "
+        print(f"{'':<36}{len(events)} events, the largest of {max(len(e.members) for e in events)} articles; "
               f"{joined} of the others joined to {len(strangers)} of the labelled; {took:.1f} s")  # fmt: skip
         if options.show and prints is not plain:
             titles = {a.id: f"{a.published} {a.title}" for a in [*(a for a, _ in labelled), *others()]}

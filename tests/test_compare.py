@@ -136,6 +136,23 @@ def test_why_they_stand_together_is_said() -> None:
     assert why_together(together).startswith("You put these articles together: they share ")
 
 
+@pytest.mark.data
+def test_labelled_events_are_found() -> None:
+    """The demand: pairs of articles with a precision of 0.97 or more and a recall of 0.90 or more."""
+    from benchmarks.events import DATA, pairs_of, read_events
+
+    if not (DATA / "basil_dev.jsonl.gz").exists():
+        pytest.skip("needs ../shared/data/basil_dev.jsonl.gz")
+    labelled = read_events()
+    random.Random(1).shuffle(labelled)
+    gold = {article.id: event for article, event in labelled}
+    prints = [fingerprint(article) for article, _ in labelled]
+    for among in (set(gold.values()), set(sorted(set(gold.values()))[1::2])):
+        found = pairs_of(group(prints), prints, gold, among)
+        assert found.precision >= 0.97
+        assert found.recall >= 0.90
+
+
 # --- shared copy -----------------------------------------------------------------------------------------------------
 
 
