@@ -18,7 +18,8 @@ class Dots:
     """A chart: one path a column, the dots' width and distance, and the middle line's place.
 
     A row of dots is one line whose dashes have no length and round ends, ``step`` apart: so the page of a large class
-    stays as small as that of a small one. ``middle`` is None where nobody rated. ``first`` are the places of each column's first dot, for "my row".
+    stays as small as that of a small one. ``middle`` is None where nobody rated. ``first`` are the places of each
+    column's first dot, for "my row".
     """
 
     width: float
