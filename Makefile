@@ -29,10 +29,13 @@ quality: $(READY)
 	$(BIN)/python -m benchmarks.voice
 	$(BIN)/python -m benchmarks.sentences
 	$(BIN)/python -m benchmarks.evenhanded
+	$(BIN)/python -m benchmarks.feeds
+	$(BIN)/python -m benchmarks.extraction
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.fetching
 
 train: $(READY)
 	$(BIN)/python -m training.loaded

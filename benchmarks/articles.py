@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import average_precision_score, roc_auc_score
 from training.combination import (
     ENCODER_CHOICES,
     LINEAR_CHOICES,
@@ -25,12 +24,25 @@ from training.gold import read_gold
 from benchmarks.baselines import textblob, vader
 from framing.scoring.combination import FEATURES
 from framing.scoring.loaded import LoadedScorer
+from framing.validation import measuring
 
 SAMPLES = 2000
 REPEATS = 3
 #: Readers see the first few sentences of a ranking.
 FIRST = 3
 Figures = dict[str, float | int | str | list[float]]
+
+
+def ranking(y: np.ndarray, score: np.ndarray) -> tuple[float, float]:
+    """Take labels and a score; return the area under the curve and the average precision, every sentence once."""
+    even = np.ones(len(y))
+    return measuring.auc(y, score, even), measuring.average_precision(y, score, even)
+
+
+def figures_at(y: np.ndarray, p: np.ndarray, threshold: float = THRESHOLD) -> tuple[float, float]:
+    """Take labels and probabilities; return precision and recall of marking from a threshold on."""
+    figures = measuring.confusion(y, p >= threshold, np.ones(len(y))).figures()
+    return figures["precision"], figures["recall"]
 
 
 def by_article(features: Features, score: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -42,8 +54,9 @@ def by_article(features: Features, score: np.ndarray) -> tuple[np.ndarray, np.nd
         rows = features.article == article
         y = features.loaded[rows]
         if y.any() and not y.all():
-            auc.append(roc_auc_score(y, score[rows]))
-            precision.append(average_precision_score(y, score[rows]))
+            ranked = ranking(y, score[rows])
+            auc.append(ranked[0])
+            precision.append(ranked[1])
             event.append(features.event[rows][0])
     return np.array(auc), np.array(precision), np.array(event)
 
@@ -93,12 +106,11 @@ def f1_interval(features: Features, score: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def calibration_error(y: np.ndarray, p: np.ndarray, *, bins: int = 10) -> float:
+def calibration_error(y: np.ndarray, p: np.ndarray) -> float:
     """Take labels and probabilities; return the mean distance between what was given and what was marked, over ten bins
-    of equally many sentences.
+    of about equally many sentences.
     """
-    order = np.argsort(p, kind="stable")
-    return float(sum(len(b) * abs(p[b].mean() - y[b].mean()) for b in np.array_split(order, bins)) / len(y))
+    return measuring.calibration_error(measuring.calibration(y, p, np.ones(len(y))))
 
 
 def print_articles(title: str, features: Features, scores: dict[str, list[np.ndarray]]) -> dict[str, dict[str, float]]:
@@ -110,8 +122,7 @@ def print_articles(title: str, features: Features, scores: dict[str, list[np.nda
         parts = [by_article(features, run) for run in runs]
         auc, precision = np.mean([p[0] for p in parts], axis=0), np.mean([p[1] for p in parts], axis=0)
         event = parts[0][2]
-        pooled = float(np.mean([roc_auc_score(features.loaded, run) for run in runs]))
-        ap = float(np.mean([average_precision_score(features.loaded, run) for run in runs]))
+        pooled, ap = np.mean([ranking(features.loaded, run) for run in runs], axis=0)
         a, m = interval(auc, event), interval(precision, event)
         print(
             f"{name:34} {auc.mean():14.3f} [{a[0]:.3f}, {a[1]:.3f}] {precision.mean():8.3f} [{m[0]:.3f}, {m[1]:.3f}]"
@@ -210,8 +221,7 @@ def column(features: Features, name: str) -> np.ndarray:
 def _levels(title: str, features: Features, runs: Sequence[np.ndarray], articles: int) -> Figures:
     """Print and return what levels give: precision and recall at the threshold, best F1, first three, calibration."""
     flagged = np.array([run >= THRESHOLD for run in runs])
-    precision = float(np.mean([features.loaded[flags].mean() for flags in flagged]))
-    recall = float((flagged & features.loaded).sum(axis=1).mean() / features.loaded.sum())
+    precision, recall = np.mean([figures_at(features.loaded, run) for run in runs], axis=0)
     f1 = float(np.mean([best_f1(features.loaded, run) for run in runs]))
     low, high = f1_interval(features, runs[0])
     parts = [in_first(features, run) for run in runs]
@@ -226,8 +236,8 @@ def _levels(title: str, features: Features, runs: Sequence[np.ndarray], articles
     print(f"best F1 {f1:.3f} [{low:.3f}, {high:.3f}]; a marked sentence among the first {FIRST} in ", end="")
     print(f"{first.mean():.3f} [{bounds[0]:.3f}, {bounds[1]:.3f}] of articles; calibration error {error:.4f}")
     return {
-        "precision_at_threshold": round(precision, 3),
-        "recall_at_threshold": round(recall, 3),
+        "precision_at_threshold": round(float(precision), 3),
+        "recall_at_threshold": round(float(recall), 3),
         "false_alarms_an_article": round(false, 2),
         "best_f1": round(f1, 3),
         "best_f1_low": round(low, 3),

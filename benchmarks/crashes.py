@@ -57,7 +57,7 @@ def result(out: Path) -> dict[str, object]:
     }
     state = State(out, create=False)
     rows: dict[str, object] = {
-        table: sorted(json.dumps([repr(value) for value in row]) for row in state.rows(f"SELECT * FROM {table}"))  # noqa: S608
+        table: sorted(json.dumps([repr(value) for value in row]) for row in state.rows(f"SELECT * FROM {table}"))
         for table in _ROWS
     }
     state.close()
@@ -139,7 +139,7 @@ def main() -> None:
         counts = rehearse(Path(folder), list(kills(chosen.kills, chosen.seed)))
     print(
         f"{counts['kills']} kills asked for, {counts['died']} processes died by them; every check after each held; "
-        f"{counts['same']} files and tables equal to those of the nights left in peace; {time.monotonic() - began:.0f} s"
+        f"{counts['same']} files and tables as in the nights left in peace; {time.monotonic() - began:.0f} s"
     )
 
 

@@ -17,21 +17,23 @@ _GENERATED = "<!-- Made by `python -m docs.make`; edit {source} instead. -->\n"
 
 def columns_page() -> str:
     """Return the page of all tables and columns."""
+    from framing.export.codebook import table_lines
     from framing.export.columns import TABLES
+    from framing.export.corpus_columns import CORPUS_TABLES
 
     out = [
         "# The tables, column by column\n",
         _GENERATED.format(source="src/framing/export/columns.py"),
-        "`framing report` writes these files. They are UTF-8 with commas, the first row holds the names, an empty",
-        "field is missing, `true` and `false` are written so. Offsets count Unicode code points from 0, and the end",
-        "is the first one after the passage. `datapackage.json` beside them says the same for programs (Frictionless",
-        "Table Schema). Columns of your own input table stand at the end of `articles.csv`.",
+        "`framing report` and `framing export` write these files; `codebook.md` of an export says the same of its own.",
+        "They are UTF-8 with commas, the first row holds the names, an empty field is missing, `true` and `false` are",
+        "written so. Offsets count Unicode code points from 0, and the end is the first one after the passage.",
+        "`datapackage.json` beside them says the same for programs (Frictionless Table Schema). Columns of your own",
+        "input table stand at the end of `articles.csv`. As Parquet (`framing export --format parquet`) they hold the",
+        "same columns with the same values. The tables from `outlets.csv` on come with several articles.",
     ]
-    for name, table in TABLES.items():
-        key = ", ".join(f"`{column}`" for column in table.key)
-        out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}. Key: {key}.", ""]
-        out += ["| column | type | meaning |", "|---|---|---|"]
-        out += [f"| `{column.name}` | {column.type} | {_cell(column.description)} |" for column in table.columns]
+    for name, table in {**TABLES, **CORPUS_TABLES}.items():
+        out += ["", f"## {name}.csv", "", f"{table.row[:1].upper()}{table.row[1:]}."]
+        out += table_lines(name, table.columns, known={**TABLES, **CORPUS_TABLES})
     return "\n".join(out) + "\n"
 
 

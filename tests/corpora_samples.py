@@ -3,6 +3,7 @@
 # ruff: noqa: E501  # markup is written as the archives write it
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import textwrap
@@ -153,8 +154,8 @@ def nexis_html() -> str:
             out.append(
                 f'<BR><DIV CLASS="c5"><P CLASS="c6"><SPAN CLASS="c8">{label}</SPAN><SPAN CLASS="c2">{value}</SPAN></P></DIV>'
             )
-        out.append(f'<BR><DIV CLASS="c5"><P CLASS="c9"><SPAN CLASS="c2">{escape(text[:20])}</SPAN>')
-        out.append(f'<SPAN CLASS="c4">{escape(text[20:30])}</SPAN><SPAN CLASS="c2">{escape(text[30:])}</SPAN></P>')
+        marked = f'{escape(text[:20])}</SPAN><SPAN CLASS="c4">{escape(text[20:30])}</SPAN><SPAN CLASS="c2">{escape(text[30:])}'
+        out.append(f'<BR><DIV CLASS="c5"><P CLASS="c9"><SPAN CLASS="c2">{marked}</SPAN></P>')
         out.append(f'<P CLASS="c9"><SPAN CLASS="c2">{escape(MORE)}</SPAN></P></DIV>')
         for label, value in (("LOAD-DATE: ", "July 2, 2024"), ("LANGUAGE: ", "ENGLISH"), ("GRAPHIC: ", "A picture")):
             out.append(
@@ -349,29 +350,26 @@ def page(number: int) -> str:
     return f"<!DOCTYPE html><html lang='en'><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
 
 
-def warc(*, gzip: bool = True, stories: bool = False, records: int = 3) -> bytes:
-    """An archive with a request, a picture, a missing page and ``records`` pages; ``stories`` adds Media Cloud's records."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
+def warc(*, packed: bool = True, stories: bool = False, records: int = 3) -> bytes:
+    """An archive with a picture, a missing page and ``records`` pages; ``stories`` adds Media Cloud's records."""
+    made: list[bytes] = []
 
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=gzip)
-    date = {"WARC-Date": "2024-07-02T00:00:00Z"}
-
-    def response(url: str, body: bytes, kind: str, status: str = "200 OK") -> str:
-        head = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        number = url.rpartition("/")[2]
-        own = {**date, "WARC-Record-ID": f"<urn:uuid:0000-{number}>"}
-        writer.write_record(
-            writer.create_warc_record(url, "response", io.BytesIO(body), http_headers=head, warc_headers_dict=own)
+    def record(kind: str, id: str, url: str, media: str, block: bytes, more: str = "") -> None:
+        head = (
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Target-URI: {url}\r\n{more}"
+            f"WARC-Date: 2024-07-02T00:00:00Z\r\nContent-Type: {media}\r\nContent-Length: {len(block)}\r\n\r\n"
         )
-        return own["WARC-Record-ID"]
+        made.append(head.encode() + block + b"\r\n\r\n")
+
+    def response(url: str, body: bytes, kind: str, status: str = "200 OK") -> None:
+        block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+        record("response", f"0000-{url.rpartition('/')[2]}", url, "application/http; msgtype=response", block)
 
     response("https://quaypost.example/logo", b"\x89PNG....", "image/png")
     response("https://quaypost.example/gone", b"<html><body>Gone</body></html>", "text/html", "404 Not Found")
     for number in range(1, records + 1):
         url = f"https://quaypost.example/{number}"
-        id = response(url, page((number - 1) % 3 + 1).encode(), "text/html; charset=utf-8")
+        response(url, page((number - 1) % 3 + 1).encode(), "text/html; charset=utf-8")
         if stories:
             title, _, text = STORIES[(number - 1) % 3]
             known = {
@@ -382,13 +380,21 @@ def warc(*, gzip: bool = True, stories: bool = False, records: int = 3) -> bytes
                     "article_title": title, "text_content": f"{text}\n{MORE}",
                 },
             }  # fmt: skip
+            refers = f"WARC-Refers-To: <urn:uuid:0000-{number}>\r\n"
             kind = "application/x.mediacloud-indexer+json"
-            record = writer.create_warc_record(
-                url, "metadata", io.BytesIO(json.dumps(known).encode()), warc_content_type=kind,
-                warc_headers_dict={**date, "WARC-Refers-To": id, "WARC-Record-ID": f"<urn:uuid:1111-{number}>"},
-            )  # fmt: skip
-            writer.write_record(record)
-    return out.getvalue()
+            record("metadata", f"1111-{number}", url, kind, json.dumps(known).encode(), refers)
+    return b"".join(gzip.compress(one, mtime=0) if packed else one for one in made)
+
+
+def arc(*, packed: bool = False) -> bytes:
+    """An archive of the format before WARC, with one page; ``packed`` puts each record in gzip of its own."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page(1).encode()
+    head = b"1 1 quaypost\nURL IP-address Archive-date Content-type Archive-length\n"
+    records = (
+        b"filedesc://a.arc 0.0.0.0 20240702000000 text/plain %d\n" % len(head) + head + b"\n",
+        b"https://quaypost.example/1 10.0.0.1 20240702000000 text/html %d\n" % len(http) + http + b"\n",
+    )
+    return b"".join(gzip.compress(record, mtime=0) if packed else record for record in records)
 
 
 def zipped(files: dict[str, bytes | str]) -> bytes:
@@ -421,6 +427,6 @@ LAYOUTS: dict[str, bytes] = {
     "proquest.eml": proquest_eml(),
     "nexis.zip": zipped({"one/nexis.docx": nexis_docx(), "Files_doclist.docx": word(["List"]), "logo.png": b"x"}),
     "pages.warc.gz": warc(),
-    "pages.warc": warc(gzip=False),
+    "pages.warc": warc(packed=False),
     "stories.warc.gz": warc(stories=True),
 }

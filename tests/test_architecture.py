@@ -21,8 +21,8 @@ LAYERS = (
     "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
     "automaton conditions constructions attributed matching model_cards safe_files staging",
     "scoring actors mentions balance intervals measures readability reference",
-    "citation pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
-    "stored_files export report",
+    "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
+    "stored_files validated export report",
     "compare corpus batch classroom validation figures series sklearn",
     "web cli",
     "__init__ __main__",

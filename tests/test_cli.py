@@ -107,7 +107,7 @@ FAILURES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "empty file": (_file("empty.txt", ""), "is empty; nothing to analyse"),
     "blank file": (_file("blank.txt", " \n\n \t\n"), "has no text; nothing to analyse"),
     "binary junk": (_file("junk.txt", JUNK), "is not text (it looks like binary data); give the article as plain text"),
-    "unknown suffix": (_file("story.docx", "PK"), "has the suffix .docx, which is not read; it reads .txt"),
+    "unknown suffix": (_file("story.pages", "PK"), "has the suffix .pages, which is not read; it reads .txt"),
     "page without article": (
         _file("page.html", NO_ARTICLE),
         "no article text found in the page; if the text shows in a",

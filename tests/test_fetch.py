@@ -158,12 +158,12 @@ def test_redirects_to_raw_utf8_and_relative_places() -> None:
 @pytest.mark.parametrize(
     ("status", "reason", "soft"),
     [
-        (401, "refused", False),
-        (403, "refused", False),
+        (401, "refused", True),
+        (403, "refused", True),
         (404, "not_found", True),
         (410, "gone", False),
         (418, "status", True),
-        (451, "refused", False),
+        (451, "refused", True),
         (500, "server_error", True),
         (503, "server_error", True),
         (204, "status", True),

@@ -362,6 +362,15 @@ def test_a_slow_or_endless_answer_ends_at_the_deadline(page: Page, reasons: tupl
     assert outcome.reason in reasons and took < 2.5
 
 
+def test_a_robots_txt_that_never_comes_closes_the_site() -> None:
+    with serving({"/robots.txt": lambda *_: time.sleep(5), "/a": reply(PAGE)}) as site:
+        with fetching(total_timeout=0.5) as fetcher:
+            began = time.monotonic()
+            assert failed(fetcher.get(f"{site.url}/a", kind="page")).reason == "robots"
+            assert time.monotonic() - began < 2
+        assert site.paths() == ["/robots.txt"]
+
+
 def test_the_deadline_holds_for_all_redirects_together() -> None:
     def late(to: str) -> Page:
         def respond(connection: socket.socket, _: object) -> None:
@@ -396,6 +405,17 @@ def test_a_connection_that_is_never_accepted() -> None:
             assert time.monotonic() - began < 3
         for one in waiting:
             one.close()
+
+
+def test_no_file_left_to_open_is_said_as_that() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with serving({"/a": reply(PAGE)}) as site, fetching(retries=0) as fetcher:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1, hard))
+        try:
+            outcome = fetcher.get(f"{site.url}/a", kind="feed")
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert "too many files open" in failed(outcome).message
 
 
 # --- certificates (F12)

@@ -22,7 +22,7 @@ from framing.ingest.clean import clean
 from framing.ingest.detect import language_code
 from framing.ingest.encoding import decode
 from framing.ingest.html import _authors
-from framing.ingest.source import MAX_FILE
+from framing.ingest.source import MAX_FILE, suffix_of
 from framing.types import Article, Failure, Skipped
 
 CASES = Path(__file__).parent / "ingest_cases"
@@ -56,7 +56,7 @@ def test_case(path: Path) -> None:
 
 
 def test_every_reader_has_a_case() -> None:
-    assert {path.suffix for path in INPUTS} == set(READERS)
+    assert {suffix_of(path.name, READERS) for path in INPUTS} == set(READERS)
 
 
 def test_reading_twice_gives_the_same() -> None:
@@ -102,16 +102,16 @@ def test_a_link_that_is_named_is_read(tmp_path: Path) -> None:
 
 def test_wrong_names_give_one_line_each_and_stop_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "essay.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "essay.pages").write_bytes(b"PK\x03\x04")
     (tmp_path / "last.txt").write_text("Words.", encoding="utf-8")
-    names = [tmp_path / "none.txt", "http://127.0.0.1/a", "nul\0.txt", tmp_path / "empty", tmp_path / "essay.docx"]
+    names = [tmp_path / "none.txt", "http://127.0.0.1/a", "nul\0.txt", tmp_path / "empty", tmp_path / "essay.pages"]
     found = list(read([*names, tmp_path / "last.txt"]))
     assert [item.message.split(";")[0] for item in failures(found)] == [
         "no such file or folder",
         "leads to an address that is not on the public internet (this machine)",
         "could not be read (the name is not a file name)",
         "holds no file that can be read",
-        "has the suffix .docx, which is not read",
+        "has the suffix .pages, which is not read",
     ]
     assert [article.text for article in articles(found)] == ["Words."]
     assert all("\n" not in item.message and "\0" not in item.origin for item in failures(found))

@@ -118,6 +118,8 @@ def test_a_page_of_120_sentences_with_two_findings_each_is_small() -> None:
 def test_templates_hold_no_forbidden_words_and_switch_nothing_off(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     allowed = source.replace("a certificate of neutrality", "")
+    if path.suffix == ".toml":  # "neutral" is the end of the scale on which a class rates wording
+        allowed = re.sub("neutral", "", allowed, flags=re.IGNORECASE)
     assert not FORBIDDEN.search(allowed), FORBIDDEN.search(allowed)
     assert not re.search(r"\|\s*safe|Markup|autoescape|style=|javascript:|src=", source)
     assert not re.search(r"=\{\{", source), "every attribute is quoted"

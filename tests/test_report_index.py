@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -95,18 +96,27 @@ def test_an_empty_index_says_so() -> None:
     assert "0 inputs: 0 articles analysed, 0 not." in Page(render_index([])).text
 
 
-def test_more_than_a_thousand_rows_make_several_pages() -> None:
+def test_more_than_five_hundred_rows_make_several_pages() -> None:
     entry = index_entry(harbour())
-    pages = dict(index_pages([entry] * 2001, failures=[Failure(origin="x", stage="read", message="bad")]))
+    pages = dict(index_pages([entry] * 1001, failures=[Failure(origin="x", stage="read", message="bad")]))
     assert list(pages) == ["index.html", "index-2.html", "index-3.html"]
     assert "Page 2 of 3" in Page(pages["index-2.html"]).text
-    assert "Articles 1,001 to 2,000 of 2,001" in Page(pages["index-2.html"]).text
+    assert "Articles 501 to 1,000 of 1,001" in Page(pages["index-2.html"]).text
     rows = [sum(tag == "tr" for tag, _ in Page(page).tags) for page in pages.values()]
-    assert rows == [1 + 1000 + 2, 1 + 1000, 1 + 1]
+    assert rows == [1 + 500 + 2, 1 + 500, 1 + 1]
     assert "index-3.html" in Page(pages["index.html"]).links
-    assert len(pages["index.html"].encode()) < 700_000
     with pytest.raises(ValueError, match="page 4"):
-        render_index([entry] * 2001, page=4)
+        render_index([entry] * 1001, page=4)
+
+
+def test_a_page_of_the_index_stays_within_its_cap_with_the_longest_titles_and_many_failures() -> None:
+    long = harbour()
+    article = replace(long.article, title="<&>'\" " * 60, outlet="& " * 500, notes=("n&" * 400,))
+    failures = [Failure(origin="https://a.example/" + "x" * 300, stage="read", message="m" * 300)] * 5000
+    pages = dict(index_pages([index_entry(replace(long, article=article))] * 600, failures=failures))
+    assert all(len(page.encode()) < 1_000_000 for page in pages.values())
+    assert len(dict(index_pages([index_entry(long)] * 600))["index.html"].encode()) < 400_000
+    assert "5,000 inputs gave no report; the first 200 of them, all are in failures.csv" in pages["index.html"]
 
 
 def test_the_entry_keeps_no_text() -> None:

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from framing.ready import ready_scorers
+from framing.series import analyze_series
 from framing.types import Analysis, Article, Failure, Finding, Quote, Sentence, Span
 from framing.version import __version__
 
-if TYPE_CHECKING:
-    from framing.scoring import Scorers
-
-__all__ = ["Analysis", "Article", "Failure", "Finding", "Quote", "Sentence", "Span", "__version__", "analyze"]
-
-
-@lru_cache(maxsize=4)
-def _scorers(folders: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...], fast: bool) -> Scorers:
-    from framing.lexicon_choice import choose, load_with
-    from framing.scoring import build
-
-    return build(choose(load_with(folders), only=only, without=without), fast=fast)
+__all__ = [
+    "Analysis",
+    "Article",
+    "Failure",
+    "Finding",
+    "Quote",
+    "Sentence",
+    "Span",
+    "__version__",
+    "analyze",
+    "analyze_series",
+]
 
 
 def analyze(
@@ -54,14 +53,11 @@ def analyze(
         ConfigError: no category or family has such a name.
         ModelError: the parser's weights are missing.
     """
-    for names in (lexicons, only, without):
-        if isinstance(names, str):
-            raise TypeError(f"give a list of names, not the string {names!r}")
+    scorers = ready_scorers(lexicons=lexicons, only=only, without=without, fast=fast)
     from framing.pipeline import analyze_parsed, parse
 
     if isinstance(article, str):
         from framing.ingest.article import make_article
 
         article = make_article(article, origin="text", title=title)
-    folders = tuple(Path(folder).resolve() for folder in lexicons)
-    return analyze_parsed(parse(article, fast=fast), _scorers(folders, tuple(only), tuple(without), fast), fast=fast)
+    return analyze_parsed(parse(article, fast=fast), scorers, fast=fast)

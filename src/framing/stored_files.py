@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from framing.types import Analysis, Failure
 
 #: A longer line is refused unread: an article has at most a million characters, its analysis some forty times as many.
 MOST_BYTES = 100_000_000
+_LOOKED_AT = 20
 _MAKE = "make one with: framing analyze ARTICLES --json > analyses.jsonl"
 
 
@@ -46,15 +48,24 @@ def distinct(items: Iterable[Analysis | Failure]) -> Iterator[Analysis | Failure
 
 
 def is_stored(name: str) -> bool:
-    """Take the name of a file; say whether it looks like stored analyses, by its first line."""
+    """Take the name of a file; say whether it holds stored analyses, by the first of its lines that is JSON."""
     try:
         if not Path(name).is_file():
             return False
         with ExitStack() as stack:
-            line = _opened(name, None, stack).readline()
+            stream = _opened(name, None, stack)
+            for _ in range(_LOOKED_AT):
+                line = stream.readline(MOST_BYTES + 1).removeprefix(b"\xef\xbb\xbf")
+                if line[:1] not in (b"{", b"\n", b"\r", b" "):
+                    return False
+                try:
+                    data = json.loads(line)
+                except (ValueError, RecursionError):
+                    continue
+                return isinstance(data, dict) and {"schema", "sentences", "findings"} <= data.keys()
     except (OSError, ValueError, IngestError):
-        return False
-    return line.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"schema":')
+        pass
+    return False
 
 
 class _Lines(Protocol):

@@ -227,11 +227,14 @@ class Analysis:
     skipped: tuple[Skipped, ...] = ()
     made_with: dict[str, Any] = field(default_factory=dict)
 
-    def to_frame(self) -> Any:
-        """Return the findings as a pandas DataFrame, one row a finding, in text order (needs pandas)."""
-        from framing.export.tables import findings_frame
+    def to_frame(self, table: str = "findings") -> Any:
+        """Return a table of ``docs/columns.md`` as a pandas DataFrame, one row an observation, in text order.
 
-        return findings_frame((self,))
+        Raises KeyError, which names the tables, where there is none of this name.
+        """
+        from framing.export.tables import frame
+
+        return frame(table, (self,))
 
     def to_html(self, *, excerpts: bool = False) -> str:
         """Return the article's report as one self-contained HTML page."""
@@ -239,10 +242,22 @@ class Analysis:
 
         return render_article(self, excerpts=excerpts)
 
+    def __repr__(self) -> str:
+        own = sum(finding.voice == "writer" and finding.score > 0 for finding in self.findings)
+        theirs = sum(finding.voice == "source" and finding.score > 0 for finding in self.findings)
+        checked = sum(score.state != "not_checked" for score in self.scores)
+        return (
+            f"<Analysis of {self.article.id!r}: {own} findings in the writer's words, {theirs} in sources' words, "
+            f"{checked} of {len(self.scores)} sentences checked>"
+        )
+
     def _repr_html_(self) -> str:
         from framing.report import render_fragment
 
         return render_fragment(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from framing.batch.clock import moment, stamp
 from framing.batch.crash import step
@@ -41,7 +42,7 @@ def record(state: State, run: int, name: str, outlet: str | None, feed: Feed, *,
                 continue
             entries += 1
             published = moment(entry.published)
-            if published is not None and published > now + _FUTURE:
+            if _ahead(published or entry.raw_date, now):
                 future, published = future + 1, None
             article = article_id(key)
             cursor = state.write(
@@ -85,6 +86,22 @@ def record(state: State, run: int, name: str, outlet: str | None, feed: Feed, *,
                 )
         step("items")
     return Recorded(entries=entries, new=new, rejected=rejected, future=future)
+
+
+def _ahead(date: datetime | str | None, now: datetime) -> bool:
+    """Tell whether a date, read or as the feed has it, lies in the future; what is no date does not."""
+    if isinstance(date, str):
+        date = _read(date)
+    if date is None:
+        return False
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)) > now + _FUTURE
+
+
+def _read(date: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(date)
+    except (ValueError, TypeError, OverflowError):
+        return moment(date)
 
 
 def _item(state: State, name: str, entry: Entry, article: str, published: str | None, at: str, night: str) -> None:

@@ -178,7 +178,7 @@ def store_trouble(
         )
         if trouble.final:
             state.write("UPDATE articles SET state = 'refused', reason = ? WHERE id = ?", trouble.message, job.article)
-        elif job.known:
+        elif job.known and not trouble.skipped:
             _looked(state, job.article, now, days)  # the version that we have stands; the next look comes in its time
         elif not trouble.skipped:
             row = state.rows("SELECT tries, last_failed_night FROM articles WHERE id = ?", job.article)[0]

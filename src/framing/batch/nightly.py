@@ -166,8 +166,9 @@ def run_night(
             if analyst is not None:
                 analyst.close()
         if stop.is_set():
+            night.over.set()
             note = "stopped by hand or by the system; the next run goes on from here"
-        elif night.over.is_set():
+        elif night.left:
             note = f"the deadline of {settings.minutes:g} minutes had passed; the next run goes on from here"
         outcome = _end(night, known, _judge(night, known), note)
         prune_daily(folder, state, settings, now)
@@ -189,7 +190,7 @@ def _judge(night: Night, known: list[FeedState]) -> RunState:
     off = sum(feed.disabled_reason is not None for feed in known)
     if feeds and not read and not night.tally.done and not night.over.is_set():
         return "failed"
-    return "incomplete" if read < feeds - off or night.tally.failed or night.over.is_set() else "complete"
+    return "incomplete" if read < feeds - off or night.tally.failed or night.left or night.stop.is_set() else "complete"
 
 
 def _end(night: Night, known: list[FeedState], state: RunState, note: str | None) -> Outcome:

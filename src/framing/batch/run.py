@@ -50,7 +50,7 @@ class Night:
     over: threading.Event = field(default_factory=threading.Event)
     tally: Tally = field(default_factory=Tally)
     started: float = 0.0
-    rejected: int = 0
+    left: int = 0
 
     def late(self) -> bool:
         """Tell whether it is time to stop fetching: the deadline has passed, or somebody asked for the end."""
@@ -81,7 +81,8 @@ def ask_feeds(
             feed, fetcher, now=night.now, others_changed=bool(changed.get(host_of(feed.url), set()) - {feed.name})
         ),
         pause=fetcher.wait_for,
-        stop=night.over,
+        over=night.over,
+        stop=night.stop,
         threads=night.settings.hosts_at_once,
     )
     for got in lanes.results():
@@ -127,7 +128,6 @@ def _record(night: Night, name: str, outlet: str | None, polled: Polled) -> None
             state.feed_night(run, name, state="unchanged")
         return
     found = record(state, run, name, outlet, feed, now=night.now, night=night.night)
-    night.rejected += found.rejected
     night.tally.skipped += found.rejected
     with state.transaction():
         state.feed_night(
@@ -158,7 +158,8 @@ def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, 
             job, fetcher, last_text=texts.get(job.article, (0, None))[1], seconds=settings.extraction_seconds
         ),
         pause=fetcher.wait_for,
-        stop=night.over,
+        over=night.over,
+        stop=night.stop,
         threads=settings.hosts_at_once,
     )
 
@@ -197,6 +198,7 @@ def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, 
         while scoring.waiting and not night.stop.is_set():
             take(scoring.ready(wait=True))
     left = [job for job in waiting if job.article not in settled]
+    night.left = len(left)
     night.tally.skipped += len(left)
     if left:
         why = "stopped" if night.stop.is_set() else "deadline"

@@ -19,6 +19,7 @@ from framing.cli.analyze import analyze
 from framing.cli.batch import app as batch
 from framing.cli.cite import cite
 from framing.cli.classroom import app as classroom
+from framing.cli.compare import compare
 from framing.cli.doctor import doctor
 from framing.cli.export import export, verify
 from framing.cli.feeds import app as feeds
@@ -55,6 +56,7 @@ app = typer.Typer(
 )
 app.command()(analyze)
 app.command()(report)
+app.command()(compare)
 app.command()(export)
 app.command()(verify)
 app.command()(figure)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
-from framing.cli.layout import plain
+from framing.cli.layout import plain, width, wrapped
 from framing.cli.progress import say
 from framing.cli.report import generated_time
 from framing.cli.run import NOTHING, PARTLY
-from framing.types import Analysis
+from framing.types import About, Analysis
 from framing.version import __version__
-
-if TYPE_CHECKING:
-    from framing.citation import Work
 
 
 def cite(
@@ -34,39 +33,73 @@ def cite(
     """
     from framing import citation
 
-    works, failed = _of_analyses(inputs) if inputs else (_installed(), False)
+    found = _of_analyses(inputs) if inputs else _Found(dict.fromkeys([__version__]), dict.fromkeys(_installed()))
+    made = dict.fromkeys(work for version in found.versions for work in citation.works(version, found.ran))
+    works = sorted(made, key=lambda work: work.kind != "software")
     when = generated_time()
     year = when[:4] if when else None
     if not bibtex:
         print(*(plain(citation.apa(work, year)) for work in works), "", sep="\n")
+        for about in found.ran:
+            print(*_behind(about), sep="\n")
     print("\n\n".join(citation.bibtex(work, year) for work in works))
-    if failed:
+    if found.failed:
         raise typer.Exit(PARTLY)
 
 
-def _installed() -> tuple[Work, ...]:
-    from framing import citation
+@dataclass(slots=True)
+class _Found:
+    versions: dict[str, None]
+    ran: dict[About, None]
+    failed: bool = False
+
+
+def _installed() -> Iterator[About]:
     from framing.lexicons import load
     from framing.scoring import build
 
-    return citation.works(__version__, [scorer.about for scorer in build(load()).ready])
+    return (scorer.about for scorer in build(load()).ready)
 
 
-def _of_analyses(inputs: list[str]) -> tuple[tuple[Work, ...], bool]:
+def _of_analyses(inputs: list[str]) -> _Found:
     """Return what made the analyses of files, and whether some could not be read."""
-    from framing import citation
     from framing.stored_files import read_stored
 
-    found: dict[Work, None] = {}
-    failed = False
+    found = _Found({}, {})
     for name in inputs:
         for item in read_stored(name):
             if isinstance(item, Analysis):
-                version = str(item.made_with.get("framing", "version not recorded"))
-                found.update(dict.fromkeys(citation.works(version, item.ran)))
+                found.versions[str(item.made_with.get("framing", "version not recorded"))] = None
+                found.ran.update(dict.fromkeys(item.ran))
             else:
-                failed = True
+                found.failed = True
                 say(f"framing: {item.origin}: {item.message}")
-    if not found:
+    if not found.versions:
         raise typer.Exit(NOTHING)
-    return tuple(sorted(found, key=lambda work: work.kind != "software")), failed
+    return found
+
+
+def _behind(about: About) -> Iterator[str]:
+    """Take what ran; yield the line on the works that it rests on, where it is what is installed, and a blank one."""
+    from framing.lexicons import load
+    from framing.model_cards import installed
+
+    columns = width()
+    if about.id.startswith("lexicon:"):
+        lexicon = load()
+        if lexicon.digest != about.digest:
+            text = "not as this version ships it: cite also whoever made what was added or changed"
+            yield from wrapped(plain(f"{about.id} (sha256 {about.digest[:12]}) is {text}."), "", columns)
+        else:
+            named = (work for category in lexicon.categories for work in category.literature)
+            behind = sorted({work.replace(" and ", " & ") for work in named}, key=str.casefold)
+            yield from wrapped(plain(f"{about.id} rests on: {'; '.join(behind)}."), "", columns)
+        yield ""
+    for card in installed():
+        if about.id.startswith("model:") and f"model:{card.id}".startswith(about.id) and card.version == about.version:
+            learned = [f"{one['name']} ({one.get('reference', 'no reference')})" for one in card.data["trained_on"]]
+            base = card.data.get("base", {})
+            if base:
+                learned.insert(0, f"{base['name']} ({base['reference']})")
+            yield from wrapped(plain(f"{about.id} was learned from: {'; '.join(learned)}."), "", columns)
+            yield ""

@@ -47,6 +47,18 @@ def _models() -> str:
     return f"{len(installed())} installed; {about.id} version {about.version}, sha256 {about.digest[:12]}"
 
 
+def _references() -> str:
+    from framing.lexicons import load
+    from framing.reference.sets import installed
+
+    digest = load().digest
+    names = []
+    for one in installed():
+        fits = any(part.digest == digest for made in one.made for part in made.parts)
+        names.append(f"{one.name} ({'made with' if fits else 'NOT made with'} these lexicons)")
+    return ", ".join(names) or "none installed: articles are not compared"
+
+
 def _templates() -> str:
     from framing.resources import templates_folder
 
@@ -78,6 +90,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("parser", _parser),
     ("lexicons", _lexicons),
     ("models", _models),
+    ("references", _references),
     ("templates", _templates),
     ("readability", _dictionary),
     ("parquet", _parquet),

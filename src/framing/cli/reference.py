@@ -36,7 +36,7 @@ def list_() -> None:
         said = reference.statement
         if number:
             print()
-        print(plain(f"{said.id}  {said.version}  {said.title}"))
+        print(f"{plain(said.id)}  {plain(said.version)}  {plain(said.title)}")
         rows = [
             ("articles", f"{reference.articles:,} of {len(reference.outlets)} outlets"),
             ("published", f"{reference.first} to {reference.last}" if reference.first else "dates not given"),
@@ -45,7 +45,7 @@ def list_() -> None:
             ("licence", said.licence),
         ]
         for name, value in rows:
-            print(plain(f"  {name:10} {value}"))
+            print(f"  {name:10} {plain(value)}")
     if not installed():
         say("framing: no reference set is installed. `framing reference build DIR` makes one.")
 

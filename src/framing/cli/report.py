@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from framing.cli.progress import progress, say
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
 from framing.errors import ConfigError
 from framing.version import __version__
+
+if TYPE_CHECKING:
+    from framing.compare.fingerprint import Fingerprint
 
 _LATEST = 253402300799  # the last second of the year 9999
 
@@ -39,22 +42,40 @@ def report(
     excerpts: Annotated[
         bool, typer.Option("--excerpts", help="Show marked sentences and their neighbours only, for handouts.")
     ] = False,
+    validation: Annotated[
+        Path | None,
+        typer.Option(
+            "--validation",
+            metavar="FILE",
+            help="Show the error figures of this validation.json, which `framing validate score` wrote.",
+            show_default=False,
+        ),
+    ] = None,
     lexicons: Lexicons = [],  # noqa: B006
     only: Only = [],  # noqa: B006
     without: Without = [],  # noqa: B006
     model: Model = None,
     reference: Reference = None,
     texts: Texts = None,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Also put articles on the same event together: compare them on a page, link their pages."
+        ),
+    ] = False,
 ) -> None:
-    """Write a page for each article, an index, and tables (CSV).
+    """Write a page for each article, an index, and tables (CSV); for several articles pages on all of them together.
 
-    Prints the page to open first. The tables are articles.csv, sentences.csv, findings.csv, quotes.csv,
-    speakers.csv, actors.csv, descriptions.csv, measures.csv and, where something failed, failures.csv; datapackage.json
-    says what every column means. analyses.jsonl holds the analyses themselves, which framing export and compare read.
-    rejects.jsonl has a line for each record that gave no article: file, number, reason.
+    Prints the page to open first. All together: outlets, the words that set them apart, contested names, sources, time.
+    The tables are articles.csv, sentences.csv, findings.csv, quotes.csv, speakers.csv, actors.csv, descriptions.csv,
+    measures.csv, measures_wide.csv and, where something failed, failures.csv; datapackage.json says what every column
+    means. analyses.jsonl holds the analyses themselves, which framing export and compare read. rejects.jsonl has a
+    line for each record that gave no article: file, number, reason.
 
     Example: framing report story.txt -o out
     """
+    from framing.cli.report_events import EVENTS, write_events
+    from framing.compare.fingerprint import fingerprint
     from framing.corpus.pages import CorpusPages, data_page
     from framing.corpus.store import CorpusStore
     from framing.export.analyses_file import ANALYSES, AnalysesWriter
@@ -62,6 +83,7 @@ def report(
     from framing.export.tables import TableWriter
     from framing.report import index_entry, index_pages, render_pages
     from framing.safe_files import make_folder, write_text
+    from framing.validated import read_validated
 
     run = Run(debug=bool(context.obj))
     make = cache(partial(make_scorers, lexicons, only, without, [], model, fast=fast, reference=reference))
@@ -72,7 +94,9 @@ def report(
     if only or without or model or reference:
         make()  # a mistyped category or model is told before anything is read
     generated = generated_time()
+    measured = read_validated(validation) if validation is not None else None
     folder = make_folder(output)
+    prints: list[Fingerprint] = []
 
     def write(name: str, page: str) -> None:
         write_text(folder / name, page)
@@ -83,10 +107,14 @@ def report(
             with texts_for(run, texts), progress("articles") as step:
                 for analysis in run.analyses(inputs, make, fast=fast):
                     beside = None if excerpts else ANALYSES
-                    for name, page in render_pages(analysis, excerpts=excerpts, generated=generated, data=beside):
+                    for name, page in render_pages(
+                        analysis, excerpts=excerpts, generated=generated, data=beside, validated=measured
+                    ):
                         write(name, page)
                     tables.add(analysis)
                     lines.add(analysis)
+                    if events:
+                        prints.append(fingerprint(analysis.article))
                     store.add(analysis, index_entry(analysis))
                     step()
             if store.articles > 1:
@@ -95,6 +123,12 @@ def report(
         if corpus is not None:
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
         data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
+        if events and store.articles:
+            beside = None if excerpts else ANALYSES
+            found = write_events(
+                prints, folder / ANALYSES, excerpts=excerpts, generated=generated, data=beside, write=write
+            )
+            data.append((EVENTS, f"articles on the same event, compared: {found}"))
         if write_rejects(folder, run.failures):
             data.append((NAME, "the records that gave no article, each with its reason"))
         for name, page in index_pages(

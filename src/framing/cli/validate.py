@@ -168,3 +168,73 @@ def sample(
     for line in run_sample(run, inputs, output, design, wanted, make, fast=fast):
         print(line)
     raise typer.Exit(PARTLY if run.failures else 0)
+
+
+@app.command()
+def score(
+    key: Annotated[Path, typer.Argument(metavar="KEY", help="The key.json of the sample.", show_default=False)],
+    coded: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CODED...",
+            help="The coders' files: CSV, or what Label Studio exports. A coder is called as the file is.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write; made if it is not there.")
+    ] = Path("framing-validation"),
+    adjudicated: Annotated[
+        Path | None,
+        typer.Option(
+            "--adjudicated",
+            metavar="FILE",
+            help="The list adjudicate.csv of an earlier run, with the column `final` filled in.",
+            show_default=False,
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            "--rate",
+            metavar="SHARE",
+            min=0.0001,
+            max=0.9999,
+            help="The share of loaded sentences where you use the tool, for the advice on levels (default: as here).",
+            show_default=False,
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="TEXT",
+            help="What was coded, in your words, for reports (default: the key's file name).",
+            show_default=False,
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DAY", help="When it was coded (default: the newest file's day).", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Score coders' files: agreement, the tool against coders, what to adjudicate, a methods paragraph.
+
+    Prints the page to open. validation.json is for `framing report --validation`.
+
+    Example: framing validate score coding-1/key.json anna.csv ben.csv -o scored
+    """
+    from datetime import date as calendar
+
+    from framing.cli.validate_score import run_score
+
+    if date is not None:
+        try:
+            calendar.fromisoformat(date)
+        except ValueError:
+            raise typer.BadParameter(f"--date is {date!r}; write it as 2031-06-03") from None
+    lines, faulty = run_score(key, coded, output, adjudicated=adjudicated, rate=rate, source=source, date=date)
+    print(*lines, sep="\n")
+    raise typer.Exit(PARTLY if faulty else 0)

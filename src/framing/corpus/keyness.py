@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LEAST_ARTICLES = 10
 #: Terms on the page, and in the table; those on the page have lines of context and a q below LEVEL.
 SHOWN, WRITTEN = 15, 100
+SHOWN_FROM = 3
 LEVEL = 0.05
 GROUPS: tuple[tuple[Kind, Voice], ...] = (("cue", "writer"), ("cue", "source"), ("word", "writer"), ("word", "source"))
 
@@ -49,6 +50,11 @@ class Term:
     outlets: int
     lines: tuple[Line, ...] = ()
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is for a page: beyond chance, and in enough articles to be no matter of one story."""
+        return self.q < LEVEL and self.articles >= SHOWN_FROM
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyTable:
@@ -64,7 +70,7 @@ class KeyTable:
     @property
     def shown(self) -> tuple[Term, ...]:
         """The terms for a page: those beyond chance, the first few by z."""
-        return tuple(term for term in self.terms if term.q < LEVEL)[:SHOWN]
+        return tuple(term for term in self.terms if term.stands_out)[:SHOWN]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +154,7 @@ class _Group:
         q = benjamini_hochberg(p)
         # a term of one article is no finding
         best = [place for place in np.argsort(-z, kind="stable").tolist() if articles[place] > 1 and z[place] > 0]
-        sure = [place for place in best if q[place] < LEVEL][:SHOWN]
+        sure = [place for place in best if q[place] < LEVEL and articles[place] >= SHOWN_FROM][:SHOWN]
         terms = []
         for place in sorted({*best[:WRITTEN], *sure}, key=best.index):
             term, outlets = self.store.one("SELECT term, outlets FROM pooled WHERE id = ?", place + self.first)
@@ -181,6 +187,6 @@ class _Group:
         )
 
     def _with_lines(self, terms: list[Term], outlet: int) -> tuple[Term, ...]:
-        shown = [term.term for term in terms if term.q < LEVEL][:SHOWN]
+        shown = [term.term for term in terms if term.stands_out][:SHOWN]
         found = lines(self.store, self.kind, self.voice, outlet, shown)
         return tuple(replace(term, lines=found.get(term.term, ())) for term in terms)

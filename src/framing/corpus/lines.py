@@ -71,10 +71,25 @@ def _line(store: CorpusStore, number: int, kind: Kind, voice: Voice, term: str) 
         sentence=index + 1,
         first=start,
         last=end,
-        pre=" ".join(text[max(0, start - 2 * _SIDE) : start].split())[-_SIDE:],
+        pre=_before(text[max(0, start - 2 * _SIDE) : start]),
         keyword=" ".join(text[start:end].split())[: 2 * _MOST_WORD],
-        post=" ".join(text[end : end + 2 * _SIDE].split())[:_SIDE],
+        post=_after(text[end : end + 2 * _SIDE]),
     )
+
+
+def _before(text: str) -> str:
+    """Return the last words on one line, with the space before the keyword where there is one."""
+    line = " ".join(text.split())
+    if len(line) > _SIDE:
+        line = line[-_SIDE:].partition(" ")[2] or line[-_SIDE:]
+    return line + " " * text[-1:].isspace()
+
+
+def _after(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) > _SIDE:
+        line = line[:_SIDE].rpartition(" ")[0] or line[:_SIDE]
+    return " " * text[:1].isspace() + line
 
 
 def _search(

@@ -12,6 +12,8 @@ from framing.corpus.store import MEASURED, CorpusStore
 FEW = 30
 #: An article with fewer words in a voice has no rate in the median of that voice: a single finding would make it high.
 WORDS_FOR_SPREAD = 100
+#: Fewer articles have no median and no middle half.
+LEAST_SPREAD = 4
 ALL = "All articles"
 
 
@@ -20,7 +22,7 @@ class Rate:
     """Findings of one kind in one voice: all of them over all words of the voice, and the spread over articles.
 
     ``rate`` is None without words, ``interval`` with fewer than 10 articles, ``middle`` (lower quartile, median, upper
-    quartile) where no article has 100 words in this voice; ``spread_over`` is the number of articles that have.
+    quartile) where fewer than 4 articles have 100 words in this voice; ``spread_over`` is the number that have.
     """
 
     count: int
@@ -80,7 +82,9 @@ def rates_where(store: CorpusStore, condition: str, *values: object) -> tuple[in
                 words=in_words,
                 rate=100 * total / in_words if in_words else None,
                 interval=intervals[place],
-                middle=quartiles(100 * counts[long, place] / words[long, place]),
+                middle=quartiles(100 * counts[long, place] / words[long, place])
+                if long.sum() >= LEAST_SPREAD
+                else None,
                 spread_over=int(long.sum()),
             )
         )

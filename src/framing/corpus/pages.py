@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from framing.corpus.keyness import LEAST_ARTICLES, LEVEL, KeyOutlet, KeyTable, compared_outlets, keyness
+from framing.corpus.keyness import LEAST_ARTICLES, LEVEL, compared_outlets, keyness
 from framing.corpus.names import Named, NameRow, concepts, name_rows
 from framing.corpus.outlets import FEW, OutletRates, Rate, outlet_rates
 from framing.corpus.overview import Overview, overview
@@ -16,13 +16,24 @@ from framing.corpus.periods import Period, periods, step_of, undated
 from framing.corpus.sources import TYPES, outlet_sources, speakers
 from framing.corpus.statistics import FEWEST
 from framing.corpus.store import MEASURED, CorpusStore
-from framing.corpus.views import FIRST, VOICES, RateTable, rate_table
+from framing.corpus.views import (
+    FIRST,
+    VOICES,
+    KeyRow,
+    RateTable,
+    key_row,
+    numbered,
+    plan_of,
+    rate_table,
+    source_row,
+    split_tables,
+    table_values,
+)
 from framing.export.corpus_columns import CORPUS_TABLES
 from framing.export.schema import Table
 from framing.export.tables import TableWriter
 from framing.report.names import slug
 from framing.report.pages import render
-from framing.report.wording import in_100, number
 from framing.types import FAMILIES, Failure
 
 #: Rows of a page; of the outlets on the first page; and of outlets that are shown at all (the tables have all).
@@ -30,18 +41,6 @@ ROWS = 400
 ON_INDEX = 80
 MOST_OUTLETS = 1000
 _KINDS = {"cue": "Marked wording", "word": "All words"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRow:
-    """An outlet on the page of words: its page, and the first terms of its own voice."""
-
-    name: str
-    href: str
-    articles: str
-    few: bool
-    cues: tuple[str, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class IndexView:
     outlets: RateTable | None
     outlets_left: int
     step: str | None
-    undated: str
+    undated: int
     periods: RateTable | None
     words: tuple[KeyRow, ...]
     words_left: int
@@ -73,7 +72,7 @@ class CorpusPages:
         version: str = "",
     ) -> None:
         self.store, self.tables, self._write = store, tables, write
-        self._frame = {"generated": generated, "version": version, "few": FEW}
+        self._frame: dict[str, Any] = {"generated": generated, "version": version, "few": FEW}
         self._listed: list[tuple[str, str, str]] = []
 
     def make(self, failures: Sequence[Failure]) -> IndexView:
@@ -91,7 +90,7 @@ class CorpusPages:
             outlets=self._on_index(shown),
             outlets_left=max(0, len(shown) - 1 - ON_INDEX),
             step=step,
-            undated=number(undated(self.store)),
+            undated=undated(self.store),
             periods=rows,
             words=tuple(words[:ON_INDEX]),
             words_left=max(0, len(words) - ON_INDEX),
@@ -110,7 +109,7 @@ class CorpusPages:
         **values: Any,
     ) -> None:
         """Write a page for each part of the plan; ``fill`` makes what is shown of an item, one page at a time."""
-        nav = [(page, _numbered(base, page)) for page in range(1, len(plan) + 1)]
+        nav = [(page, numbered(base, page)) for page in range(1, len(plan) + 1)]
         for page, name in nav:
             parts = [fill(item) if fill else item for item in plan[page - 1]]
             self._page(template, name, parts=parts, page=page, nav=nav, **values)
@@ -130,7 +129,9 @@ class CorpusPages:
         tables = []
         for place in range(len(MEASURED)):
             tables.append(rate_table(place, [self._outlet_row(one, one.rates[place]) for one in shown]))
-        self._pages("outlets.html", "outlets", _plan(_split(tables)), least=FEWEST, families=FAMILIES)
+        self._pages(
+            "outlets.html", "outlets", plan_of(split_tables(tables, ROWS), ROWS), least=FEWEST, families=FAMILIES
+        )
         if shown:
             self._list("outlets.html", "Outlets", "rates of every kind in either voice, outlet by outlet")
         return shown
@@ -140,7 +141,7 @@ class CorpusPages:
             shown.append(one)
             for (measure, voice), rate in zip(MEASURED, one.rates, strict=True):
                 scope = ["all", None] if one.id is None else ["outlet", one.name]
-                yield [*scope, measure, voice, one.articles, *_values(rate)]
+                yield [*scope, measure, voice, one.articles, *table_values(rate)]
 
     def _outlet_row(self, one: OutletRates, rate: Rate) -> tuple[str, int, Rate, bool, str | None, bool]:
         return (one.name, one.articles, rate, one.few, None, one.id is None)
@@ -162,7 +163,7 @@ class CorpusPages:
             "periods",
             CORPUS_TABLES["periods"],
             (
-                [one.name, measure, voice, one.articles, *_values(rate)]
+                [one.name, measure, voice, one.articles, *table_values(rate)]
                 for one in found
                 for (measure, voice), rate in zip(MEASURED, one.rates, strict=True)
             ),
@@ -179,14 +180,14 @@ class CorpusPages:
         rows: list[KeyRow] = []
         self.tables.extra("keyness", CORPUS_TABLES["keyness"], self._key_values(rows))
         self.tables.extra("keyness_lines", CORPUS_TABLES["keyness_lines"], self.store.put_aside())
-        self._pages("words.html", "words", _plan((row, 1) for row in rows), least=LEAST_ARTICLES)
+        self._pages("words.html", "words", plan_of(((row, 1) for row in rows), ROWS), least=LEAST_ARTICLES)
         self._list("words.html", "Words", "what each outlet says more than all others do, with lines to read")
         return rows
 
     def _key_values(self, rows: list[KeyRow]) -> Iterator[list[Any]]:
         for one in keyness(self.store):
             href = f"words-{slug(one.name)}-{hashlib.sha256(one.name.encode()).hexdigest()[:6]}.html"
-            rows.append(_key_row(one, href))
+            rows.append(key_row(one, href))
             self._page("outlet_words.html", href, one=one, heads=_KINDS, voices=VOICES, families=FAMILIES, level=LEVEL)
             for table in one.tables:
                 for term in table.terms:
@@ -208,7 +209,7 @@ class CorpusPages:
         if not found:
             return
         self.tables.extra("contested", CORPUS_TABLES["contested"], self._name_values(found))
-        plan = _plan((one, min(one.outlets, ROWS) + len(one.names)) for one in found)
+        plan = plan_of(((one, min(one.outlets, ROWS) + len(one.names)) for one in found), ROWS)
         self._pages("names.html", "names", plan, self._named, most=ROWS)
         self._list(
             "names.html", "Contested names", "which outlet uses which name for the same thing, and in whose words"
@@ -226,11 +227,11 @@ class CorpusPages:
                     ]  # fmt: skip
 
     def _sources(self) -> None:
-        rows = [
-            [one.name, one.articles, one.quotes, one.source_words, one.words, *one.by_type, one.without]
-            for one in outlet_sources(self.store)
-        ]
-        self.tables.extra("sources", CORPUS_TABLES["sources"], rows)
+        rows = list(outlet_sources(self.store))
+        values = (
+            [one.name, one.articles, one.quotes, one.source_words, one.words, *one.by_type, one.without] for one in rows
+        )
+        self.tables.extra("sources", CORPUS_TABLES["sources"], values)
         named = list(speakers(self.store))
         query = (
             "SELECT speakers.name, outlets.name, COUNT(DISTINCT n), SUM(quotes) FROM speakers"
@@ -238,8 +239,8 @@ class CorpusPages:
             " GROUP BY speakers.name, outlet ORDER BY speakers.name, outlets.name"
         )
         self.tables.extra("source_names", CORPUS_TABLES["source_names"], self.store.rows(query))
-        plan = _plan((row, 1) for row in rows)
-        self._pages("sources.html", "sources", plan, _source_row, types=TYPES, named=named)
+        plan = plan_of(((row, 1) for row in rows), ROWS)
+        self._pages("sources.html", "sources", plan, source_row, types=TYPES, named=named)
         if rows:
             self._list(
                 "sources.html", "Sources", "how much each outlet quotes, what kinds of source, and who is quoted"
@@ -249,63 +250,3 @@ class CorpusPages:
 def data_page(tables: Mapping[str, Table], *, generated: str | None = None, version: str = "") -> str:
     """Take the tables that were written; return the page that says what every column means."""
     return render("corpus/data.html", tables=list(tables.items()), generated=generated, version=version)
-
-
-def _values(rate: Rate) -> list[Any]:
-    low, high = rate.interval or (None, None)
-    middle = rate.middle or (None, None, None)
-    numbers = [rate.rate, low, high, *middle]
-    return [rate.count, rate.words, *(None if one is None else round(one, 4) for one in numbers), rate.spread_over]
-
-
-def _key_row(one: KeyOutlet, href: str) -> KeyRow:
-    def first(table: KeyTable) -> tuple[str, ...]:
-        return tuple(term.term for term in table.shown[:6])
-
-    return KeyRow(
-        name=one.name,
-        href=href,
-        articles=number(one.articles),
-        few=one.articles < FEW,
-        cues=first(one.tables[0]),
-        words=first(one.tables[2]),
-    )
-
-
-def _source_row(values: list[Any]) -> dict[str, Any]:
-    name, articles, quotes, source_words, words, *kinds = values
-    return {
-        "name": name,
-        "articles": number(articles),
-        "few": articles < FEW,
-        "quotes": number(quotes),
-        "per_article": f"{quotes / articles:.1f}" if articles else "–",
-        "share": in_100(source_words / words) if words else "–",
-        "kinds": [number(count) for count in kinds],
-    }
-
-
-def _numbered(name: str, page: int) -> str:
-    return f"{name}.html" if page == 1 else f"{name}-{page}.html"
-
-
-def _split(tables: Iterable[RateTable]) -> Iterator[tuple[RateTable, int]]:
-    """Yield tables of at most ``ROWS`` rows, each with its size."""
-    for table in tables:
-        parts = max(1, -(-len(table.rows) // ROWS))
-        for part in range(parts):
-            rows = table.rows[part * ROWS : (part + 1) * ROWS]
-            yield replace(table, rows=rows, part=part + 1, parts=parts), len(rows)
-
-
-def _plan(items: Iterable[tuple[Any, int]]) -> list[list[Any]]:
-    """Take items with their sizes; return them page by page, each of about ``ROWS`` in size."""
-    pages: list[list[Any]] = []
-    room = 0
-    for item, size in items:
-        if not pages or size > room:
-            pages.append([])
-            room = ROWS
-        pages[-1].append(item)
-        room -= size
-    return pages

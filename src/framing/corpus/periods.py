@@ -9,6 +9,7 @@ from framing.corpus.outlets import FEW, Rate, rates_where
 from framing.corpus.store import CorpusStore
 
 _MOST_ROWS = 60
+_MONTHS_BY_DAY = 2
 _DAY = "day GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
 #: Name of the step -> characters of an ISO date that name it.
 STEPS = {"day": 10, "month": 7, "year": 4}
@@ -29,15 +30,17 @@ class Period:
 
 
 def step_of(store: CorpusStore) -> str | None:
-    """Take a counted corpus; return the finest step that gives at most 60 rows, or None with fewer than two."""
-    for step, size in STEPS.items():
-        query = f"SELECT COUNT(DISTINCT substr(day, 1, {size})) FROM articles WHERE status = 'counted' AND {_DAY}"
-        found = store.one(query)[0]
-        if found < 2:
-            return None
-        if found <= _MOST_ROWS or step == "year":
-            return step
-    return None
+    """Take a counted corpus; return the step: days within two months, months if at most 60, else years.
+
+    None with fewer than two days.
+    """
+    counts = ", ".join(f"COUNT(DISTINCT substr(day, 1, {size}))" for size in STEPS.values())
+    days, months, years = store.one(f"SELECT {counts} FROM articles WHERE status = 'counted' AND {_DAY}")
+    if days < 2:
+        return None
+    if months <= _MONTHS_BY_DAY:
+        return "day"
+    return "month" if months <= _MOST_ROWS or years < 2 else "year"
 
 
 def undated(store: CorpusStore) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from framing.export.columns import TABLES
-from framing.export.schema import Column
+from framing.export.schema import Column, Table
 
 _HOLDS = (
     "Offsets count Unicode code points from 0 in the article's text, and `end` is the first one after the passage: in\n"
@@ -23,9 +23,9 @@ def codebook(tables: Mapping[str, Sequence[Column]], *, files: Sequence[str] = (
     return "\n".join(out) + "\n"
 
 
-def table_lines(name: str, columns: Sequence[Column]) -> Iterator[str]:
+def table_lines(name: str, columns: Sequence[Column], *, known: Mapping[str, Table] = TABLES) -> Iterator[str]:
     """Take the name of a table and its columns; yield the lines on its key and its columns."""
-    table = TABLES[name]
+    table = known[name]
     written = {column.name for column in columns}
     yield f"Key: {', '.join(f'`{column}`' for column in table.key)}."
     for name_of, other in table.references:

@@ -33,7 +33,10 @@ _RATES = (
     _n("rate", "count / words x 100."),
     _n("low", "Lower end of the 95 % interval: 2,000 bootstrap samples of whole articles; empty under 10 articles."),
     _n("high", "Upper end of that interval."),
-    _n("quarter", "Lower quartile of the rates of the single articles with 100 or more words in that voice."),
+    _n(
+        "quarter",
+        "Lower quartile of the rates of articles with 100 or more words in that voice; empty under 4 of them.",
+    ),
     _n("median", "Median of these rates."),
     _n("three_quarters", "Upper quartile of these rates."),
     _i("spread_over", "How many articles these three are over."),

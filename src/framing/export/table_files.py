@@ -102,6 +102,7 @@ class TableWriter:
         self._known: dict[str, Table] = dict(TABLES)
         self._files: dict[str, list[RowWriter]] = {}
         self._extra: dict[str, str] = {}  # a carried column -> its name in the table of articles
+        self._taken = {column.name for column in TABLES["articles"].columns}
         self._held_back: set[str] = set()  # carried columns that hold text of the article
         self._spool: IO[str]
 
@@ -198,11 +199,11 @@ class TableWriter:
     def _carried(self, key: str) -> str:
         """Return the name of a carried column: its own, unless the tables use it already."""
         if key not in self._extra:
-            taken = {column.name for column in TABLES["articles"].columns} | set(self._extra.values())
-            name = key
-            while name in taken:
+            name = key or "input"
+            while name in self._taken:
                 name = f"input_{name}"
             self._extra[key] = name
+            self._taken.add(name)
         return self._extra[key]
 
     def _finish(self) -> None:

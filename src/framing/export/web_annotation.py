@@ -34,13 +34,17 @@ def items(analysis: Analysis, *, text: bool = True) -> Iterator[dict[str, Any]]:
     page = article.origin if article.origin and _ADDRESS.fullmatch(article.origin) else None
     for mark in marks(analysis):
         yield {
-            "id": uuid.uuid5(uuid.NAMESPACE_URL, f"{name}#{mark.id}").urn,
+            "id": uuid.uuid5(uuid.NAMESPACE_URL, _written(f"{name}#{mark.id}")).urn,
             "type": "Annotation",
             "motivation": "tagging",
             "generator": {"type": "Software", "name": f"framing {version}"},
             "body": _bodies(mark),
             "target": _target(article, mark, name, page, text=text),
         }
+
+
+def _written(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _bodies(mark: Mark) -> list[dict[str, str]]:

@@ -173,7 +173,7 @@ def _header(lines: _Lines) -> tuple[list[str], str]:
             return header, best
         if first is None:
             first = header, best
-            if len(header) > 1:  # a header of its own: it is named for what it lacks
+            if sum(bool(name.strip()) for name in header) > 1:  # a header of its own: it is named for what it lacks
                 return first
     if first is None:
         raise IngestError("is empty; nothing to analyse")

@@ -69,9 +69,10 @@ def near_groups(signatures: Mapping[str, bytes], *, least: float = LEAST) -> tup
     import numpy as np
     from datasketch import MinHash, MinHashLSH
 
-    values = {name: np.frombuffer(made, dtype="<u4") for name, made in sorted(signatures.items())}
+    alike: dict[bytes, str] = {}  # a thousand copies of one text are compared once
+    root = {name: alike.setdefault(made, name) for name, made in sorted(signatures.items())}
+    values = {name: np.frombuffer(made, dtype="<u4") for made, name in alike.items()}
     index = MinHashLSH(threshold=least, num_perm=PERMUTATIONS)
-    root = {name: name for name in values}
 
     def find(name: str) -> str:
         while root[name] != name:
@@ -86,7 +87,7 @@ def near_groups(signatures: Mapping[str, bytes], *, least: float = LEAST) -> tup
                 root[max(find(name), find(other))] = min(find(name), find(other))
         index.insert(name, made)
     members: dict[str, list[str]] = defaultdict(list)
-    for name in values:
+    for name in root:
         members[find(name)].append(name)
     return tuple(tuple(names) for names in sorted(members.values()) if len(names) > 1)
 

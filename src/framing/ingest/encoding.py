@@ -170,7 +170,8 @@ def _name(codec: str) -> str:
 def _marked(stream: BinaryIO, codec: str) -> Encoding:
     if _decodes(stream, codec):
         return Encoding(codec=codec, note=None if codec == "utf-8-sig" else f"read as {codec.upper()}")
-    if codec != "utf-8-sig" or _count(stream).controls:
+    seen = _count(stream)
+    if codec != "utf-8-sig" or seen.controls > max(4, seen.size / 50):
         raise IngestError(_JUNK)
     stream.seek(0)
     return Encoding(codec=codec, errors="replace", note="broken bytes replaced by U+FFFD")

@@ -23,6 +23,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=2)
 _OFFSET = re.compile(r"[+-](\d{2}):?(\d{2})\s*(?:\(.{0,40}\))?$")
 _MOST_OFFSET = 14
+_MOST_LOST = 0.01
 
 RejectReason = Literal["no link", "relative link", "link too long", "link scheme"]
 
@@ -105,6 +106,9 @@ def make_entries(items: Sequence[RawItem], *, url: str, site: str | None, most: 
     problems = [f"{relative} links are relative; resolved against {home}"] if relative else []
     if shared := sum(count for count in guids.values() if count > 1):
         problems.append(f"{shared} items share their guid with another; told apart by their links")
+    shown = "".join(entry.title or "" for entry in entries.values())
+    if (lost := shown.count("\ufffd")) > _MOST_LOST * len(shown):
+        problems.append(f"{lost:,} letters of its titles could not be decoded; its encoding is declared wrongly")
     return tuple(entries.values()), tuple(rejected), repeated, len(items) - len(kept), tuple(problems)
 
 

@@ -21,6 +21,11 @@ _HTML = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 
+#: A document type with declarations of its own: no feed needs them, and entities that stand for entities take seconds.
+_PROLOG = 20_000
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b", re.I)
+_DECLARATIONS = re.compile(rb"<!DOCTYPE\b[^\[<>]{0,500}\[[^\]]*\]\s*>", re.I)
+
 
 class RawItem(TypedDict):
     """One item as the feed has it; texts are plain but not yet clean, ``date`` is ISO 8601 in UTC or None."""
@@ -50,6 +55,7 @@ class RawFeed(TypedDict):
 def parse(body: str, headers: dict[str, str], parser: Literal["any", "fast"] = "any") -> RawFeed:
     """Take the body of a feed in base64 and its response headers; return its items. "fast" leaves feedparser out."""
     data = base64.b64decode(body)
+    data, declared = _without_declarations(data)
     html = bool(_HTML.match(data[:8192].lstrip(b"\xef\xbb\xbf")))
     empty = RawFeed(kind=None, title=None, link=None, language=None, items=[], problems=[], html=html)
     found = _json_feed(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else None
@@ -59,7 +65,17 @@ def parse(body: str, headers: dict[str, str], parser: Literal["any", "fast"] = "
         second = _by_fastfeedparser(data)
         if second is not None and (second["items"] or found is None):
             found = second
-    return {**found, "html": html} if found else empty
+    if found is None:
+        return empty
+    told = ["has a document type with declarations, which were left out"] if declared else []
+    return {**found, "html": html, "problems": [*told, *found["problems"]]}
+
+
+def _without_declarations(data: bytes) -> tuple[bytes, bool]:
+    """Return a document without the declarations of its document type, and whether it had any."""
+    begins = _DOCTYPE.search(data, 0, _PROLOG)
+    found = _DECLARATIONS.match(data, begins.start()) if begins else None
+    return (data[: found.start()] + data[found.end() :], True) if found else (data, False)
 
 
 def _by_feedparser(data: bytes, headers: dict[str, str]) -> RawFeed | None:
@@ -95,7 +111,7 @@ def _item(entry: Any) -> RawItem:
     names = [author.get("name") for author in entry.get("authors", []) if author] or [entry.get("author")]
     return RawItem(
         guid=_string(entry.get("id")),
-        link=_string(entry.get("feedburner_origlink") or entry.get("link")),
+        link=_string(entry.get("feedburner_origlink")) or _entry_link(entry),
         base=_string((entry.get("title_detail") or entry.get("summary_detail") or {}).get("base")),
         title=_plain(entry.get("title_detail"), entry.get("title")),
         date=date,
@@ -103,6 +119,15 @@ def _item(entry: Any) -> RawItem:
         authors=[name for name in map(_string, names) if name],
         summary=_plain({"type": "text/html"}, summary),
     )
+
+
+def _entry_link(entry: Any) -> str | None:
+    """Return the link of an entry; where it has several, the first that is a web address and leads to a page."""
+    first = _string(entry.get("link"))
+    if first and not re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", first, re.I):
+        return first
+    others = (_string(link.get("href")) for link in entry.get("links", []) if link.get("rel") == "alternate")
+    return next((link for link in others if link and link.startswith(("http://", "https://"))), first)
 
 
 def _iso(entry: Any, key: str) -> str | None:

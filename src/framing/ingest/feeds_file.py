@@ -81,7 +81,9 @@ def parse_feeds_file(data: bytes, *, path: str) -> FeedsFile:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise one(f"is not TOML: {message}", *map(int, place.groups() if place else (1, 1))) from None
+        raise one(
+            f"is not TOML: {message}", *map(int, place.groups() if place else (len(text.splitlines()), 1))
+        ) from None
     lines = _lines(text)
     try:
         feeds = Feeds.model_validate(tables)

@@ -7,6 +7,7 @@ credentials, nothing from the environment but the system's certificates.
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 import threading
@@ -120,7 +121,8 @@ def check_address(address: str, port: int, settings: FetchSettings) -> None:
     if why:
         raise Fault("blocked", f"leads to an address that is not on the public internet ({why})")
     if port not in settings.ports and not allowed(address, allow=settings.allow):
-        raise Fault("blocked", f"leads to port {port}; pages are fetched from {_listed(settings.ports)} only")
+        usual = " and ".join(map(str, settings.ports))
+        raise Fault("blocked", f"leads to port {port}; pages are fetched from {usual} only")
 
 
 class Fetcher:
@@ -178,7 +180,7 @@ class _Connections:
         self._now = _Now()
         self._pool = httpcore2.ConnectionPool(
             ssl_context=_certificates(settings.ca_file),
-            max_connections=64,
+            max_connections=1000,  # whoever waits for a connection here would meet one more limit
             max_keepalive_connections=16,
             keepalive_expiry=15.0,
             network_backend=_Backend(settings, self._now),
@@ -238,7 +240,7 @@ class _Connections:
             headers=[(name.encode(), value.encode("latin-1")) for name, value in [("Host", place), *headers]],
             extensions={"timeout": {**waits, "pool": seconds}},
         )
-        with _faults(limits):
+        with _faults(limits, now.left):
             response = self._pool.handle_request(request)
             try:
                 answer = Answer(status=response.status, headers=decode_headers(response.headers))
@@ -263,19 +265,15 @@ def _certificates(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
-def _listed(ports: tuple[int, ...]) -> str:
-    return " and ".join(map(str, ports))
-
-
 @contextmanager
-def _faults(limits: FetchSettings) -> Iterator[None]:
+def _faults(limits: FetchSettings, left: Callable[[], float]) -> Iterator[None]:
     """Turn what the connection raises into a ``Fault`` in plain words."""
     try:
         yield
     except CodingError as error:
         raise Fault(error.reason, str(error), status=200) from None
     except httpcore2.TimeoutException as error:
-        late = "deadline" in str(error)
+        late = left() <= 0.05
         what = f"did not answer within {limits.total_timeout if late else limits.read_timeout:g} s"
         if isinstance(error, httpcore2.ConnectTimeout) and not late:
             what = f"could not be connected to within {limits.connect_timeout:g} s"
@@ -295,6 +293,8 @@ def _faults(limits: FetchSettings) -> Iterator[None]:
             raise Fault("tls", "no secure connection came about") from None
         if isinstance(error, httpcore2.ReadError):
             raise Fault("truncated", "the connection broke") from None
+        if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
+            raise Fault("connect", "could not be connected to: this machine has too many files open") from None
         raise Fault("connect", "could not be connected to (refused or unreachable)") from None
-    except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, ValueError) as error:
         raise Fault("protocol", f"could not be fetched ({type(error).__name__})") from None

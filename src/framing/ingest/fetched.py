@@ -140,7 +140,7 @@ class FetchFailure:
     @property
     def soft(self) -> bool:
         """Whether the fault is likely to pass by itself."""
-        return self.reason not in ("gone", "refused", "challenge", "url", "blocked", "robots", "content_type", "tls")
+        return self.reason not in ("gone", "challenge", "url", "blocked", "robots", "content_type")
 
     @property
     def public_message(self) -> str:

@@ -7,6 +7,7 @@ evidence. Nothing is fetched, and dates are taken from what the page declares, n
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -18,6 +19,8 @@ logging.disable(logging.CRITICAL)  # nobody reads this process's log; failures t
 #: Elements of trafilatura's tree that begin and end a line; every other element runs on in its line.
 _BLOCKS = frozenset(("p", "head", "item", "list", "quote", "row", "table", "div", "article", "section", "body"))
 _KINDS = {"head": "head", "quote": "quote", "item": "item", "row": "item"}
+#: What hides an element where it stands; style sheets are not read.
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 #: A fixed day, so that one page gives one result today and tomorrow; trafilatura would take today's date.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
@@ -39,10 +42,41 @@ class Page(TypedDict):
 
 
 def extract(html: str) -> Page | None:
-    """Take the HTML of a page; return its article and metadata, or None where no article text is found."""
+    """Take the HTML of a page; return its article and metadata, or None where no article text is found.
+
+    What a reader can't see is left out, unless nothing is left then: some pages show their text only by a script.
+    """
     tree = load_html(html)
     if tree is None:
         return None
+    dropped = _drop_hidden(tree)
+    found = _extract(tree)
+    if found is None and dropped:
+        tree = load_html(html)
+        return None if tree is None else _extract(tree)
+    return found
+
+
+def _drop_hidden(tree: Any) -> int:
+    """Take a page's tree; drop the elements that a browser does not show; return how many."""
+    hidden = [
+        element
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+        and (
+            element.tag == "template"
+            or element.get("hidden") is not None
+            or ("style" in element.attrib and _HIDDEN.search(element.get("style")))
+        )
+        and element.tag not in ("html", "body", "main", "article")
+    ]
+    for element in hidden:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return len(hidden)
+
+
+def _extract(tree: Any) -> Page | None:
     language = _language(tree)
     document: Any = bare_extraction(
         tree,

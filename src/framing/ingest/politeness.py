@@ -25,7 +25,7 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
 
     None where there is none or it is garbage, negative or past.
     """
-    text = (value or "").strip()
+    text = (value or "").strip()[:100]
     if text.isascii() and text.isdigit():
         seconds = float(text[:12])
     else:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from framing.ingest.addresses import as_address
 
-_LONGEST = 4096
+_LONGEST = 2048
 _NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PORTS = {"http": 80, "https": 443}
@@ -43,7 +43,7 @@ def parse_target(url: str, *, base: str | None = None) -> Target:
     Control characters are refused rather than dropped: they are how one parser is made to see another host.
     """
     url = url.strip(_TRIMMED)
-    if len(url) > _LONGEST:
+    if len(url) > 3 * _LONGEST:
         raise BadTarget(f"is longer than {_LONGEST:,} characters")
     if re.search(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", url):
         raise BadTarget("has a control character in it")
@@ -66,6 +66,8 @@ def parse_target(url: str, *, base: str | None = None) -> Target:
         raise BadTarget("is not a web address")
     shown = f"[{host}]" if ":" in host else host
     place = shown if port == _PORTS[scheme] else f"{shown}:{port}"
+    if len(path) > 2 * _LONGEST:
+        raise BadTarget(f"is longer than {_LONGEST:,} characters")
     return Target(url=f"{scheme}://{place}{path}", scheme=scheme, host=host, port=port, path=path)
 
 

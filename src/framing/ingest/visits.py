@@ -85,8 +85,10 @@ class Visits:
                 if not answer.redirects:
                     break
                 before = site(target.host)
-                target = _next(answer, target)
-                only_permanent = only_permanent and answer.status in PERMANENT
+                came_from, target = target, _next(answer, target)
+                # A move that would give up encryption is followed today and not remembered.
+                safe = target.scheme == "https" or came_from.scheme == "http"
+                only_permanent = only_permanent and answer.status in PERMANENT and safe
                 permanent = target.url if only_permanent else permanent
             return document(
                 answer, url=url, final_url=place, permanent_url=permanent, etag=etag, last_modified=last_modified

@@ -18,6 +18,8 @@ from framing.types import About, Article, Measure
 NONE_INSTALLED = "No comparison: no reference set is installed. `framing reference build DIR` makes one."
 NOT_WANTED = "No comparison: none was asked for (--reference none)."
 _VOICES = {"writer": "the writer’s words", "source": "sources’ words"}
+#: So many outlets are named with a comparison; the set's file has all.
+MOST_NAMED = 40
 _QUARTER = POINTS // 4
 
 
@@ -74,6 +76,7 @@ def compare(
         "caution": reference.statement.caution,
         "articles": reference.articles,
         "outlets": len(reference.outlets),
+        "outlet_names": [outlet.name for outlet in reference.outlets[:MOST_NAMED]],
         "first": reference.first,
         "last": reference.last,
         "genre": genre.name,

@@ -12,6 +12,7 @@ from functools import partial
 
 from framing.report.fragment import render_fragment
 from framing.report.index import IndexEntry, index_entry, index_pages, render_index
+from framing.report.measured import with_measured
 from framing.report.names import page_name
 from framing.report.pages import render
 from framing.report.sections import (
@@ -30,13 +31,16 @@ from framing.report.sections import (
     text,
     trust,
 )
-from framing.report.settings import Settings
+from framing.report.settings import Related, SameEvent, Settings
 from framing.report.spread import render_spread
 from framing.types import Analysis
+from framing.validated import Validated
 
 __all__ = [
     "SECTIONS",
     "IndexEntry",
+    "Related",
+    "SameEvent",
     "Section",
     "Settings",
     "index_entry",
@@ -75,19 +79,34 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def render_article(analysis: Analysis, *, excerpts: bool = False, generated: str | None = None) -> str:
+def render_article(
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    validated: Validated | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
+) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
-    (ISO 8601); without it the page names no time. The page has no remote part, and a policy that allows none. A very
-    long article makes a very large page: ``render_pages`` spreads it.
+    (ISO 8601); without it the page names no time. ``validated`` are error figures from coders of the reader's own; they
+    stand in place of the shipped ones. ``same_event`` are other articles on its event. The page has no remote part, and
+    a policy that allows none. A very long article makes a very large page: ``render_pages`` spreads it.
     """
-    settings = Settings(excerpts=excerpts, generated=generated)
+    settings = Settings(excerpts=excerpts, generated=generated, validated=validated, same_event=same_event)
+    analysis = with_measured(analysis, validated)
     return _render(analysis, _views(analysis, settings), settings)
 
 
 def render_pages(
-    analysis: Analysis, *, excerpts: bool = False, generated: str | None = None, data: str | None = None
+    analysis: Analysis,
+    *,
+    excerpts: bool = False,
+    generated: str | None = None,
+    data: str | None = None,
+    validated: Validated | None = None,
+    same_event: SameEvent = SameEvent(),  # noqa: B008
 ) -> tuple[tuple[str, str], ...]:
     """Take an analysis; return the pages of its report as (file name, HTML), the main page first.
 
@@ -95,7 +114,8 @@ def render_pages(
     belong into one folder. ``data`` is the file beside them that holds the analysis, to be linked. The rest is as for
     ``render_article``.
     """
-    settings = Settings(excerpts=excerpts, generated=generated, data=data)
+    settings = Settings(excerpts=excerpts, generated=generated, data=data, validated=validated, same_event=same_event)
+    analysis = with_measured(analysis, validated)
     render = partial(_render, analysis, _views(analysis, settings))
     return render_spread(analysis, settings, name=page_name(analysis.article), render=render)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.report import facts
-from framing.report.wording import decimal, gap, listed, number
+from framing.report.wording import day, decimal, gap, listed, number
 from framing.types import FAMILIES, Analysis
 
 #: A family is named as frequent from here on: more frequent than in 9 of 10 articles.
@@ -53,6 +53,7 @@ class Comparison:
     digest: str
     articles: int
     outlets: int
+    outlet_names: tuple[str, ...]
     dates: str
     genre: str
     fast: bool
@@ -100,7 +101,8 @@ def comparison(analysis: Analysis) -> Comparison | None:
             name=f"{stored['set']} {stored['version']}",
             articles=int(_number(stored["articles"])),
             outlets=int(_number(stored["outlets"])),
-            dates=f"{first} to {last}" if first else "dates not given",
+            outlet_names=tuple(map(str, stored.get("outlet_names") or ())),
+            dates=f"{day(first)} to {day(last)}" if first else "dates not given",
             fast=stored.get("mode") == "fast",
             top=_number(top["writer"]) if isinstance(top, Mapping) and "writer" in top else None,
             places=places,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from framing.validated import Validated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
@@ -50,6 +52,23 @@ class Pages:
         return max(bisect_right(self.sentences, sentence), 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """An article on the same event; ``href`` is a file beside this page or an http link, or None."""
+
+    title: str
+    outlet: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameEvent:
+    """The other articles on the event of this one, and the file beside this page that compares them, or None."""
+
+    articles: tuple[Related, ...] = ()
+    compared: str | None = None
+
+
 #: An article on one page.
 WHOLE = Pages(names=("",), starts=(0,), sentences=(1,))
 
@@ -59,13 +78,17 @@ class Settings:
     """What to leave out and what to print.
 
     ``excerpts`` leaves only marked sentences and their neighbours; ``generated`` is the time to print, or None;
-    ``pages`` says which part of a long article this page holds; ``data`` is the file with the analysis, or None.
+    ``pages`` says which part of a long article this page holds; ``data`` is the file with the analysis, or None;
+    ``validated`` are error figures from coders of the reader's own, which stand in place of the shipped ones;
+    ``same_event`` is what a collection knows of other articles on the event.
     """
 
     excerpts: bool = False
     generated: str | None = None
     pages: Pages = WHOLE
     data: str | None = None
+    validated: Validated | None = None
+    same_event: SameEvent = SameEvent()
 
 
 DEFAULT = Settings()

@@ -10,12 +10,12 @@ ratio. ``python -m benchmarks.coverage`` measures how often the intervals hold t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.validation.measuring import Flags, Floats
+from framing.validation.measuring import Flags, Floats, bootstrap, confusion
 
 Counts = NDArray[np.int64]
 
@@ -74,11 +74,11 @@ def _rates(table: Table) -> Floats:
     return np.where(table.coded > 0, table.positive / np.maximum(table.coded, 1), side)
 
 
-def _drawn(table: Table, draws: int, seed: int) -> Floats:
+def _drawn(table: Table, draws: int, seed: int, *, finite: bool) -> Floats:
     """Return draws of the share of gold sentences: draws x cells x 2. A part that is coded whole does not vary."""
     coded, population = table.coded, table.population
     rates = _rates(table)
-    left = 1 - coded / np.maximum(population, 1)
+    left = 1 - coded / np.maximum(population, 1) if finite else np.ones(coded.shape)
     whole = (left <= 0) | (population == 0)
     size = coded / np.where(whole, 1.0, left)
     stands_for = np.where(whole, 0.0, population / np.maximum(coded, 1))
@@ -102,13 +102,14 @@ def _figures(positive: Floats, population: Counts) -> dict[str, Floats]:
         }
 
 
-def estimates(table: Table, *, draws: int = DRAWS, seed: int = SEED) -> dict[str, Estimate]:
+def estimates(table: Table, *, finite: bool = True, draws: int = DRAWS, seed: int = SEED) -> dict[str, Estimate]:
     """Take a sample as a table; return the figures for the corpus (``FIGURES``), each with its 95 % interval.
 
-    ``false_alarms`` is the share of marked ones among the sentences that are not gold.
+    ``false_alarms`` is the share of marked ones among the sentences that are not gold. Without ``finite`` the intervals
+    are for texts like the corpus: that much of it may be coded does not narrow them.
     """
     values = _figures((_rates(table) * table.population).sum(axis=0), table.population)
-    drawn = _figures((_drawn(table, draws, seed) * table.population).sum(axis=1), table.population)
+    drawn = _figures((_drawn(table, draws, seed, finite=finite) * table.population).sum(axis=1), table.population)
     unmarked, marked = (int(n) for n in table.coded.sum(axis=0))
     missed, hit = (int(n) for n in table.positive.sum(axis=0))
     rests = {
@@ -121,10 +122,12 @@ def estimates(table: Table, *, draws: int = DRAWS, seed: int = SEED) -> dict[str
     found = {}
     for name, (count, out_of) in rests.items():
         reason = _untold(name, table, missed + hit)
+        if not reason and not np.isfinite(values[name]):
+            reason = "the corpus has no sentence of that kind"
         if reason:
             found[name] = Estimate(value=None, low=None, high=None, count=count, out_of=out_of, reason=reason)
             continue
-        low, high = np.quantile(drawn[name], (0.025, 0.975))
+        low, high = np.quantile(drawn[name][np.isfinite(drawn[name])], (0.025, 0.975))
         value = float(values[name])
         found[name] = Estimate(
             value=value, low=min(float(low), value), high=max(float(high), value), count=count, out_of=out_of
@@ -148,3 +151,34 @@ def _untold(name: str, table: Table, positive: int) -> str:
     if name in ("recall", "f1") and not positive:
         return "coders found no such sentence in the sample"
     return ""
+
+
+def clustered_estimates(
+    gold: Flags, marked: Flags, group: Counts, *, draws: int = 1000, seed: int = SEED
+) -> dict[str, Estimate]:
+    """Take labelled sentences that are no sample of a known corpus, and their articles; return the figures.
+
+    Every sentence counts the same. The intervals draw whole articles again, since sentences of one are alike.
+    """
+    coded = np.bincount(marked, minlength=2)[None, :]
+    table = Table(population=coded, coded=coded, positive=np.bincount(marked[gold], minlength=2)[None, :])
+    single = len(np.unique(group)) < 2
+
+    def figures(weight: Floats) -> dict[str, float]:
+        found = confusion(gold, marked, weight)
+        sides = np.array([found.missed, found.hit])
+        sizes = np.array([[found.missed + found.rest, found.hit + found.false]])
+        return {name: float(value) for name, value in _figures(sides, sizes).items()}
+
+    intervals = {} if single else bootstrap(figures, group, np.ones(len(gold)), draws=draws, seed=seed)
+    return {
+        name: one
+        if one.value is None
+        else replace(
+            one,
+            low=intervals[name][0] if intervals else None,
+            high=intervals[name][1] if intervals else None,
+            reason="all sentences are of one article, which allows no interval" if single else "",
+        )
+        for name, one in estimates(table, draws=1).items()
+    }

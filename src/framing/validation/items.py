@@ -54,9 +54,9 @@ class Item:
 
 
 def signature(tool: Tool, threshold: float | None) -> str:
-    """Take what the tool said; return it as a short text that every criterion can be read from ("1m:LF")."""
+    """Take what the tool said; return it as a short text that every criterion can be read from ("1mw:LF")."""
     chance = "-" if tool.loaded is None or threshold is None else str(int(tool.loaded >= threshold))
-    return f"{chance}{'m' if tool.state == 'marked' else 'c'}:{tool.writer}"
+    return f"{chance}{'m' if tool.state == 'marked' else 'c'}{tool.voice[0]}:{tool.writer}"
 
 
 def is_marked(signed: str, criterion: str) -> bool:
@@ -65,8 +65,14 @@ def is_marked(signed: str, criterion: str) -> bool:
     if criterion == "chance":
         return head.startswith("1")
     if criterion == "any":
-        return head.endswith("m")
+        return head[1:2] == "m"
     return bool(_LOADED & set(letters)) if criterion == "words" else criterion in letters
+
+
+def voice_of(signed: str) -> str:
+    """Take a signature; return whose words such items are: writer, source or mixed."""
+    letter = signed[2:3]
+    return next((voice for voice in ("writer", "source", "mixed") if voice[0] == letter), "mixed")
 
 
 def item_id(seed: int, article: str, index: int | None, text: str) -> str:

@@ -112,7 +112,7 @@ def _spread(wanted: float, weight: Floats, size: Floats) -> Floats:
         least = least * wanted / least.sum()
     weight = np.maximum(weight, 1e-9)
     low, high = 0.0, float((size / weight).max(initial=0.0))
-    for _ in range(100):  # the more a unit of weight gets, the more all get
+    while high - low > 1e-9 * high:  # the more a unit of weight gets, the more all get
         middle = (low + high) / 2
         low, high = (middle, high) if np.clip(middle * weight, least, size).sum() < wanted else (low, middle)
     got = np.clip(high * weight, least, size)
@@ -230,11 +230,11 @@ def _for_recall(
     """Return the fewest marked (not under ``first``) and unmarked sentences with which recall is known so well."""
     most_marked, most_rest = (float(corpus.size[side].sum()) for side in (corpus.marked, ~corpus.marked))
     best: tuple[float, float] | None = None
-    for marked in np.unique(np.clip(np.geomspace(max(first, 1), max(most_marked, 1), 12), first, most_marked)):
+    for marked in np.unique(np.clip(np.geomspace(max(first, 1), max(most_marked, 1), 8), first, most_marked)):
         low, high = float(min(LEAST, most_rest)), most_rest
         if not _reaches(corpus, dealt((marked, high)), within):
             continue
-        while high - low > 1:
+        while high - low > max(1.0, low / 500):
             middle = (low + high) / 2
             low, high = (low, middle) if _reaches(corpus, dealt((marked, middle)), within) else (middle, high)
         found = (float(np.ceil(marked)), float(np.ceil(high)))

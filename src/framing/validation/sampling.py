@@ -19,6 +19,7 @@ from itertools import accumulate
 import numpy as np
 
 from framing.types import Analysis
+from framing.validated import versions
 from framing.validation.items import Item, Unit, is_marked, items, signature
 from framing.validation.plan import Cell
 
@@ -111,17 +112,6 @@ def count(analyses: Iterable[Analysis], design: Design) -> Frame:
             if item.tool.loaded is not None:
                 frame.chances[cell] = frame.chances.get(cell, 0.0) + item.tool.loaded
     return frame
-
-
-def versions(analysis: Analysis) -> dict[str, str]:
-    """Return what an analysis was made with, flat: {"framing": "0.1.0", "lexicon en": "1", "model loaded": "1"}."""
-    made = analysis.made_with
-    found = {"framing": str(made.get("framing", "not known"))}
-    for kind in ("lexicon", "model"):
-        named = made.get(f"{kind}s")
-        if isinstance(named, dict):
-            found |= {f"{kind} {name}": str(version) for name, version in sorted(named.items())}
-    return found
 
 
 def shares(sizes: Counter[tuple[str, ...]], wanted: int, random: np.random.Generator) -> dict[tuple[str, ...], int]:

@@ -48,7 +48,7 @@ def told(item: Item, key: Key) -> str:
     return "; ".join(parts) or "nothing"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
@@ -62,7 +62,7 @@ def sheet(key: Key, items: Sequence[Item]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["item", *context, *tool, *(one.name for one in variables), "note"])
     for item in items:
-        cells = [_safe(getattr(item, name)) for name in context] + [told(item, key) for _ in tool]
+        cells = [safe(getattr(item, name)) for name in context] + [told(item, key) for _ in tool]
         writer.writerow([item.id, *cells, *("" for _ in variables), ""])
     return "\ufeff" + out.getvalue()
 

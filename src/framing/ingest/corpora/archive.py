@@ -118,6 +118,9 @@ def members(stream: BinaryIO) -> Iterator[Member]:
     total = sum(info.file_size for info in entries)
     if total > MAX_UNPACKED:
         raise IngestError(f"would unpack into {total:,} bytes; at most {MAX_UNPACKED:,} are read")
+    if not all(_is_there(stream, info) for info in entries):  # bytes are missing before the directory
+        yield from _scattered(stream)
+        return
     for info in entries:
         stream.seek(info.header_offset)
         header = stream.read(_HEADER.size)
@@ -134,6 +137,13 @@ def members(stream: BinaryIO) -> Iterator[Member]:
             crc=info.CRC,
             locked=bool(info.flag_bits & _ENCRYPTED),
         )
+
+
+def _is_there(stream: BinaryIO, info: zipfile.ZipInfo) -> bool:
+    if info.header_offset < 0:
+        return False
+    stream.seek(info.header_offset)
+    return stream.read(len(_LOCAL)) == _LOCAL
 
 
 def _scattered(stream: BinaryIO) -> Iterator[Member]:

@@ -16,6 +16,8 @@ from framing.ingest.corpora.record import MAX_CHUNK, Record
 _OPEN = re.compile(r"<(?:\w{1,20}:)?article(?=[\s>])")
 _CLOSE = re.compile(r"</(?:\w{1,20}:)?article\s*>")
 _DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.I)
+#: None is declared, so such a name can only be text.
+_UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _SNIFF = 100_000
 
 #: What other XML is, by a tag near its beginning.
@@ -67,6 +69,7 @@ def _record(piece: str, *, cut: bool) -> Record:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
     )
+    piece = _UNKNOWN_ENTITY.sub("&amp;", piece)
     root = etree.fromstring(piece.encode("utf-8", "replace"), parser)
     if root is None:
         return Record(fault="is damaged beyond reading")

@@ -15,9 +15,11 @@ from framing.ingest.corpora.record import MAX_CHUNK, Record
 
 _END = re.compile(r"\s*(?:End of Document|Ende des Dokuments|Fin du document|Einde van document)\s*$", re.I)
 _BODY = re.compile(r"\s*(?:Body|Text|Textkörper|Corps)\s*$")
-#: Lines that stand alone below the body and begin what is no part of it.
-_AFTER = re.compile(r"\s*(?:Classification|Klassifizierung|Graphics?|Grafik|Graphique|Notes?|Load-Date:.*)\s*$")
-_CAPTION = re.compile(r"\s*(?:Graphics?|Grafik|Graphique)\s*$")
+#: Lines below the body that begin what is no part of it.
+_CLASSES = re.compile(r"\s*(?:Classification|Klassifizierung)\s*$")
+_LOADED = re.compile(r"\s*(?:Load-Date|Update|Date-Chargement)\s?:[\s\u00a0]", re.I)
+_CAPTION = re.compile(r"\s*(?:Graphics?|Grafik|Graphique|Notes?)\s*$")
+_MOST_CAPTIONS = 30
 #: A running head or foot that a conversion may have put among the lines.
 _PAGE_LINE = re.compile(r"\s*Page \d+ of \d+\s*$")
 
@@ -123,18 +125,15 @@ def _id(chunk: list[Line]) -> str | None:
 
 
 def _split_body(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return the body's paragraphs and the lines after it: from the first of the marks that close an article."""
-    marks = [place for place, line in enumerate(lines) if _AFTER.match(line)]
-    # "Graphic" or "Notes" may be a subheading; it closes the body only where nothing but labels comes after captions.
-    closing = next((place for place in marks if not _CAPTION.match(lines[place]) or _only_short(lines[place:])), None)
-    if closing is None:
-        return lines, []
+    """Return the body's paragraphs and the lines after it: from captions, classification or load date on."""
+    last = [place for place, line in enumerate(lines) if _CLASSES.match(line)]
+    loaded = [place for place, line in enumerate(lines) if _LOADED.match(line)]
+    closing = last[-1] if last else loaded[0] if loaded else len(lines)
+    # "Graphic" or "Notes" may be a subheading too; the last one closes the body, if little follows it.
+    captions = [place for place, line in enumerate(lines[:closing]) if _CAPTION.match(line)]
+    if captions and sum(bool(line.strip()) for line in lines[captions[-1] : closing]) <= _MOST_CAPTIONS:
+        closing = captions[-1]
     return lines[:closing], lines[closing:]
-
-
-def _only_short(lines: list[str]) -> bool:
-    rest = [line for line in lines if line.strip() and not labelled(line.strip(), TAIL)]
-    return len(rest) <= 12 or any(_AFTER.match(line) and not _CAPTION.match(line) for line in rest)
 
 
 def _tail(lines: list[str], found: dict[str, str]) -> Iterator[str]:
@@ -142,7 +141,7 @@ def _tail(lines: list[str], found: dict[str, str]) -> Iterator[str]:
     captions = False
     for line in map(str.strip, lines):
         fills = labelled(line, TAIL)
-        if _AFTER.match(line):
+        if _CAPTION.match(line) or _CLASSES.match(line):
             captions = bool(_CAPTION.match(line))
         elif captions and line and not fills:
             yield line

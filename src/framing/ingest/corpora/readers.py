@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
+import quopri
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from framing.errors import IngestError
@@ -24,6 +23,8 @@ from framing.ingest.text import plain_article
 from framing.types import Article, Failure
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from framing.ingest.corpora.record import Record
 
 #: A mail holds at most so many parts; a forwarded export has three.
@@ -43,7 +44,9 @@ def read_docx(source: Source) -> Iterator[Article | Failure]:
     if is_nexis(text for text, _ in lines):
         yield from record_items(nexis_records(lines), origin=source.origin, notes=tuple(notes))
     else:
-        yield from _text_items("\n\n".join(text for text, _ in lines), origin=source.origin, notes=tuple(notes))
+        yield from _text_items(
+            "\n\n".join(text for text, _ in lines if text.strip()), origin=source.origin, notes=tuple(notes)
+        )
 
 
 def read_rtf(source: Source) -> Iterator[Article | Failure]:
@@ -75,11 +78,9 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
     data = source.read()
     if not _MAIL.search(data[:2_000]):
         raise IngestError("is not an e-mail; save the mail again as .eml")
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    parts = _parts(data)
     numbers = count(1)
-    for place, part in enumerate(message.walk()):
-        if place >= MAX_PARTS:
-            break
+    for part in parts:
         if part.get_content_maintype() != "text":
             continue
         body = part.get_payload(decode=True)
@@ -88,8 +89,24 @@ def read_eml(source: Source) -> Iterator[Article | Failure]:
         text, notes = decode(body, declared=declared_encoding(body))
         for record in _mail_records(text, timeout=source.timeout):
             yield record_item(record, number=next(numbers), origin=source.origin, notes=notes)
-    if next(numbers) == 1:
+    count_of_records = next(numbers)
+    if count_of_records == 1:  # the heads of the mail may be damaged; the page in it can still be found
+        text, notes = decode(quopri.decodestring(data) if b"=3D" in data else data)
+        for record in _mail_records(text, timeout=source.timeout) if export_marks(text) else ():
+            yield record_item(record, number=count_of_records, origin=source.origin, notes=notes)
+            count_of_records += 1
+    if count_of_records == 1:
         raise IngestError(_NOT_PROQUEST)
+
+
+def _parts(data: bytes) -> list[Message]:
+    import email  # it loads socket, which nothing here opens
+    import email.policy
+
+    try:
+        return list(islice(email.message_from_bytes(data, policy=email.policy.compat32).walk(), MAX_PARTS))
+    except RecursionError:
+        raise IngestError("nests more messages than any mail does; it is not read") from None
 
 
 def _mail_records(text: str, *, timeout: float) -> Iterator[Record]:

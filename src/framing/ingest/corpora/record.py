@@ -11,6 +11,8 @@ from framing.types import Article, Failure
 
 #: More articles than this in one file is no export of an archive: they give 100 to 500 a file, ProQuest at most 2,000.
 MAX_RECORDS = 100_000
+#: After so many records on end without an article the file is given up: it is no export, or made to keep us busy.
+HOPELESS = 1_000
 #: A longer chunk is refused before it is parsed; the longest article has 1,000,000 characters.
 MAX_CHUNK = 8_000_000
 
@@ -40,8 +42,13 @@ def record_items(records: Iterable[Record], *, origin: str, notes: tuple[str, ..
 
     A failure's origin is the file and the number of the record, which is its ``record`` too.
     """
+    failed = 0
     for number, record in enumerate(records, start=1):
-        yield record_item(record, number=number, origin=origin, notes=notes)
+        item = record_item(record, number=number, origin=origin, notes=notes)
+        yield item
+        failed = failed + 1 if isinstance(item, Failure) else 0
+        if failed >= HOPELESS:
+            raise IngestError(f"holds no article in {HOPELESS:,} records on end; the rest was not read")
         if number >= MAX_RECORDS:
             raise IngestError(f"holds more than {MAX_RECORDS:,} records; the rest was not read; split it")
 

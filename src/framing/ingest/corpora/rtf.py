@@ -14,6 +14,8 @@ _MAX_DEPTH = 2_000
 #: Pictures are most of the bytes of some exports and none of their text.
 _PICTURE = re.compile(r"\{\\\*?\\?(?:pict|shppict|nonshppict)\b[^{}]*\}|\b[0-9a-fA-F]{256,}\b")
 _PAGE = re.compile(r"\\page(?![a-zA-Z])")
+#: One byte of it may be damaged.
+_BEGINNING = b"{\\rtf1"
 _BRACE = re.compile(r"\\[{}\\]|[{}]")
 
 _INSTALL = "is an RTF file, and striprtf is not installed; pip install 'framing[corpora]'"
@@ -29,7 +31,7 @@ def rtf_text(data: bytes, *, faults: list[str]) -> str:
         from striprtf.striprtf import rtf_to_text
     except ImportError:
         raise IngestError(_INSTALL) from None
-    if not data.lstrip()[:5].startswith(b"{\\rtf"):
+    if sum(one == other for one, other in zip(data.lstrip()[:6], _BEGINNING, strict=False)) < 5:
         raise IngestError("is not an RTF file (it does not begin with {\\rtf); save it again as .docx")
     if len(data) > MAX_RTF:
         raise IngestError(f"is over {MAX_RTF // 1_000_000} MB, too large for an RTF file")

@@ -10,6 +10,7 @@ from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import number, plural, sentence
 from framing.types import Analysis
+from framing.validated import other_versions
 
 #: Parts that have a section of their own, which says there that they are missing.
 _SAID_ELSEWHERE = frozenset({"frames", "frame", "reference", "actors", "opinion", "events", "same_event", "compare"})
@@ -96,7 +97,18 @@ def _parts_not_run(analysis: Analysis) -> list[Notice]:
     return found
 
 
+def _other_versions(analysis: Analysis, settings: Settings) -> list[Notice]:
+    differ = other_versions(settings.validated, analysis) if settings.validated else None
+    if differ is None:
+        return []
+    then, now = differ
+    rest = f"They are from a validation of {then}; this page was made with {now}. They may not hold here."
+    return [Notice(head="The error figures were measured with other versions.", rest=rest)]
+
+
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> BannerView:
     """Take an analysis; return its notices: parts that did not run, sentences left out, then the article's notes."""
     notes = [_split(note) for note in analysis.article.notes if note.strip()]
-    return BannerView(notices=(*_parts_not_run(analysis), *_parts_left_out(analysis), *notes))
+    return BannerView(
+        notices=(*_parts_not_run(analysis), *_parts_left_out(analysis), *_other_versions(analysis, settings), *notes)
+    )

@@ -1,28 +1,20 @@
-"""Analysis in, other articles on the same event out. A single analysis knows of none, and the section says so."""
+"""Analysis in, other articles on the same event out. Without a collection there are none, and the section says so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.report.settings import DEFAULT, Settings
+from framing.report.settings import DEFAULT, Related, Settings
 from framing.report.wording import safe_link
 from framing.types import Analysis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A page on the same event; ``href`` is a file beside this page or an http link, or None."""
-
-    title: str
-    outlet: str
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ElsewhereView:
-    """The section: pages that compare this article with others, as given in ``made_with["same_event"]``."""
+    """The section: the other articles, and the page in the same folder that compares them all with this one."""
 
     related: tuple[Related, ...]
+    compared: str | None
 
 
 def _href(address: object) -> str | None:
@@ -34,11 +26,19 @@ def _href(address: object) -> str | None:
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> ElsewhereView:
-    """Take an analysis; return the articles on the same event, in alphabetical order of their outlets."""
+    """Take an analysis; return the articles on the same event, in alphabetical order of their outlets.
+
+    They are those of the settings, else those that a stored analysis names in ``made_with["same_event"]``.
+    """
     rows = analysis.made_with.get("same_event", ())
     related = [
         Related(title=str(row.get("title", "")), outlet=str(row.get("outlet", "")), href=_href(row.get("href")))
         for row in rows
         if isinstance(row, dict)
     ]
-    return ElsewhereView(related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))))
+    given = settings.same_event
+    if given.articles:
+        related = [Related(title=one.title, outlet=one.outlet, href=_href(one.href)) for one in given.articles]
+    return ElsewhereView(
+        related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))), compared=_href(given.compared)
+    )

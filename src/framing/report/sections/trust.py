@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from framing.report import facts
 from framing.report.sections.numbers import people_also_marked
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import in_100, listed, number
+from framing.report.wording import day, in_100, listed, number, plural
 from framing.types import FAMILIES, Analysis
+from framing.validated import Validated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustView:
-    """The section. ``unmeasured`` names the families without a figure; ``recall`` is None where it is not measured."""
+    """The section. ``source`` says by whom the figures were measured where coders did.
+
+    ``unmeasured`` names the families without a figure; ``recall`` is None where it is not measured.
+    """
 
     measured: tuple[Precision, ...]
     unmeasured: str
@@ -41,6 +45,8 @@ class TrustView:
     calibration: tuple[Calibration, ...]
     base_rate: int
     own_rate: bool
+    source: str | None = None
+    people: str | None = None
 
 
 def _calibration(analysis: Analysis) -> tuple[Calibration, ...]:
@@ -59,6 +65,34 @@ def _calibration(analysis: Analysis) -> tuple[Calibration, ...]:
     )
 
 
+def _recall(recall: dict[str, float]) -> str:
+    text = in_100(recall["value"])
+    if {"low", "high", "n"} <= recall.keys():
+        text += f" ({round(recall['low'] * 100)} to {round(recall['high'] * 100)}), n = {number(int(recall['n']))}"
+    return text
+
+
+def _source(validated: Validated | None) -> str | None:
+    if validated is None:
+        return None
+    of = "article" if validated.unit == "article" else "sentence"
+    drawn = (
+        f"a sample from {plural(validated.articles, 'article')}"
+        if validated.sentences > validated.coded
+        else f"all of {plural(validated.articles, 'article')}"
+    )
+    return (
+        f"{plural(validated.coded, of)} coded by {plural(validated.coders, 'coder')}, {drawn} "
+        f"({validated.source}), scored {day(validated.date)}"
+    )
+
+
+def _people(validated: Validated | None) -> str | None:
+    if validated is None or validated.alpha is None:
+        return None
+    return f"these coders reach alpha {validated.alpha:.2f}".replace("0.", ".")
+
+
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
     """Take an analysis; return what is known of its errors, and the names of what is not."""
     texts = {family: people_also_marked(analysis, family) for family in FAMILIES}
@@ -73,9 +107,11 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
     return TrustView(
         measured=known,
         unmeasured=listed([name.lower() for family, name in FAMILIES.items() if texts[family] == "not measured"]),
-        recall=in_100(recall["value"]) if isinstance(recall, dict) and "value" in recall else None,
+        recall=_recall(recall) if isinstance(recall, dict) and "value" in recall else None,
         model=(f"{ran.id}@{ran.version}" if ran else "the sentence model") if has_chances else None,
         calibration=_calibration(analysis),
         base_rate=round(1 / facts.base_rate(analysis)),
         own_rate="loaded_rate" in analysis.made_with,
+        source=_source(settings.validated),
+        people=_people(settings.validated),
     )

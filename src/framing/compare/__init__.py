@@ -1,0 +1,1 @@
+"""Several analyses in, their differences on one event out: grouping, names, sources, what only one has, rates."""

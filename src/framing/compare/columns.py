@@ -1,0 +1,151 @@
+"""Analyses of one event in, the columns of a comparison out: a column an article, and one for what several share.
+
+Where articles share many sentences (agency copy), these stand in a column of their own and count once there, and no
+longer in the columns of the articles that print them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.compare.copies import Copy, find_copies
+from framing.types import Analysis, Quote, Span, Voice
+
+#: From this share of the shorter article's sentences on, two articles are taken to share an agency's copy.
+AGENCY_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A text that is compared: its name, the analysis, and the sentences of it that count.
+
+    ``shared_by`` names the articles that print these sentences, where it is shared copy; else it is empty.
+    """
+
+    name: str
+    analysis: Analysis
+    sentences: frozenset[int]
+    shared_by: tuple[str, ...] = ()
+
+    def counts(self, span: Span, *, headline: bool = True) -> bool:
+        """Return whether a place lies in a sentence that counts, in the headline too unless that is left out."""
+        here = self.sentence_at(span.start)
+        return here in self.sentences and (headline or self.part_of(here) != "headline")
+
+    def part_of(self, index: int) -> str:
+        """Return the part in which a sentence stands."""
+        return next((s.part for s in self.analysis.sentences if s.index == index), "boilerplate")
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence at an offset, -1 where there is none."""
+        return next((s.index for s in self.analysis.sentences if s.span.start <= offset < s.span.end), -1)
+
+    def voice(self, span: Span) -> Voice:
+        """Return whose words begin at a place; scare quotes are the writer's act."""
+        return "source" if any(span.start in quote.span for quote in spoken(self.analysis)) else "writer"
+
+
+def in_shared_copy(columns: Sequence[Column], found: Sequence[bool]) -> tuple[bool, ...]:
+    """Take columns and in which of them something was found; return for each whether its article has it only in copy
+    that it shares, and that stands in a column of its own.
+    """
+    sharing = {name for column, here in zip(columns, found, strict=True) if here for name in column.shared_by}
+    return tuple(not here and column.name in sharing for column, here in zip(columns, found, strict=True))
+
+
+def spoken(analysis: Analysis) -> tuple[Quote, ...]:
+    """Take an analysis; return its quotations without scare quotes."""
+    return tuple(quote for quote in analysis.quotes if quote.kind != "scare")
+
+
+def outlet_names(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Take analyses; return a different name for each: its outlet, with a number where one has several articles."""
+    plain = [" ".join((one.article.outlet or "").split()) or f"article {one.article.id}" for one in analyses]
+    times = Counter(plain)
+    given: Counter[str] = Counter()
+    names = []
+    for name in plain:
+        given[name] += 1
+        names.append(f"{name} ({given[name]})" if times[name] > 1 else name)
+    return tuple(names)
+
+
+def in_order(analyses: Sequence[Analysis]) -> tuple[Analysis, ...]:
+    """Take analyses; return them by outlet in alphabetical order, those of one outlet by date and id."""
+    return tuple(
+        sorted(
+            analyses,
+            key=lambda one: (
+                (one.article.outlet or "\uffff").casefold(),
+                one.article.published or "",
+                one.article.id,
+            ),
+        )
+    )
+
+
+def checked(analysis: Analysis) -> frozenset[int]:
+    """Take an analysis; return the sentences that belong to the article: no furniture, no captions."""
+    return frozenset(sentence.index for sentence in analysis.sentences if sentence.reason is None)
+
+
+def make_columns(
+    analyses: Sequence[Analysis], names: Sequence[str], *, keep_wire: bool = False
+) -> tuple[tuple[Column, ...], tuple[Copy, ...]]:
+    """Take analyses in order with their names; return the columns, and the pairs that share copy.
+
+    ``keep_wire`` leaves every sentence in the column of its article. An article that has no sentence of its own left
+    has no column.
+    """
+    copies = tuple(copy for copy in find_copies(analyses) if copy.share >= AGENCY_SHARE)
+    kept = [set(checked(one)) for one in analyses]
+    shared: list[Column] = []
+    if not keep_wire:
+        for members in _joined(copies):
+            source = max(members, key=lambda n: (len(_of(copies, n)), -n))
+            text = frozenset(_of(copies, source))
+            for number in members:
+                kept[number] -= _of(copies, number)
+            shared.append(
+                Column(
+                    name="Shared copy",
+                    analysis=analyses[source],
+                    sentences=text,
+                    shared_by=tuple(names[number] for number in members),
+                )
+            )
+    own = [
+        Column(name=name, analysis=analysis, sentences=frozenset(mine))
+        for name, analysis, mine in zip(names, analyses, kept, strict=True)
+        if any(s.part == "body" for s in analysis.sentences if s.index in mine)
+    ]
+    if len(shared) > 1:
+        shared = [
+            Column(name=f"Shared copy {n}", analysis=c.analysis, sentences=c.sentences, shared_by=c.shared_by)
+            for n, c in enumerate(shared, 1)
+        ]
+    return (*own, *shared), copies
+
+
+def _of(copies: Sequence[Copy], number: int) -> set[int]:
+    """Return the sentences of one article that another shares."""
+    found: set[int] = set()
+    for copy in copies:
+        for one, other in copy.pairs:
+            if copy.one == number:
+                found.add(one)
+            if copy.other == number:
+                found.add(other)
+    return found
+
+
+def _joined(copies: Sequence[Copy]) -> list[tuple[int, ...]]:
+    """Return the articles that share copy, directly or by way of a third."""
+    sets: list[set[int]] = []
+    for copy in copies:
+        pair = {copy.one, copy.other}
+        touched = [one for one in sets if one & pair]
+        sets = [one for one in sets if not one & pair] + [pair.union(*touched)]
+    return sorted(tuple(sorted(one)) for one in sets)
