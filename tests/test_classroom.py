@@ -14,7 +14,7 @@ import framing
 from framing.classroom.exercise import Exercise, load, to_json
 from framing.classroom.languages import available, find_language
 from framing.classroom.lesson import make_exercise, write_lesson
-from framing.classroom.pages import class_page, student_page, teacher_page, worksheet_page
+from framing.classroom.pages import CLASS_BYTES, STUDENT_BYTES, class_page, student_page, teacher_page, worksheet_page
 from framing.classroom.sampling import candidates, sample
 from framing.classroom.sensitive import find_sensitive
 from framing.errors import ConfigError
@@ -197,8 +197,9 @@ def test_a_students_page_does_not_depend_on_what_the_tool_says(analysis: Analysi
 def test_pages_stay_small(analysis: Analysis, other: Analysis, name: str, sentences: int) -> None:
     exercise = made(analysis, other, sentences=sentences)
     language = find_language(name)
-    assert len(student_page(exercise, language).encode()) <= 25_000
-    assert len(class_page(exercise, language, _answers(exercise, 120)).encode()) <= 150_000
+    assert len(student_page(exercise, language).encode()) <= STUDENT_BYTES
+    for count in (27, 1000):
+        assert len(class_page(exercise, language, _answers(exercise, count)).encode()) <= CLASS_BYTES
 
 
 @pytest.mark.parametrize("name", available())

@@ -26,6 +26,7 @@ from framing.classroom.lesson import COLUMNS, write_lesson, write_report
 from framing.classroom.pages import class_page
 from framing.classroom.results import boxes, class_agreement, most_split, results
 from framing.errors import ConfigError
+from framing.resources import templates_folder
 
 from .classroom_class import Ratings, answer_file, grid_line, hand_in, students
 from .test_cli import framing as run
@@ -251,6 +252,8 @@ BAD_FILES: dict[str, bytes] = {
     "deep.json": b"[" * 200_000,
     "number.json": b'{"ratings":' + b"9" * 6000 + b"}",
     "picture.json": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8,
+    "answers.zip": b"PK\x03\x04" + bytes(500),
+    "grid.xlsx": b"",
     "zip.csv": b"PK\x03\x04" + bytes(500),
     "empty.csv": b"",
     "quotes.csv": b'"' * 50_001,
@@ -360,7 +363,10 @@ def test_the_page_shows_exactly_what_was_given(exercise: Exercise) -> None:
         assert [int(n) for n in re.findall(r"<td>(\d+)</td>", line)] == expected
     for item in exercise.items:
         step = page.partition(f'<section class="item" id="s{item.number}"')[2].partition("</section>")[0]
-        dots = [path.count("h0") for path in re.findall(r'<path class="dots"[^>]* d="([^"]*)"', step)]
+        dots = [
+            sum(round(float(wide) / float(apart)) + 1 for wide in re.findall(r"h([\d.]+)", path))
+            for apart, path in re.findall(r'stroke-dasharray="0 ([\d.]+)" d="([^"]*)"', step)
+        ]
         given_here = [row[item.number - 1] for row in rows]
         assert dots == [n for n in (given_here.count(point) for point in range(5)) if n]
     rated = sum(rating is not None for row in rows for rating in row)
@@ -532,6 +538,18 @@ def test_wrong_use_is_one_line(lesson: Path, tmp_path: Path) -> None:
         assert message in ran.err, ran.err
         assert "Traceback" not in ran.err
     assert not (tmp_path / "o").exists()
+
+
+def test_a_lesson_in_a_language_of_ones_own_names_it_again(exercise: Exercise, lesson: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    own.write_text((templates_folder() / "class" / "en.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    hand_in(exercise, lesson)
+    key = (lesson / "exercise.json").read_text(encoding="utf-8")
+    (lesson / "exercise.json").write_text(key.replace('"page_language": "en"', '"page_language": "mine.toml"'), "utf-8")
+    ran = run("class", "report", lesson, lesson / "codes.txt")
+    assert ran.status == 2
+    assert "name it again with --lang" in ran.err
+    assert run("class", "report", lesson, lesson / "codes.txt", "--lang", own).status == 0
 
 
 def test_rejected_prints_on_one_line() -> None:

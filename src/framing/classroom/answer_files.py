@@ -23,6 +23,11 @@ from framing.ingest.encoding import choose
 from framing.ingest.source import printable, read_capped, why
 
 SUFFIXES = (".json", ".txt", ".csv", ".tsv")
+_PACKED = {
+    ".zip": "is packed; unpack it and give the folder",
+    ".xlsx": "is a spreadsheet; save it as CSV",
+    ".ods": "is a spreadsheet; save it as CSV",
+}
 _MOST_BYTES = 5_000_000
 _MOST_FILE = 100_000
 _MOST_FILES = 5_000
@@ -79,6 +84,10 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | Rejected]:
 
 def _read(path: Path, *, exercise: Exercise, language: Language, columns: Columns) -> Iterator[Answer | Rejected]:
     where = printable(str(path))
+    kind = path.suffix.lower()
+    if kind in _PACKED:
+        yield Rejected(where=where, shown="", reason=_PACKED[kind])
+        return
     try:
         text = _text(path)
     except IngestError as error:
@@ -87,7 +96,6 @@ def _read(path: Path, *, exercise: Exercise, language: Language, columns: Column
     except (OSError, ValueError) as error:
         yield Rejected(where=where, shown="", reason=why(error))
         return
-    kind = path.suffix.lower()
     if kind == ".json":
         yield _file(text, where, exercise)
     elif kind in (".csv", ".tsv"):

@@ -58,7 +58,15 @@ def worksheet_page(exercise: Exercise, language: Language) -> str:
 def teacher_page(exercise: Exercise, language: Language, *, folder: str) -> str:
     """Take an exercise, a language and the lesson's folder as it is typed; return the lesson plan with the key."""
     view = teacher_view(exercise, language)
-    return _render("teacher.html", exercise, language, style="sheet.css", items=(), view=view, folder=folder)
+    return _render(
+        "teacher.html",
+        exercise,
+        language,
+        style="sheet.css",
+        items=(),
+        view=view,
+        folder=f'"{folder}"' if " " in folder else folder,
+    )
 
 
 def class_page(exercise: Exercise, language: Language, answers: Sequence[Answer]) -> str:

@@ -118,11 +118,13 @@ def report(
     from framing.classroom.answers import collect
     from framing.classroom.exercise import load
     from framing.classroom.form_columns import FormColumns
-    from framing.classroom.languages import find_language
+    from framing.classroom.languages import available, find_language
     from framing.classroom.lesson import CLASS, write_report
     from framing.safe_files import make_folder
 
     exercise = load(lesson)
+    if lang is None and exercise.page_language not in available():
+        raise ConfigError(f"the pages of this lesson are worded by {exercise.page_language}; name it again with --lang")
     language = find_language(lang or exercise.page_language)
     paths = [*(answers or ()), *(more or ())]
     if not paths:
