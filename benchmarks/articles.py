@@ -106,11 +106,12 @@ def f1_interval(features: Features, score: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def calibration_error(y: np.ndarray, p: np.ndarray) -> float:
+def calibration_error(y: np.ndarray, p: np.ndarray, *, bins: int = 10) -> float:
     """Take labels and probabilities; return the mean distance between what was given and what was marked, over ten bins
-    of about equally many sentences.
+    of equally many sentences, ties split (``measuring.calibration`` keeps them together: .0099 where this gives .0098).
     """
-    return measuring.calibration_error(measuring.calibration(y, p, np.ones(len(y))))
+    order = np.argsort(p, kind="stable")
+    return float(sum(len(b) * abs(p[b].mean() - y[b].mean()) for b in np.array_split(order, bins)) / len(y))
 
 
 def print_articles(title: str, features: Features, scores: dict[str, list[np.ndarray]]) -> dict[str, dict[str, float]]:

@@ -111,7 +111,6 @@ def scored(labels: Labels, chances: np.ndarray) -> Scored:
 IN_CARD = {
     "precision": "precision_at_threshold",
     "recall": "recall_at_threshold",
-    "calibration error": "calibration_error",
     "share loaded": "rate",
 }
 
@@ -127,7 +126,6 @@ def mine(labels: Labels, chances: np.ndarray) -> dict[str, float]:
         "share loaded": figures["prevalence"].value or 0.0,
         "AUC": found.levels.auc,
         "average precision": found.levels.average_precision,
-        "calibration error": found.levels.calibration_error,
     }
 
 
