@@ -540,6 +540,16 @@ def test_wrong_use_is_one_line(lesson: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
+def test_a_lesson_inside_a_folder_is_no_article(lesson: Path, tmp_path: Path) -> None:
+    from framing.ingest import read as read_articles
+
+    (tmp_path / "story.txt").write_text("The council met.\n", encoding="utf-8")
+    passed_over: list[str] = []
+    found = list(read_articles(tmp_path, on_skip=lambda skipped: passed_over.append(f"{skipped.id}: {skipped.reason}")))
+    assert [str(one.origin) for one in found] == [str(tmp_path / "story.txt")]
+    assert passed_over == [f"{lesson}: a lesson, whose pages and answers are no articles"]
+
+
 def test_a_lesson_in_a_language_of_ones_own_names_it_again(exercise: Exercise, lesson: Path, tmp_path: Path) -> None:
     own = tmp_path / "mine.toml"
     own.write_text((templates_folder() / "class" / "en.toml").read_text(encoding="utf-8"), encoding="utf-8")

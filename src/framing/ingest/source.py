@@ -20,6 +20,8 @@ from framing.types import Failure, Skipped
 #: A larger text file or page is refused unread. Tables have no such cap: they are read row by row.
 MAX_FILE = 50_000_000
 
+#: What `framing class new` leaves in its folder.
+_LESSON = "exercise.json"
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -171,6 +173,8 @@ def _walk(folder: Path, *, suffixes: Collection[str], skip: Callable[[str, str],
             skip(entry.path, "hidden")
         elif entry.is_symlink():
             skip(entry.path, "symbolic link, not followed")
+        elif entry.is_dir(follow_symlinks=False) and Path(entry.path, _LESSON).is_file():
+            skip(entry.path, "a lesson, whose pages and answers are no articles")
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), suffixes=suffixes, skip=skip)
         elif not entry.is_file(follow_symlinks=False):
