@@ -665,3 +665,14 @@ def test_the_writer_of_tables_can_be_used_alone(tmp_path: Path) -> None:
         tables.add(harbour())
     assert all(name.endswith((".parquet", ".json")) for name in tables.names)
     assert {path.name for path in tmp_path.iterdir()} == set(tables.names)
+
+
+def test_without_pyarrow_one_line_says_what_to_install(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stored(tmp_path / "a.jsonl", harbour())
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    status, _, err = run("export", "a.jsonl", "-o", "out", "--format", "parquet")
+    assert status == 2
+    assert err == "framing: Parquet needs pyarrow, which is not installed: pip install 'framing[parquet]'\n"
+    assert not list((tmp_path / "out").iterdir())
