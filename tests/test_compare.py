@@ -474,6 +474,17 @@ def test_the_command_writes_a_page(capsys: Any, stored: Path, tmp_path: Path) ->
     assert (tmp_path / "folder" / "events.html").is_file()
 
 
+def test_a_damaged_line_is_named_and_the_others_are_compared(capsys: Any, stored: Path, tmp_path: Path) -> None:
+    lines = stored.read_text("utf-8").splitlines(keepends=True)
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("".join([*lines[:3], lines[3][:500] + "\n"]), encoding="utf-8")
+    status, out, err = run(capsys, str(broken), "-o", str(tmp_path / "p.html"))
+    assert status == 3
+    assert f"framing: {broken}:4: not a line of JSON" in err
+    assert "framing: 4 read: 3 analysed, 1 failed" in err
+    assert Path(out.strip()).is_file()
+
+
 def test_the_command_leaves_out_what_it_is_told_to(capsys: Any, stored: Path, tmp_path: Path) -> None:
     page = tmp_path / "p.html"
     assert run(capsys, str(stored), "--without", "mail-1", "-o", str(page))[0] == 0

@@ -111,15 +111,17 @@ def compare(
     if run.failures or run.passed_over:
         say(f"framing: {run.summary()}")
     print(opened)
-    raise typer.Exit(run.status if run.analysed else (3 if run.failures else 0))
+    raise typer.Exit(run.status)
 
 
 def _analyses(run: Run, inputs: list[str], make: Callable[[], Scorers], *, fast: bool) -> Iterator[Analysis]:
     """Yield the analyses of the inputs: stored ones as they are, the others made now."""
     ready = [name for name in inputs if holds_analyses(name)]
     raw = [name for name in inputs if name not in ready]
-    told = chain.from_iterable(stored(name, note(run)) for name in ready)
-    yield from told
+    for analysis in chain.from_iterable(stored(name, note(run)) for name in ready):
+        run.analysed += 1
+        run.checked += any(score.state != "not_checked" for score in analysis.scores)
+        yield analysis
     if raw:
         yield from run.analyses(raw, make, fast=fast)
 
