@@ -1,6 +1,6 @@
 """Kill the nightly run again and again, and see whether anything is lost, doubled or half there.
 
-    PYTHONPATH=src:. python -m benchmarks.crashes [--kills 60] [--seed 1]
+    PYTHONPATH=src:. python -m benchmarks.crashes [--kills 80] [--seed 1]
 
 Two nights on a loopback newsroom, once left in peace, once killed (SIGKILL) at every named step and at random moments,
 then run to the end. After each kill the state and every stored file are checked; at the end all files and all rows must
@@ -131,7 +131,7 @@ def rehearse(root: Path, ways: list[tuple[str | None, float | None]]) -> dict[st
 def main() -> None:
     """Print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--kills", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     began = time.monotonic()
