@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -276,6 +277,23 @@ def test_the_order_of_the_input_changes_no_count(analysed: list[Analysis], tmp_p
                                   " JOIN outlets ON outlet = id"))
             )  # fmt: skip
     assert found[0] == found[1]
+
+
+def test_of_many_outlets_the_index_shows_those_with_the_most_articles(
+    analysed: list[Analysis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("framing.corpus.pages.ON_INDEX", 3)
+    some = [
+        replace(one, article=replace(one.article, outlet=f"Paper {number % 8 if number < 16 else number % 3}"))
+        for number, one in enumerate(analysed[:36])
+    ]
+    with CorpusStore(tmp_path) as store, TableWriter(tmp_path) as tables:
+        for analysis in some:
+            store.add(analysis, index_entry(analysis))
+        view = CorpusPages(store, tables, lambda name, page: None).make([])
+    assert view.outlets is not None
+    assert [row.name for row in view.outlets.rows] == ["Paper 0", "Paper 1", "Paper 2", "All articles"]
+    assert view.outlets_left == 5
 
 
 def test_the_file_goes_away_when_a_run_breaks(analysed: list[Analysis], tmp_path: Path) -> None:

@@ -151,7 +151,8 @@ class CorpusPages:
             return None
         whole, outlets = shown[-1], shown[:-1]
         if len(outlets) > ON_INDEX:
-            outlets = [one for one in outlets if not one.few][:ON_INDEX]
+            most = {one.id for one in sorted(outlets, key=lambda one: -one.articles)[:ON_INDEX]}
+            outlets = [one for one in outlets if one.id in most]
         return rate_table(FIRST, [self._outlet_row(one, one.rates[FIRST]) for one in (*outlets, whole)])
 
     def _periods(self) -> tuple[str | None, RateTable | None]:
