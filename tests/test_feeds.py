@@ -331,7 +331,7 @@ def test_entities_neither_expand_nor_read_files(doctype: str) -> None:
     read(feed(item()))  # the process runs
     began = time.monotonic()
     found = read(body)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # seconds on an idle machine are tenths
     shown = repr(found)
     assert (not secret or f" {secret} " not in shown) and len(shown) < 10_000
 

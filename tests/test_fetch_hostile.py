@@ -12,6 +12,7 @@ import resource
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -205,12 +206,33 @@ def _bomb(coding: str) -> bytes:
 @pytest.mark.parametrize("coding", ["br", "gzip", "deflate", "gzip, gzip"])
 def test_a_small_answer_that_would_fill_the_memory_is_cut_off(coding: str) -> None:
     data = gzip.compress(_bomb("gzip")) if "," in coding else _bomb(coding)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with serving({"/a": reply(data, Content_Encoding=coding)}) as site, fetching() as fetcher:
         outcome = failed(fetcher.get(f"{site.url}/a", kind="feed"))
     assert outcome.reason in ("bomb", "too_large")
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    assert grown < 50_000, f"{grown / 1000:.0f} MB"
+
+
+_GROWTH = """
+import resource, sys
+from framing.ingest.fetch import Fetcher
+from framing.ingest.fetched import FetchSettings, networks
+most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with Fetcher(FetchSettings(allow=networks(["127.0.0.1"]), delay=0, address_delay=0)) as fetcher:
+    assert fetcher.get(sys.argv[1] + "/good", kind="feed").body
+    before = most()
+    print(fetcher.get(sys.argv[1] + "/bomb", kind="feed").reason, most() - before)
+"""
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_bomb_takes_no_memory_worth_speaking_of(coding: str) -> None:
+    """In a process of its own: the most that a process ever used never falls again."""
+    good = reply(brotli.compress(PAGE), Content_Encoding="br")
+    with serving({"/good": good, "/bomb": reply(_bomb(coding), Content_Encoding=coding)}) as site:
+        command = [sys.executable, "-c", _GROWTH, site.url]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=environment)
+    reason, grown = said.stdout.split()
+    assert reason in ("bomb", "too_large") and int(grown) < 50_000, f"{int(grown) / 1000:.0f} MB"
 
 
 def test_three_codings_are_refused_before_anything_is_decoded() -> None:
