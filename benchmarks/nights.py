@@ -184,6 +184,10 @@ def _compare(room: Newsroom, ledger: Ledger, out: Path) -> list[str]:
     off = {row["name"] for row in state.rows("SELECT name FROM feeds WHERE disabled_reason IS NOT NULL")}
     faults = find_problems(Folder(out), state)
     state.close()
+    # taken away before its host let us fetch it: there is nothing to keep, and the state knows it as not fetched
+    early = {key for key in ledger.withdrawn if have.get(key) == 0}
+    ledger.withdrawn -= early
+    ledger.published |= dict.fromkeys(early, 0)
     shown = {_key(room, story) for outlet in room.outlets.values() if outlet.answer for story in outlet.stories}
     lost = [key for key in ledger.published if key not in have and key not in shown]
     faults += [f"lost: {key}" for key in lost] + [
