@@ -16,7 +16,7 @@ from framing.version import __version__
 
 
 def day_files(state: State, night: str, *, scored: bool) -> Iterator[tuple[str, str]]:
-    """Take a night; yield (name below ``runs/``, page) of its articles, 1,000 a page; nothing where there are none."""
+    """Take a night; yield (name below ``runs/``, page) of its articles, 500 a page; nothing where there are none."""
     rows = state.rows(
         "SELECT v.article, v.number, v.title, v.language, v.published, v.words, v.same_as, v.near, "
         "a.outlet, a.url, s.entry, s.report "
