@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
@@ -295,7 +296,8 @@ def test_two_hundred_feeds_and_a_thousand_articles_stay_small(nights: Nights) ->
     page = nights.page()
     assert len(page.encode()) < 500_000, len(page.encode())
     day_page = (nights.folder.root / "runs" / TONIGHT / "index.html").read_text()
-    assert len(day_page.encode()) < 600_000 and day_page.count("<tr>") == 1001
+    second = (nights.folder.root / "runs" / TONIGHT / "index-2.html").read_text()
+    assert all(len(one.encode()) < 500_000 and one.count("<tr>") == 501 for one in (day_page, second))
 
 
 class _Seen(HTMLParser):
@@ -348,7 +350,7 @@ def test_the_page_has_its_policy_and_nothing_from_elsewhere(nights: Nights) -> N
     nights.feed("post")
     nights.run(TONIGHT)
     page = nights.page()
-    assert "default-src 'none'" in page and page.count("sha256-") == 4
+    assert "default-src 'none'" in html.unescape(page) and page.count("sha256-") == 4
     assert " style=" not in page and not re.search(r'(src|href)="(?:https?:)?//', page)
 
 

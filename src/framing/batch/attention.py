@@ -57,7 +57,7 @@ class Attention:
     since: str | None = None
     nights: int | None = None
     cause: str = ""
-    todo: str = ""
+    advice: str = ""
     url: str | None = None
 
 
@@ -104,7 +104,7 @@ def _machine(state: State, run: int) -> Iterator[Attention]:
             what=f"its clock went back: the run before began at {rows[0]['started']}",
             since=now,
             cause="The clock was set, or the time service does not work.",
-            todo="Check the time of this machine",
+            advice="Check the time of this machine",
         )
 
 
@@ -113,7 +113,7 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
     for row in state.rows("SELECT * FROM feeds WHERE nights_failed >= ? OR disabled_reason IS NOT NULL", NIGHTS):
         if row["name"] not in listed:
             continue
-        cause, todo = _CAUSES.get(row["fail_reason"] or "", _OTHER)
+        cause, advice = _CAUSES.get(row["fail_reason"] or "", _OTHER)
         off = row["disabled_reason"] is not None
         yield Attention(
             kind="switched off" if off else "failing",
@@ -122,7 +122,7 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
             since=row["disabled_since"] or row["fail_since"],
             nights=row["nights_failed"],
             cause=cause,
-            todo=f"{todo}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS",
+            advice=f"{advice}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS",
             url=row["url"],
         )
 
@@ -156,7 +156,7 @@ def _quiet(state: State, run: int, night: str) -> Iterator[Attention]:
                 what=f"no new item for {days} days; usual gap {gap:g} day{'s' * (gap != 1)}",
                 since=nights[-1],
                 cause="The outlet moved to another feed, or stopped?",
-                todo="Open its page and compare",
+                advice="Open its page and compare",
             )
 
 
@@ -183,7 +183,7 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
                 since=night,
                 cause="A cookie wall, a paywall, or a new layout?",
                 what=f"median text {median(words):.0f} words, usually {median(usual):.0f}",
-                todo="Open one of its articles",
+                advice="Open one of its articles",
             )
     for row in state.rows(
         "SELECT f.feed, count(*) AS n FROM failures f JOIN runs r ON r.id = f.run "
@@ -199,7 +199,7 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
                 since=night,
                 cause="A new layout, a consent page, or a paywall?",
                 what=f"{row['n']} of {row['n'] + good} pages gave no article text",
-                todo="Open one of its articles",
+                advice="Open one of its articles",
             )
 
 
@@ -223,7 +223,7 @@ def _languages(state: State, night: str) -> Iterator[Attention]:
                     kind="new language",
                     feed=feed,
                     since=night,
-                    todo="Open one of its articles",
+                    advice="Open one of its articles",
                     what=f"{count} articles in {language_name(language)}, which it had none of in 90 days",
                     cause="Another edition, or a page of another site?",
                 )
@@ -242,7 +242,7 @@ def _bursts(state: State, night: str) -> Iterator[Attention]:
             what=f"{row['n']} articles with the very same text",
             since=night,
             cause="An error page or a consent page in place of articles?",
-            todo="Open one of its articles",
+            advice="Open one of its articles",
         )
 
 
@@ -254,7 +254,7 @@ def _future(state: State, run: int) -> Iterator[Attention]:
             feed=row["feed"],
             what=f"{row['future']} item{'' if one else 's'} dated in the future",
             cause="The outlet's clock or its time zone; such dates are left out.",
-            todo="Nothing, unless it stays",
+            advice="Nothing, unless it stays",
         )
 
 
@@ -271,7 +271,7 @@ def _aside(state: State, night: str) -> Iterator[Attention]:
             since=night,
             cause=f"The last one: {row['reason']}",
             what=f"{row['n']} article{' was' if one else 's were'} set aside after failing on three nights",
-            todo="To try again: framing batch run --retry",
+            advice="To try again: framing batch run --retry",
         )
 
 
@@ -290,5 +290,5 @@ def _moved(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
             since=row["until"],
             url=row["url"],
             cause="The server said so on three nights; we ask there now.",
-            todo=f"Put it into the feeds file: {command}",
+            advice=f"Put it into the feeds file: {command}",
         )

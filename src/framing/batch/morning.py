@@ -157,14 +157,14 @@ def _state(facts: Facts) -> dict[str, Any]:
 
 
 def _attention(one: Attention) -> dict[str, Any]:
-    todo, _, command = one.todo.partition(": framing ")
+    advice, _, command = one.advice.partition(": framing ")
     since = (
         until(moment(one.since)) if one.since and len(one.since) > 10 else day_name(one.since) if one.since else None
     )
     return {
         **asdict(one),
         "since": since,
-        "todo": todo,
+        "advice": advice,
         "command": f"framing {command}" if command else None,
         "link": safe_link(one.url),
         "what": one.what.rstrip("."),

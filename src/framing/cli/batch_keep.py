@@ -107,7 +107,7 @@ def _lines(facts: dict[str, Any], *, running: bool, late: bool) -> list[str]:
         )
     for one in facts["attention"]:
         since = f" since {one['since'][:10]}" if one["since"] else ""
-        lines.append(f"{one['kind']}: {one['feed']}: {one['what']}{since}. {one['todo']}")
+        lines.append(f"{one['kind']}: {one['feed']}: {one['what']}{since}. {one['advice']}")
     return lines
 
 
