@@ -31,6 +31,8 @@ from framing.ingest.feeds_file import parse_feeds_file
 from framing.ingest.fetch import Fetcher
 from framing.ingest.urls import article_key
 
+_EDIT = b"This sentence was put in later"
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -180,6 +182,14 @@ def _compare(room: Newsroom, ledger: Ledger, out: Path) -> list[str]:
             "SELECT a.key, count(v.number) AS n FROM articles a LEFT JOIN versions v ON v.article = a.id GROUP BY a.id"
         )
     }
+    # edited before its host let us fetch it: there is one version, and it must be the edited one
+    folder = Folder(out)
+    late = {
+        row["key"]
+        for row in state.rows("SELECT a.key, v.document FROM articles a JOIN versions v ON v.article = a.id")
+        if ledger.published.get(row["key"]) == 2 and have[row["key"]] == 1 and _EDIT in folder.read(row["document"])
+    }
+    ledger.published |= dict.fromkeys(late, 1)
     gone = {row["key"] for row in state.rows("SELECT key FROM articles WHERE withdrawn IS NOT NULL")}
     off = {row["name"] for row in state.rows("SELECT name FROM feeds WHERE disabled_reason IS NOT NULL")}
     faults = find_problems(Folder(out), state)
@@ -202,6 +212,7 @@ def _compare(room: Newsroom, ledger: Ledger, out: Path) -> list[str]:
         f"noted: {key}" for key in gone - ledger.withdrawn
     ]
     faults += [f"{name} closed for good, and is still asked" for name in ledger.closed - off]
+    print(f"{len(late)} articles were edited and {len(early)} taken away before their host let us fetch them")
     print(f"{len(have)} articles, {sum(have.values())} versions, {len(gone)} withdrawn, {len(off)} feeds switched off")
     return faults
 
