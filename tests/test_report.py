@@ -14,7 +14,7 @@ import pytest
 from framing.report import SECTIONS, page_name, render_article, render_fragment, render_pages
 from framing.report.sections import numbers, short, text
 from framing.report.settings import DEFAULT
-from framing.report.wording import day, direction, in_100, safe_link, shortened
+from framing.report.wording import about, day, direction, in_100, safe_link, shortened
 from framing.resources import templates_folder
 from framing.types import FAMILIES, Analysis, Measure, Skipped
 
@@ -381,6 +381,11 @@ def test_a_measure_without_a_name_of_ours_is_still_shown() -> None:
 )
 def test_only_plain_web_addresses_become_links(address: str, allowed: bool) -> None:
     assert (safe_link(address) is not None) is allowed
+
+
+def test_a_bound_is_not_called_about() -> None:
+    assert about("48 in 100") == "about 48 in 100"
+    assert about("over 99 in 100 (44 to 100)") == "over 99 in 100 (44 to 100)"
 
 
 def test_words_for_numbers_and_dates() -> None:

@@ -27,6 +27,7 @@ def environment() -> Environment:
     env.filters["number"] = wording.number
     env.filters["decimal"] = wording.decimal
     env.filters["day"] = wording.day
+    env.filters["about"] = wording.about
     return env
 
 

@@ -58,6 +58,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…" else text + "."
 
 
+def about(share: str) -> str:
+    """Take a share in words; return it with "about", unless it is a bound already ("over 99 in 100")."""
+    return share if share.startswith(("over ", "under ")) else f"about {share}"
+
+
 def gap(what: str, reason: str | None, otherwise: str) -> str:
     """Take what is missing and the reason why; return one sentence. A reason that is a sentence stands alone."""
     if not reason or not reason.strip():
