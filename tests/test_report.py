@@ -340,8 +340,8 @@ def test_the_reproduction_block_is_complete() -> None:
     story = harbour()
     shown = render_article(story, generated="2031-06-03")
     assert hashlib.sha256(story.article.text.encode()).hexdigest() in shown
-    for about in story.ran:
-        assert f"{about.id}@{about.version} sha256:{about.digest}" in shown
+    for ran in story.ran:
+        assert f"{ran.id}@{ran.version} sha256:{ran.digest}" in shown
 
 
 def test_a_path_does_not_tell_of_folders() -> None:
