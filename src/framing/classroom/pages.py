@@ -5,8 +5,6 @@ Each page is one file whose policy lets nothing but its own style and script run
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -21,7 +19,7 @@ from framing.classroom.exercise import Exercise, Item
 from framing.classroom.languages import REASONS, Language, pieces
 from framing.classroom.sampling import HIDDEN
 from framing.classroom.teacher import view as teacher_view
-from framing.report.pages import environment
+from framing.report.pages import environment, policy_for
 from framing.report.wording import direction, language_tag
 
 #: The student page is handed round by e-mail and stick; the class page opens on old projector computers.
@@ -111,7 +109,7 @@ def _render(
     outlets = [text.outlet for text in exercise.texts if text.outlet] if exercise.show_outlet else []
     lang = tags.pop() if len(tags) == 1 else ""
     return env.get_template(f"class/{template}").render(
-        policy=_policy(env, style, script),
+        policy=policy_for([f"class/{style}"], [f"class/{script}"] if script else [], images=False),
         exercise=shown,
         language=language,
         items=items,
@@ -134,13 +132,3 @@ def _environment() -> Environment:
 def _without_hidden(value: object) -> object:
     """Return what a template is about to print, without hidden signs: it may come from an article or a key."""
     return HIDDEN.sub(" ", value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _policy(env: Environment, style: str, script: str | None) -> str:
-    allowed = f"style-src {_hash(env, style)};" + (f" script-src {_hash(env, script)};" if script else "")
-    return f"default-src 'none'; {allowed} base-uri 'none'; form-action 'none'"
-
-
-def _hash(env: Environment, name: str) -> str:
-    text = env.get_template(f"class/{name}").render()
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"

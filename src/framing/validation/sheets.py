@@ -5,7 +5,6 @@ Nothing in them tells what the tool said, unless it was asked for. Every coder h
 
 from __future__ import annotations
 
-import base64
 import csv
 import hashlib
 import io
@@ -15,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from framing.report.pages import environment
+from framing.report.pages import environment, policy_for
 from framing.types import FAMILIES
 from framing.validation.codebook import Kind, Variable, chosen
 from framing.validation.items import Item
@@ -105,13 +104,5 @@ def codebook_page(variables: Sequence[Variable], kinds: Sequence[Kind], *, unit:
 
 
 def _render(template: str, *, script: str | None = None, **values: Any) -> str:
-    env = environment()
-    style = "validate/coding.css"
-    sources = [f"style-src {_hash(style)}"] + ([f"script-src {_hash(script)}"] if script else [])
-    policy = f"default-src 'none'; {'; '.join(sources)}; img-src data:; base-uri 'none'; form-action 'none'"
-    return env.get_template(template).render(policy=policy, **values)
-
-
-def _hash(name: str) -> str:
-    text = environment().get_template(name).render()
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+    policy = policy_for(["validate/coding.css"], [script] if script else [])
+    return environment().get_template(template).render(policy=policy, **values)
