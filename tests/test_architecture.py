@@ -19,7 +19,7 @@ LAYERS = (
     "reporting said descriptions speaker_types sources clauses complements asides leads pieces indirect "
     "speakers surface quotes "
     "globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons trie "
-    "automaton conditions constructions attributed matching model_cards safe_files staging",
+    "automaton conditions constructions attributed matching model_cards safe_files json_files staging",
     "scoring actors mentions balance intervals measures readability reference",
     "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
     "stored_files validated export report",

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from framing.errors import ConfigError
+from framing.json_files import made_of, read_json
 from framing.types import Analysis
 
 SCHEMA = 1
@@ -67,27 +68,11 @@ def validated_text(validated: Validated) -> str:
 
 def read_validated(path: Path) -> Validated:
     """Take a path; return what was measured. Raises ConfigError, in one line, where the file is something else."""
-    from pydantic import TypeAdapter, ValidationError
-
     hint = "give the validation.json that `framing validate score` wrote"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; {hint}") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (ValueError, RecursionError):
-        raise ConfigError(f"{path}: is not JSON; {hint}") from None
+    data = read_json(path, hint=hint)
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise ConfigError(f"{path}: is no result of a validation; {hint}")
-    if data.get("schema") != SCHEMA:
-        raise ConfigError(f"{path}: has schema {data.get('schema')!r}; this version reads schema {SCHEMA}")
-    try:
-        found = TypeAdapter(Validated).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ConfigError(f"{path}: is damaged at {where}: {first['msg'].lower()}") from None
+    found = made_of(path, data, Validated, schema=SCHEMA)
     shares = [one for one in (found.precision, found.recall, found.prevalence, *found.families.values()) if one]
     if not all(0 <= one.low <= one.value <= one.high <= 1 for one in shares):
         raise ConfigError(f"{path}: is damaged: a share does not lie in its interval between 0 and 1")

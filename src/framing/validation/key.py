@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import ConfigError
+from framing.json_files import made_of, read_json
 from framing.types import FAMILIES
 from framing.validation.codebook import variables
 from framing.validation.items import CRITERIA, Item, Unit
@@ -60,26 +61,11 @@ def key_text(key: Key) -> str:
 
 def read_key(path: Path) -> Key:
     """Take a path; return the key. Raises ConfigError, in one line, where it can't be read or is no key."""
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; give the key.json that `validate sample` wrote") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (ValueError, RecursionError):
-        raise ConfigError(f"{path}: is not JSON; give the key.json that `validate sample` wrote first") from None
+    hint = "give the key.json that `validate sample` wrote first"
+    data = read_json(path, hint=hint)
     if not isinstance(data, dict) or "items" not in data or "criterion" not in data:
-        raise ConfigError(f"{path}: is no key of a coding sample; give the key.json that `validate sample` wrote first")
-    if data.get("schema") != SCHEMA:
-        raise ConfigError(f"{path}: has schema {data.get('schema')!r}; this version reads schema {SCHEMA}")
-    try:
-        key = TypeAdapter(Key).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ConfigError(f"{path}: the key is damaged at {where}: {first['msg'].lower()}") from None
+        raise ConfigError(f"{path}: is no key of a coding sample; {hint}")
+    key = made_of(path, data, Key, schema=SCHEMA, what="the key ")
     _check(path, key)
     return key
 
