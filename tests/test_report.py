@@ -189,7 +189,7 @@ def test_a_language_without_a_lexicon() -> None:
 def test_a_model_that_did_not_run() -> None:
     shown = Page(render_article(without_model())).text
     assert (
-        "The sentence model did not run. model file not found at models/loaded/weights.npz. "
+        "The sentence model did not run. Model file not found at models/loaded/weights.npz. "
         "The lexicon findings are complete." in shown
     )
     assert "The text may be cut short. It ends after 452 words" in shown
@@ -199,6 +199,14 @@ def test_a_model_that_did_not_run() -> None:
     shown = Page(render_article(replace(without_model(), skipped=(said,)))).text
     assert "The sentence classifier did not run. No file. The lexicon findings are complete." in shown
     assert shown.count("The lexicon findings are complete.") == 2, "once in the banner, once under what did not run"
+
+
+def test_a_note_of_the_reader_of_the_file_begins_with_a_capital() -> None:
+    note = "same text as an earlier article (sha256 equal); its id is a1"
+    article = replace(finnish().article, notes=(note,))
+    assert "Same text as an earlier article (sha256 equal); its id is a1." in Page(
+        render_article(replace(finnish(), article=article))
+    ).text
 
 
 def test_parts_left_out_are_named() -> None:

@@ -46,7 +46,8 @@ class BannerView:
 
 
 def _split(text: str) -> Notice:
-    """Take a note; return its first sentence as the head. A note of one sentence has no rest."""
+    """Take a note; return its first sentence as the head, each with a capital. A note of one sentence has no rest."""
+    text = text[:1].upper() + text[1:]
     what, cut, why = text.partition(" did not run: ")
     if cut:
         return Notice(head=f"{what} did not run.", rest=sentence(why[:1].upper() + why[1:]))
@@ -85,7 +86,7 @@ def _parts_not_run(analysis: Analysis) -> list[Notice]:
             rest = sentence(skip.reason)
             if part in _MODELS and lexicons_ran:
                 rest = f"{rest} The lexicon findings are complete."
-            notice = Notice(head=f"{name} did not run.", rest=rest)
+            notice = Notice(head=f"{name} did not run.", rest=rest[:1].upper() + rest[1:])
         if notice not in found:
             found.append(notice)
     if not found and not facts.checked_anything(analysis) and facts.length(analysis) != "too_short":
