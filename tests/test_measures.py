@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.intervals import FEW_FINDINGS, FEW_SENTENCES, bootstrap, poisson
+from framing.intervals import FEW_FINDINGS, FEW_SENTENCES, bootstrap, poisson, wilson
 from framing.measures import WORDS_FOR_ANALYSIS, WORDS_FOR_RATE, loaded_measure, rate_measures, word_measures
 from framing.pipeline import analyze_parsed, parse
 from framing.scoring import Scorers
@@ -43,6 +43,13 @@ def _findings(parsed: ParsedArticle, word: str, *, score: float = 1.0, family: s
 
 def _of(measures: tuple[Measure, ...], name: str, voice: str) -> Measure:
     return next(measure for measure in measures if (measure.name, measure.voice) == (name, voice))
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    # Brown, Cai and DasGupta (2001), "Interval estimation for a binomial proportion": 0 of 10 and 5 of 10.
+    assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=5e-5)
+    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=5e-5)
+    assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=5e-5)
 
 
 def test_words_are_counted_by_voice_and_numbers_are_no_words() -> None:

@@ -204,9 +204,10 @@ def test_a_model_that_did_not_run() -> None:
 def test_a_note_of_the_reader_of_the_file_begins_with_a_capital() -> None:
     note = "same text as an earlier article (sha256 equal); its id is a1"
     article = replace(finnish().article, notes=(note,))
-    assert "Same text as an earlier article (sha256 equal); its id is a1." in Page(
-        render_article(replace(finnish(), article=article))
-    ).text
+    assert (
+        "Same text as an earlier article (sha256 equal); its id is a1."
+        in Page(render_article(replace(finnish(), article=article))).text
+    )
 
 
 def test_parts_left_out_are_named() -> None:
@@ -254,6 +255,18 @@ def test_measured_error_is_shown_with_its_interval() -> None:
     assert "Not yet measured for attribution and distance, naming and hedge, certainty and stance" in shown
     assert "Of 100 passages that people mark, it finds about 48 in 100" in shown
     assert "Chances against what readers marked" in shown
+
+
+def test_the_reliability_diagram_has_a_dot_a_band_and_the_expected_misses_are_told() -> None:
+    story = measured()
+    html = render_article(replace(story, made_with={**story.made_with, "loaded_threshold": 0.1}))
+    drawing = html.split('<svg class="calibration"')[1].split("</svg>")[0]
+    assert drawing.count("<circle") == drawing.count('class="span"') == len(story.made_with["calibration"])
+    reached = [score.loaded for score in story.scores if score.loaded is not None and score.loaded >= 0.1]
+    right, wrong = sum(reached), len(reached) - sum(reached)
+    assert reached
+    assert f"readers would mark about {right:.1f} of them, and not mark about {wrong:.1f}." in Page(html).text
+    assert '<svg class="calibration"' not in render_article(harbour()), "nothing was measured there"
 
 
 def test_counts_in_prose_equal_the_table_and_the_data() -> None:

@@ -66,8 +66,8 @@ def labelled_words(tokenizer: Tokenizer, lines: Sequence[Marked]) -> list[Item]:
 def labelled_sentences(tokenizer: Tokenizer, lines: Sequence[Judged], turn: int) -> list[Item]:
     """Take judged sentences and the number of the pass; return their items.
 
-    The judges saw a source's words too. In every other pass the half of the sentences that quote somebody is read whole,
-    as it was judged; the other half as an article is read, and then a "yes" counts only for the writer's share.
+    The judges saw a source's words too. In every pass half of the sentences that quote somebody are read whole, as
+    they were judged; the others as an article is read, and then a "yes" counts only for the writer's share.
     """
     chosen, labels = [], []
     for number, judged in enumerate(lines):

@@ -27,7 +27,7 @@ LOADED, ANY_MARK, OPINION = range(3)
 
 
 class Encoder(nn.Module):
-    """The pretrained body with a head for words (one output a tag) and one for sentences (loaded, any mark, opinion)."""
+    """The pretrained body with a head for words (one output a tag) and one for sentences (three outputs)."""
 
     def __init__(self, base: Path) -> None:
         super().__init__()
@@ -52,8 +52,9 @@ class Encoder(nn.Module):
 
 @dataclass(slots=True)
 class Item:
-    """A line ready to learn from: piece ids; its units, where each begins and whether it counts; and the label there is:
-    ``marks`` a unit, else ``loaded``, else ``opinion``, which may lie between no (0.0) and yes (1.0).
+    """A line ready to learn from: piece ids; its units, where each begins and whether it counts; the label there is.
+
+    That is ``marks`` a unit, else ``loaded``, else ``opinion``, which may lie between no (0.0) and yes (1.0).
     """
 
     ids: list[int]
@@ -160,5 +161,3 @@ def read(model: Encoder, items: Sequence[Item]) -> tuple[list[np.ndarray], np.nd
             sentences[n] = sentence[row].float().numpy()
     model.train()
     return words, sentences
-
-

@@ -44,6 +44,14 @@ def _wilson_hilferty(shape: float, z: float) -> float:
     return shape * (1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))) ** 3
 
 
+def wilson(hits: float, of: float) -> tuple[float, float]:
+    """Take a number of hits and of trials (above 0); return the 95 % interval of the share (Wilson 1927)."""
+    share, extra = hits / of, _Z * _Z / of
+    middle = (share + extra / 2) / (1 + extra)
+    half = _Z / (1 + extra) * math.sqrt(share * (1 - share) / of + extra / (4 * of))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 @lru_cache(maxsize=512)
 def poisson(count: int) -> tuple[float, float]:
     """Take a count; return the 95 % interval of its Poisson mean: exact up to 500 (Garwood 1936), then to 0.01."""

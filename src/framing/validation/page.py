@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.report.pages import render
+from framing.report.reliability import Diagram, Point, diagram
 from framing.report.wording import number, plural
 from framing.types import FAMILIES
 from framing.validated import Validated
@@ -26,8 +27,6 @@ from framing.validation.wording import (
 )
 
 _SHOWN = 30
-_SIDE = 300.0
-_MARGIN = 34.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +38,6 @@ class Row:
     recall: str
     f1: str
     counts: tuple[str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """A point of the calibration plot: its place, the ends of its interval (None without one), its radius."""
-
-    x: float
-    y: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plot:
-    """The calibration plot: side, margin, the ends of the diagonal, ticks with labels, dots."""
-
-    side: float
-    margin: float
-    ticks: tuple[tuple[float, float, str], ...]
-    dots: tuple[Dot, ...]
 
 
 def _cell(found: Estimate) -> str:
@@ -76,32 +55,8 @@ def _row(name: str, one: Compared) -> Row:
     )
 
 
-def plot(found: Levels) -> Plot:
-    """Take bands of chance; return where to draw them, on equal axes from 0."""
-    highest = max(max(b.predicted, b.high if b.high is not None else b.observed) for b in found.bands)
-    top = next((end for end in (0.1, 0.2, 0.4, 0.6, 0.8) if highest <= end), 1.0)
-
-    def x(value: float) -> float:
-        return round(_MARGIN + min(value, top) / top * _SIDE, 1)
-
-    def y(value: float) -> float:
-        return round(_SIDE + 8 - min(value, top) / top * _SIDE, 1)
-
-    steps = [top * part / 4 for part in range(5)]
-    return Plot(
-        side=_SIDE,
-        margin=_MARGIN,
-        ticks=tuple((x(step), y(step), f"{round(100 * step, 1):g}") for step in steps),
-        dots=tuple(
-            Dot(
-                x=x(b.predicted),
-                y=y(b.observed),
-                low=None if b.low is None else y(b.low),
-                high=None if b.high is None else y(b.high),
-            )
-            for b in found.bands
-        ),
-    )
+def _plot(found: Levels) -> Diagram:
+    return diagram([Point(predicted=b.predicted, observed=b.observed, low=b.low, high=b.high) for b in found.bands])
 
 
 def _sentences(scored: Scored) -> list[str]:
@@ -188,7 +143,7 @@ def render_page(
         voices=VOICES,
         voice_table=scored.voice_table,
         levels=found,
-        plot=plot(found) if found else None,
+        plot=_plot(found) if found else None,
         bands=[
             (share(b.predicted), share(b.observed),
              f"{share(b.low)} to {share(b.high)}" if b.low is not None and b.high is not None else "–", number(b.coded))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framing.intervals import wilson
 from framing.report import facts
+from framing.report.reliability import Diagram, Point, diagram
 from framing.report.sections.numbers import people_also_marked
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import day, in_100, listed, number, plural
@@ -35,7 +38,8 @@ class Calibration:
 class TrustView:
     """The section. ``source`` says by whom the figures were measured where coders did.
 
-    ``unmeasured`` names the families without a figure; ``recall`` is None where it is not measured.
+    ``unmeasured`` names the families without a figure; ``recall`` is None where it is not measured. ``expected`` says
+    how many of the article's sentences at the level readers would not mark, by the chances themselves.
     """
 
     measured: tuple[Precision, ...]
@@ -43,25 +47,54 @@ class TrustView:
     recall: str | None
     model: str | None
     calibration: tuple[Calibration, ...]
+    diagram: Diagram | None
+    expected: str | None
     base_rate: int
     own_rate: bool
     source: str | None = None
     people: str | None = None
 
 
-def _calibration(analysis: Analysis) -> tuple[Calibration, ...]:
+def _bands(analysis: Analysis) -> list[dict[str, float]]:
     rows = analysis.made_with.get("calibration")
-    if not isinstance(rows, list | tuple):
-        return ()
+    wanted = {"low", "high", "predicted", "observed", "n"}
+    rows = rows if isinstance(rows, list | tuple) else ()
+    return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and row["n"] > 0]
+
+
+def _calibration(bands: Sequence[dict[str, float]]) -> tuple[Calibration, ...]:
     return tuple(
         Calibration(
             band=f"{round(row['low'] * 100)} to {round(row['high'] * 100)} in 100",
             predicted=in_100(row["predicted"]),
             observed=in_100(row["observed"]),
-            sentences=number(row["n"]),
+            sentences=number(int(row["n"])),
         )
-        for row in rows
-        if isinstance(row, dict) and {"low", "high", "predicted", "observed", "n"} <= row.keys()
+        for row in bands
+    )
+
+
+def _diagram(bands: Sequence[dict[str, float]]) -> Diagram | None:
+    points = []
+    for row in bands:
+        low, high = wilson(round(row["observed"] * row["n"]), int(row["n"]))
+        points.append(Point(predicted=row["predicted"], observed=row["observed"], low=low, high=high))
+    return diagram(points) if points else None
+
+
+def _expected(analysis: Analysis) -> str | None:
+    """Return how many sentences at the level readers would not mark: the sum of what their chances leave to one."""
+    level = facts.threshold(analysis)
+    chances = [score.loaded for score in analysis.scores if score.loaded is not None]
+    if level is None or not chances:
+        return None
+    reached = [chance for chance in chances if chance >= level]
+    if not reached:
+        return None
+    verb = "reaches" if len(reached) == 1 else "reach"
+    return (
+        f"In this article {plural(len(reached), 'sentence')} {verb} {in_100(level)}. By their chances readers would "
+        f"mark about {sum(reached):.1f} of them, and not mark about {len(reached) - sum(reached):.1f}."
     )
 
 
@@ -104,12 +137,15 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
     recall = analysis.made_with.get("recall")
     ran = next((about for about in analysis.ran if about.id.startswith(("model:loaded", "loaded", "model"))), None)
     has_chances = any(score.loaded is not None for score in analysis.scores)
+    bands = _bands(analysis)
     return TrustView(
         measured=known,
         unmeasured=listed([name.lower() for family, name in FAMILIES.items() if texts[family] == "not measured"]),
         recall=_recall(recall) if isinstance(recall, dict) and "value" in recall else None,
         model=(f"{ran.id}@{ran.version}" if ran else "the sentence model") if has_chances else None,
-        calibration=_calibration(analysis),
+        calibration=_calibration(bands),
+        diagram=_diagram(bands),
+        expected=_expected(analysis) if has_chances else None,
         base_rate=round(1 / facts.base_rate(analysis)),
         own_rate="loaded_rate" in analysis.made_with,
         source=_source(settings.validated),
