@@ -19,10 +19,9 @@ from benchmarks.articles import Figures
 from benchmarks.baselines import textblob, vader
 from benchmarks.single import best_level, macro_f1
 from framing.scoring.loaded import LoadedScorer
-from framing.scoring.opinion import feature_names
+from framing.scoring.opinion import OF_ENCODER, feature_names
 
 SAMPLES = 2000
-_OF_ENCODER = ("encoder", "whole")
 
 
 def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Figures]:
@@ -36,7 +35,7 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     )
     plain = make_pipeline(make_union(*grams), LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000))
     plain.fit(full_fit.text, known)
-    without = [name for name in feature_names() if name not in _OF_ENCODER]
+    without = [name for name in feature_names() if name not in OF_ENCODER]
     scores = {
         "opinion (shipped)": (chance(full_fit, full_fit, feature_names()), chance(full_fit, full, feature_names())),
         "opinion, fast path": (chance(fast_fit, fast_fit, without), chance(fast_fit, fast, without)),

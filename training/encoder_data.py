@@ -125,18 +125,18 @@ def judged_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
             continue
         tokens = parse(Article(id="text", text=text), fast=True).tokens
         types = word_types(tokens, text, reading)
-        line = _joined(list(encoder_lines(tokens, types)))
+        line = joined(list(encoder_lines(tokens, types)))
         if line is None:
             continue
         quoted = any(quote >= 0 for quote in tokens.quote)
-        whole = _joined(list(encoder_lines(tokens, types, cut_quotes=False))) if quoted else None
+        whole = joined(list(encoder_lines(tokens, types, cut_quotes=False))) if quoted else None
         own = sum(w and q < 0 for w, q in zip(tokens.word, tokens.quote, strict=True)) / max(1, sum(tokens.word))
         loaded = bool(row["labels"]["bias_silver"])
         found.append(Judged(line=line, whole=whole, own=own, loaded=loaded, outlet=row["outlet"]))
     return found
 
 
-def _joined(lines: Sequence[Line]) -> Line | None:
+def joined(lines: Sequence[Line]) -> Line | None:
     """Take the lines of a row; return them as one, None where there is none."""
     if not lines:
         return None

@@ -14,21 +14,23 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from training.encoder import Encoder, make_tokenizer
+from training.encoder_model import LOADED, OPINION, Encoder, make_tokenizer
 
 from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
 
 
 class _Reading(nn.Module):
-    """The encoder as it runs: piece ids and attention in, the main word logits and the sentence's log-odds out."""
+    """The encoder as it runs: piece ids and attention in; out the main word logits and the sentence's log-odds, of
+    loaded wording and of opinion.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         words, sentence = self.encoder(ids, attended)
-        return words[..., 0], sentence[:, 0]
+        return words[..., 0], sentence[:, LOADED], sentence[:, OPINION]
 
 
 def export(base: Path, state: Path, out: Path) -> float:
@@ -44,12 +46,13 @@ def export(base: Path, state: Path, out: Path) -> float:
             (ids, torch.ones_like(ids)),
             plain,
             input_names=["ids", "attended"],
-            output_names=["words", "sentence"],
+            output_names=["words", "sentence", "opinion"],
             dynamic_axes={
                 "ids": {0: "lines", 1: "pieces"},
                 "attended": {0: "lines", 1: "pieces"},
                 "words": {0: "lines", 1: "pieces"},
                 "sentence": {0: "lines"},
+                "opinion": {0: "lines"},
             },
             opset_version=17,
             dynamo=False,

@@ -24,6 +24,7 @@ SENTENCE_SHARE, OPINION_SHARE = 0.75, 0.5
 TAG_SHARE = (1.0, 0.15, 0.15, 0.15)
 #: The outputs of the head for sentences: loaded; any marked word; the writer's opinion.
 LOADED, ANY_MARK, OPINION = range(3)
+_BCE = nn.functional.binary_cross_entropy_with_logits
 
 
 class Encoder(nn.Module):
@@ -54,7 +55,7 @@ class Encoder(nn.Module):
 class Item:
     """A line ready to learn from: piece ids; its units, where each begins and whether it counts; the label there is.
 
-    That is ``marks`` a unit, else ``loaded``, else ``opinion``, which may lie between no (0.0) and yes (1.0).
+    ``marks`` are one flag a unit and tag; ``loaded`` and ``opinion`` may lie between no (0.0) and yes (1.0).
     """
 
     ids: list[int]
@@ -116,32 +117,39 @@ def padded(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:
 
 
 def loss_of(model: Encoder, batch: Sequence[Item]) -> Tensor:
-    """Take a batch of one kind; return its loss: of words where marks are known, else of sentences."""
+    """Take a batch whose items have the same kinds of label; return the sum of the losses of these kinds."""
     ids, attended = padded(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         words, sentences = model(ids, attended)
     words, sentences = words.float(), sentences.float()
-    bce = nn.functional.binary_cross_entropy_with_logits
+    loss = torch.zeros(())
     if batch[0].marks is not None:
-        rows = torch.tensor([row for row, item in enumerate(batch) for _ in item.first])
-        columns = torch.tensor([place for item in batch for place in item.first])
-        target = torch.tensor([mark for item in batch for mark in item.marks or ()], dtype=torch.float)
-        use = torch.tensor([flag for item in batch for flag in item.counted])
-        logits = words[rows, columns]
-        word_loss = (bce(logits, target, reduction="none")[use] * torch.tensor(TAG_SHARE)).sum(1).mean()
-        any_mark = torch.tensor([float(any(mark[0] for mark in item.marks or ())) for item in batch])
-        return word_loss + 0.1 * bce(sentences[:, ANY_MARK], any_mark)
+        loss = loss + _loss_of_words(batch, words, sentences)
     if batch[0].opinion is not None:
-        label = torch.tensor([item.opinion for item in batch])
-        return OPINION_SHARE * bce(sentences[:, OPINION], label * (1 - SMOOTHING) + SMOOTHING / 2)
-    label = torch.tensor([item.loaded for item in batch])
-    smooth = label * (1 - SMOOTHING) + SMOOTHING / 2
-    counted = torch.zeros(words.shape[:2])
-    for row, item in enumerate(batch):
-        counted[row, [place for place, flag in zip(item.first, item.counted, strict=True) if flag]] = 1.0
-    evidence = (nn.functional.softplus(words[..., 0]) * counted).sum(1)
-    odds = nn.functional.softplus(model.scale[0]) * torch.log(evidence + 0.02) - model.scale[1]
-    return SENTENCE_SHARE * bce(sentences[:, LOADED], smooth) + NOISY_OR_SHARE * bce(odds, smooth)
+        loss = loss + OPINION_SHARE * _BCE(sentences[:, OPINION], _smooth([item.opinion for item in batch]))
+    if batch[0].loaded is not None:
+        counted = torch.zeros(words.shape[:2])
+        for row, item in enumerate(batch):
+            counted[row, [place for place, flag in zip(item.first, item.counted, strict=True) if flag]] = 1.0
+        evidence = (nn.functional.softplus(words[..., 0]) * counted).sum(1)
+        odds = nn.functional.softplus(model.scale[0]) * torch.log(evidence + 0.02) - model.scale[1]
+        label = _smooth([item.loaded for item in batch])
+        loss = loss + SENTENCE_SHARE * _BCE(sentences[:, LOADED], label) + NOISY_OR_SHARE * _BCE(odds, label)
+    return loss
+
+
+def _smooth(labels: Sequence[float | None]) -> Tensor:
+    return torch.tensor(labels) * (1 - SMOOTHING) + SMOOTHING / 2
+
+
+def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> Tensor:
+    rows = torch.tensor([row for row, item in enumerate(batch) for _ in item.first])
+    columns = torch.tensor([place for item in batch for place in item.first])
+    target = torch.tensor([mark for item in batch for mark in item.marks or ()], dtype=torch.float)
+    use = torch.tensor([flag for item in batch for flag in item.counted])
+    losses = _BCE(words[rows, columns], target, reduction="none")[use]
+    any_mark = torch.tensor([float(any(mark[0] for mark in item.marks or ())) for item in batch])
+    return (losses * torch.tensor(TAG_SHARE)).sum(1).mean() + 0.1 * _BCE(sentences[:, ANY_MARK], any_mark)
 
 
 @torch.no_grad()

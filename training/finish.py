@@ -30,20 +30,16 @@ ROOT = Path(__file__).resolve().parent.parent
 WORD_LEVEL = 0.5
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Take command-line arguments; write the model's files and print what was done."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, help="folder of the pretrained encoder")
-    parser.add_argument("--work", type=Path, help="folder that training.encoder wrote")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    options = parser.parse_args(arguments)
-    out = models_folder() / ENCODER
+def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None = None) -> None:
+    """Take a model's folder and the data; export the encoder where ``base`` and ``work`` are given, then write its
+    combination, its weights of opinion and its card.
+    """
     out.mkdir(exist_ok=True)
-    if options.base and options.work:
+    if base and work:
         from training.encoder_export import export
 
-        size = export(options.base, options.work / "state.pt", out)
-        learned = json.loads((options.work / "learned.json").read_text(encoding="utf-8"))
+        size = export(base, work / "state.pt", out)
+        learned = json.loads((work / "learned.json").read_text(encoding="utf-8"))
         write_settings(
             out, {"held_out": learned["held_out"], "learned_from": {k: learned[k] for k in ("lines", "sentences")}}
         )
@@ -54,15 +50,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }  # fmt: skip
     write_settings(out, start)
     write_card(out)
-    scorer = LoadedScorer.load()
-    combination = fit_combination(gold_features(read_gold(options.data), scorer, fast=False), ENCODER_CHOICES)
+    scorer = LoadedScorer.load(out)
+    combination = fit_combination(gold_features(read_gold(data), scorer, fast=False), ENCODER_CHOICES)
     print(f"combination: {combination.chosen}; penalty {combination.strength:g}; {combination.weights}")
     write_settings(out, {"intercept": combination.intercept, "weights": combination.weights})
-    intercept, weights = fit_opinion(opinion_rows(options.data, scorer, FIT, fast=False), feature_names())
+    intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), feature_names())
     print(f"opinion: {weights}")
     write_settings(out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(out)
     print(f"wrote {out.name}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take command-line arguments; write the model's files and print what was done."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, help="folder of the pretrained encoder")
+    parser.add_argument("--work", type=Path, help="folder that training.encoder wrote")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
+    parser.add_argument("--model", default=ENCODER, help="which of the encoders")
+    options = parser.parse_args(arguments)
+    finish(models_folder() / options.model, options.data, base=options.base, work=options.work)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from training.word_vectors import learn_vectors  # noqa: E402
 
 from framing.scoring.evidence import END, NAME, PRONOUN, START, Reading, WordTable  # noqa: E402
 from framing.scoring.loaded import LoadedScorer  # noqa: E402
-from framing.scoring.opinion import feature_names  # noqa: E402
+from framing.scoring.opinion import OF_ENCODER, feature_names  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "models" / "loaded-linear-en"
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             log(f"  {name:<10} {weight:+.3f}")
         log(f"features: {combination.chosen}; penalty {combination.strength:g}")
         write_settings(options.out, {"intercept": combination.intercept, "weights": combination.weights})
-        without = [name for name in feature_names() if name not in ("encoder", "whole")]
+        without = [name for name in feature_names() if name not in OF_ENCODER]
         intercept, weights = fit_opinion(opinion_rows(options.data, scorer, FIT, fast=True), without)
         write_settings(options.out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(options.out)

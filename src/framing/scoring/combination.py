@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from framing.scoring.encoder import LineEvidence
 from framing.scoring.evidence import sentence_ranges
 from framing.types import Finding, ParsedArticle
 
@@ -91,10 +92,10 @@ def sentence_evidence(
     findings: Sequence[Finding],
     words: Sequence[float],
     encoded: Sequence[float] = (),
-    whole: Mapping[int, float] | None = None,
+    whole: Mapping[int, LineEvidence] | None = None,
 ) -> tuple[SentenceEvidence, ...]:
     """Take a parsed article, findings, each token's evidence by the word table and (where the encoder ran) by the
-    encoder, and by sentence the encoder's log-odds; return the features of each sentence with tokens.
+    encoder, and by sentence what the encoder says of it; return the features of each sentence with tokens.
     """
     tokens = parsed.tokens
     openings = _openings(parsed)
@@ -106,12 +107,14 @@ def sentence_evidence(
     for low, high in sentence_ranges(tokens):
         index = tokens.sentence[low]
         total = math.fsum(words[low:high])
+        read = whole.get(index) if whole else None
         features = {
             "evidence": math.log(total + _FLOOR),
             "opening": openings.get(index, 0.0),
             "kinds": math.log1p(len(kinds[index])),
             "encoder": math.log(math.fsum(encoded[low:high]) + _FLOOR),
-            "whole": whole.get(index, 0.0) if whole else 0.0,
+            "whole": read.sentence if read else 0.0,
+            "piece": read.opinion if read else 0.0,
         }
         writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
         found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))

@@ -1,9 +1,9 @@
 """A sentence's units in, evidence word by word out: a small pretrained encoder (int8 ONNX, run by onnxruntime).
 
-It was taught which words annotators marked as loaded language or name calling, and which sentences are loaded
-(``training/encoder.py``). It reads each sentence once, on one thread, sorted by length: the same article gives the same
-numbers whatever the machine's number of cores. Names and a source's words are masked before it sees anything
-(``encoder_input.py``).
+It was taught which words annotators marked as loaded language or name calling, which sentences are loaded, and which
+stand in opinion pieces (``training/encoder.py``). It reads each sentence once, on one thread, sorted by length: the
+same article gives the same numbers whatever the machine's number of cores. Names and a source's words are masked before
+it sees anything (``encoder_input.py``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
 _WINDOW = 126
 _BATCH = 16
 _INPUTS = ("ids", "attended")
-_OUTPUTS = ("words", "sentence")
+_OUTPUTS = ("words", "sentence", "opinion")
 # The key under which an ONNX file names a file beside it. Ours hold all weights themselves; a file that points
 # elsewhere is refused before it is opened.
 _POINTS_ELSEWHERE = b"\x0a\x08location"
@@ -32,12 +32,13 @@ _DIGITS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEvidence:
-    """What the encoder says of one line: the log-odds of each unit (None where it is no evidence), and of the sentence
-    as a whole.
+    """What the encoder says of one line: the log-odds of each unit (None where it is no evidence), and those of the
+    sentence as a whole: that it is loaded, and that it stands in an opinion piece rather than in a report.
     """
 
     words: tuple[float | None, ...]
     sentence: float
+    opinion: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Encoder:
         import numpy as np
 
         words: list[list[float | None]] = [[None] * len(line.units) for line in lines]
-        sentence: list[list[tuple[int, float]]] = [[] for _ in lines]
+        heads: list[list[tuple[int, float, float]]] = [[] for _ in lines]
         windows = sorted(self._windows(lines), key=lambda window: len(window.ids))
         for at in range(0, len(windows), _BATCH):
             batch = windows[at : at + _BATCH]
@@ -80,15 +81,19 @@ class Encoder:
             for row, window in enumerate(batch):
                 ids[row, : len(window.ids)] = window.ids
                 attended[row, : len(window.ids)] = 1
-            word, whole = self._session.run(list(_OUTPUTS), dict(zip(_INPUTS, (ids, attended), strict=True)))
+            word, whole, opinion = self._session.run(list(_OUTPUTS), dict(zip(_INPUTS, (ids, attended), strict=True)))
             for row, window in enumerate(batch):
-                sentence[window.line].append((len(window.ids), float(whole[row])))
+                heads[window.line].append((len(window.ids), float(whole[row]), float(opinion[row])))
                 for unit, place in window.places:
                     if lines[window.line].counted[unit]:
                         words[window.line][unit] = round(float(word[row, place]), _DIGITS)
         return tuple(
-            LineEvidence(words=tuple(found), sentence=round(_mean(whole), _DIGITS))
-            for found, whole in zip(words, sentence, strict=True)
+            LineEvidence(
+                words=tuple(found),
+                sentence=_mean([(size, whole) for size, whole, _ in parts]),
+                opinion=_mean([(size, opinion) for size, _, opinion in parts]),
+            )
+            for found, parts in zip(words, heads, strict=True)
         )
 
     def _windows(self, lines: Sequence[Line]) -> Iterator[_Window]:
@@ -123,8 +128,8 @@ def _by_unit(unit_of: Sequence[int | None], ids: Sequence[int]) -> Iterator[tupl
 
 
 def _mean(parts: Sequence[tuple[int, float]]) -> float:
-    """Take (length, value) pairs; return the mean by length."""
-    return math.fsum(size * value for size, value in parts) / sum(size for size, _ in parts)
+    """Take (length, value) pairs; return the mean by length, rounded."""
+    return round(math.fsum(size * value for size, value in parts) / sum(size for size, _ in parts), _DIGITS)
 
 
 def _session(model: bytes) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
+from framing.scoring.encoder import LineEvidence
 from framing.scoring.encoder_input import encoder_lines
 from framing.scoring.evidence import WordEvidence, word_types
 from framing.scoring.lexicon import NEGATED
@@ -31,13 +32,13 @@ _EDGES = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
 @dataclass(frozen=True, slots=True)
 class _Words:
     """An article's word types, their evidence by the word table and by the encoder (empty where there is none), and by
-    sentence the encoder's log-odds.
+    sentence what the encoder says of it as a whole.
     """
 
     types: list[str]
     table: Sequence[float]
     encoder: Sequence[float] = ()
-    whole: dict[int, float] | None = None
+    whole: dict[int, LineEvidence] | None = None
 
 
 class LoadedScorer:
@@ -68,7 +69,7 @@ class LoadedScorer:
         encoded = [0.0] * len(tokens)
         whole = {}
         for line, found in zip(lines, model.encoder.read(lines), strict=True):
-            whole[line.sentence] = found.sentence
+            whole[line.sentence] = found
             for at, odds in zip(line.token, found.words, strict=True):
                 if odds is not None:
                     encoded[at] = math.log1p(math.exp(odds)) if odds < 30.0 else odds

@@ -24,6 +24,8 @@ from framing.scoring.opinion import Opinion, read_opinion
 from framing.types import About
 
 LINEAR, ENCODER = "loaded-linear-en", "loaded-encoder-en"
+#: The encoder that also learned from sets that only allow research.
+RESEARCH = "loaded-research-en"
 _BROKEN = (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile)
 
 

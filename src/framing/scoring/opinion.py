@@ -20,6 +20,8 @@ from framing.scoring.evidence import NAME, NUMBER, PRONOUN, sentence_ranges
 from framing.types import FAMILIES, Finding, ParsedArticle
 
 _DIGITS = 6
+#: What only the encoder says: its word evidence, and both of its heads for sentences.
+OF_ENCODER = ("encoder", "whole", "piece")
 _KINDS = tuple(f"kinds_{family}" for family in FAMILIES)
 
 
@@ -59,8 +61,7 @@ def read_opinion(table: Mapping[str, object]) -> Opinion:
 def feature_names() -> tuple[str, ...]:
     """Return the names of all features of opinion, in order."""
     return (
-        "encoder",
-        "whole",
+        *OF_ENCODER,
         "evidence",
         "words",
         "source",
@@ -106,6 +107,6 @@ def opinion_features(
             **{name: sum(forms[word] for word in words) for name, words in groups.items()},
         }
         out[index] = {name: math.log1p(count) for name, count in counts.items()} | {
-            name: found.features[name] for name in ("encoder", "whole", "evidence")
+            name: found.features[name] for name in (*OF_ENCODER, "evidence")
         }
     return out

@@ -1,0 +1,176 @@
+"""One command, data and the learned encoder in, models/loaded-research-en out: the variant that also learned from BABE.
+
+    python -m training.research --base FOLDER --work OTHER             learn (10 minutes), then finish and card
+    python -m training.research --base FOLDER --work OTHER --measure   how good it is on BABE: 16 fits (half an hour)
+
+OTHER is where ``training.encoder`` left ``state.pt``. BABE (Spinde et al. 2021) states a copyleft and a non-commercial
+licence; this variant is for research, the default never sees it. Experts' shares are soft labels, the words they named
+are marks, and what they called opinion teaches the head for opinion. CheckThat! is not learned from by the encoder: its
+parts train and dev set the weights of opinion, as in the default. So is ``basil_dev``: only the combination sees it.
+
+Measured on BABE are encoders that started from ``state.pt`` and learned from the other articles (five parts) or from
+the other outlets (each left out once); the threshold comes from the part that was learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score
+from tokenizers import Tokenizer
+from training.encoder import ROOT, SEED, measured, passes, read_material
+from training.encoder_model import LOADED, Encoder, Item, batches, make_items, make_tokenizer, read
+from training.finish import finish
+from training.research_data import Expert, expert_lines
+
+from framing.resources import models_folder
+from framing.scoring.loaded_model import RESEARCH, load_model
+
+PASSES = 3
+RATE = 4e-5
+FOLDS = 5
+#: Of what the encoder learned from before, so many items are shown again: what it knew must not fade.
+AGAIN = {"spans": 6000, "judged": 6000, "placed": 3000}
+Log = Callable[[str], None]
+
+
+def expert_items(tokenizer: Tokenizer, experts: Sequence[Expert], turn: int) -> list[Item]:
+    """Take judged sentences and the number of the pass; return their items, in order.
+
+    Half of those that quote somebody are read whole, the others as an article is read; then a sentence whose marked
+    words are all a source's is not loaded.
+    """
+    found = []
+    for number, expert in enumerate(experts):
+        line, marks, share = expert.line, expert.marks, expert.share
+        if expert.whole is not None and (line is None or (number + turn) % 2):
+            line, marks = expert.whole, expert.whole_marks
+        elif any(mark[0] for mark in expert.whole_marks) and not any(mark[0] for mark in marks):
+            share = 0.0
+        if line is not None:
+            item = make_items(tokenizer, [line])[0]
+            found.append(
+                replace(item, marks=[marks[unit] for unit in item.units], loaded=share, opinion=expert.opinion)
+            )
+    return found
+
+
+def by_kind(items: Sequence[Item]) -> list[list[Item]]:
+    """Take items; return those with an opinion and those without one: a batch holds one kind."""
+    return [[i for i in items if i.opinion is not None], [i for i in items if i.opinion is None]]
+
+
+def tuned(
+    base: Path, state: Path, experts: Sequence[Expert], log: Log, again: Sequence[Sequence[Item]] = ()
+) -> Encoder:
+    """Take the learned weights and judged sentences (and items to show again); return the encoder tuned on them."""
+    torch.manual_seed(SEED)
+    rng = random.Random(SEED)
+    tokenizer = make_tokenizer(base)
+    model = Encoder(base)
+    model.load_state_dict(torch.load(state, weights_only=True))
+    plan = [
+        batch
+        for turn in range(PASSES)
+        for kind in by_kind(expert_items(tokenizer, experts, turn))
+        for batch in batches(kind, rng)
+    ]
+    plan += [batch for items in again for batch in batches(items, rng)]
+    rng.shuffle(plan)
+    passes(model, plan, log, rate=RATE)
+    return model
+
+
+def said(model: Encoder, tokenizer: Tokenizer, experts: Sequence[Expert], *, whole: bool) -> np.ndarray:
+    """Take an encoder and judged sentences; return the log-odds of each, read whole or as an article is read."""
+    lines = [(e.whole or e.line) if whole else e.line for e in experts]
+    known = [line for line in lines if line is not None]
+    _, heads = read(model, make_items(tokenizer, known))
+    values = iter(heads[:, LOADED])
+    return np.array([next(values) if line is not None else -10.0 for line in lines])
+
+
+def measure(base: Path, state: Path, experts: Sequence[Expert], out: Path, log: Log) -> dict[str, float]:
+    """Take the learned weights and judged sentences; return macro-F1 and AUC by article and by outlet left out."""
+    from benchmarks.single import auc_interval, best_level, f1_interval, macro_f1
+
+    tokenizer = make_tokenizer(base)
+    y = np.array([e.loaded for e in experts])
+    article = _numbers([e.article for e in experts])
+    outlet = _numbers([e.outlet for e in experts])
+    order = np.random.default_rng(5).permutation(int(article.max()) + 1)
+    figures: dict[str, float] = {}
+    for name, fold in (("by_article", order[article] % FOLDS), ("leave_outlet_out", outlet)):
+        scores = {key: np.zeros(len(y)) for key in ("", "_whole")}
+        marked = {key: np.zeros(len(y), bool) for key in scores}
+        for held in np.unique(fold):
+            learned, away = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+            model = tuned(base, state, [experts[n] for n in learned], lambda _: None)
+            for key in scores:
+                before = said(model, tokenizer, [experts[n] for n in learned], whole=bool(key))
+                after = said(model, tokenizer, [experts[n] for n in away], whole=bool(key))
+                scores[key][away] = after - before.mean()
+                marked[key][away] = after >= best_level(y[learned], before)
+            log(f"{name}: part {held + 1} of {len(np.unique(fold))}")
+        for key, score in scores.items():
+            f1, (low, high) = float(macro_f1(y, marked[key])[0]), f1_interval(y, marked[key], article)
+            figures |= {f"macro_f1_{name}{key}": f1, f"macro_f1_{name}{key}_low": low}
+            figures |= {f"macro_f1_{name}{key}_high": high, f"auc_{name}{key}": float(roc_auc_score(y, score))}
+            figures |= dict(
+                zip((f"auc_{name}{key}_low", f"auc_{name}{key}_high"), auc_interval(y, score, article), strict=True)
+            )
+    figures = {key: round(value, 3) for key, value in figures.items()}
+    (out / "research.json").write_text(json.dumps(figures, indent=1))
+    return figures
+
+
+def _numbers(names: Sequence[str]) -> np.ndarray:
+    known = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([known[name] for name in names])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take command-line arguments; write the model, or measure the way it is made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
+    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
+    parser.add_argument("--measure", action="store_true", help="fit on parts of BABE and print the figures")
+    options = parser.parse_args(arguments)
+    began = time.monotonic()
+
+    def log(message: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
+
+    experts = expert_lines(options.data, load_model().reading)
+    state = options.work / "state.pt"
+    log(f"{len(experts)} judged sentences of {len({e.outlet for e in experts})} outlets")
+    if options.measure:
+        for name, value in measure(options.base, state, experts, options.work, log).items():
+            print(f"{name:36} {value:.3f}")
+        return
+    material = read_material(options.data, make_tokenizer(options.base))
+    rng = random.Random(SEED)
+    sources = {"spans": material.spans, "judged": material.judged[0], "placed": material.placed}
+    again = [rng.sample(items, min(AGAIN[name], len(items))) for name, items in sources.items()]
+    model = tuned(options.base, state, experts, log, again)
+    figures = measured(model, material)
+    log(str(figures))
+    learned = options.work / "research"
+    learned.mkdir(exist_ok=True)
+    torch.save(model.state_dict(), learned / "state.pt")
+    counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1])}
+    (learned / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
+    finish(models_folder() / RESEARCH, options.data, base=options.base, work=learned)
+
+
+if __name__ == "__main__":
+    main()
