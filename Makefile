@@ -35,6 +35,7 @@ quality: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.sentence_speed
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.fetching
 

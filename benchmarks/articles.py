@@ -31,6 +31,8 @@ REPEATS = 3
 #: Readers see the first few sentences of a ranking.
 FIRST = 3
 Figures = dict[str, float | int | str | list[float]]
+#: The columns of a card's table of calibration.
+BANDS = ("low", "high", "predicted", "observed", "n")
 
 
 def ranking(y: np.ndarray, score: np.ndarray) -> tuple[float, float]:
@@ -191,15 +193,14 @@ def whole_articles(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[
         made[name] = {
             "measured_on": "BASIL, 40 events, event-grouped nested cross-validation, own-voice lexical sentences",
             **figures[title],
-            **_levels(title, features, given, len(gold)),
+            **levels(title, features, given, len(gold)),
         }
         bands = calibration(features, given[0])
         print("calibration (out of fold): mean probability, share loaded, sentences")
         for band in bands:
             print(f"  {band[2]:.3f}  {band[3]:.3f}  {band[4]}")
         made["calibration" if given is runs else "calibration_fast"] = {
-            key: [round(band[place], 3) for band in bands if band[1] > 1e-9]
-            for place, key in enumerate(("low", "high", "predicted", "observed", "n"))
+            key: [round(band[place], 3) for band in bands if band[1] > 1e-9] for place, key in enumerate(BANDS)
         }
     made["basil_dev_baselines"] = {
         f"{key}_{measure}": figures[f"baseline: {name}"][measure]
@@ -219,7 +220,7 @@ def column(features: Features, name: str) -> np.ndarray:
     return np.where(features.usable, values, values.min() - 1)
 
 
-def _levels(title: str, features: Features, runs: Sequence[np.ndarray], articles: int) -> Figures:
+def levels(title: str, features: Features, runs: Sequence[np.ndarray], articles: int) -> Figures:
     """Print and return what levels give: precision and recall at the threshold, best F1, first three, calibration."""
     flagged = np.array([run >= THRESHOLD for run in runs])
     precision, recall = np.mean([figures_at(features.loaded, run) for run in runs], axis=0)

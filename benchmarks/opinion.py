@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline, make_union
-from training.opinion import FIT, TEST, Rows, fit_opinion, opinion_rows
+from training.opinion import DEFAULT_FEATURES, FIT, TEST, Rows, fit_opinion, opinion_rows
 
 from benchmarks.articles import Figures
 from benchmarks.baselines import textblob, vader
@@ -37,7 +37,7 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     plain.fit(full_fit.text, known)
     without = [name for name in feature_names() if name not in OF_ENCODER]
     scores = {
-        "opinion (shipped)": (chance(full_fit, full_fit, feature_names()), chance(full_fit, full, feature_names())),
+        "opinion (shipped)": (chance(full_fit, full_fit, DEFAULT_FEATURES), chance(full_fit, full, DEFAULT_FEATURES)),
         "opinion, fast path": (chance(fast_fit, fast_fit, without), chance(fast_fit, fast, without)),
         "baseline: TF-IDF, logistic": (plain.predict_proba(full_fit.text)[:, 1], plain.predict_proba(full.text)[:, 1]),
         "baseline: VADER": (vader(full_fit.text), vader(full.text)),
@@ -46,20 +46,10 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     shares = f"{100 * known.mean():.0f} % of them opinion", f"{100 * y.mean():.0f} %"
     print(f"\ncheckthat: fitted on {len(known)} sentences ({shares[0]}), measured on {len(y)} ({shares[1]})")
     print(f"{'':36}{'macro-F1':>10}{'':16}{'AUC':>8}")
-    rng = np.random.default_rng(1)
-    drawn = rng.integers(0, len(y), (SAMPLES, len(y)))
     figures: dict[str, Figures] = {}
     for name, (of_fit, of_test) in scores.items():
         said = with_level(known, of_fit, of_test, fixed=0.5 if "TF-IDF" in name else None)
-        f1, auc = float(macro_f1(y, said)[0]), float(roc_auc_score(y, of_test))
-        f1s = [float(macro_f1(y[rows], said[rows])[0]) for rows in drawn]
-        aucs = [roc_auc_score(y[rows], of_test[rows]) for rows in drawn]
-        (a, b), (c, d) = np.quantile(f1s, (0.025, 0.975)), np.quantile(aucs, (0.025, 0.975))
-        print(f"{name:36}{f1:10.3f} [{a:.3f}, {b:.3f}]{auc:8.3f} [{c:.3f}, {d:.3f}]")
-        figures[name] = {
-            "macro_f1": round(f1, 3), "macro_f1_low": round(float(a), 3), "macro_f1_high": round(float(b), 3),
-            "auc": round(auc, 3), "auc_low": round(float(c), 3), "auc_high": round(float(d), 3),
-        }  # fmt: skip
+        figures[name] = measured(name, y, said, of_test)
     quickly = figures["opinion, fast path"]
     return {
         "opinion": {
@@ -69,6 +59,20 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
             "fast_auc": quickly["auc"],
         }
     }
+
+
+def measured(name: str, y: np.ndarray, said: np.ndarray, score: np.ndarray) -> Figures:
+    """Take labels, predictions and scores; print a row and return its macro-F1 and AUC with 95 % intervals."""
+    drawn = np.random.default_rng(1).integers(0, len(y), (SAMPLES, len(y)))
+    f1, auc = float(macro_f1(y, said)[0]), float(roc_auc_score(y, score))
+    f1s = [float(macro_f1(y[rows], said[rows])[0]) for rows in drawn]
+    aucs = [roc_auc_score(y[rows], score[rows]) for rows in drawn]
+    (a, b), (c, d) = np.quantile(f1s, (0.025, 0.975)), np.quantile(aucs, (0.025, 0.975))
+    print(f"{name:36}{f1:10.3f} [{a:.3f}, {b:.3f}]{auc:8.3f} [{c:.3f}, {d:.3f}]")
+    return {
+        "macro_f1": round(f1, 3), "macro_f1_low": round(float(a), 3), "macro_f1_high": round(float(b), 3),
+        "auc": round(auc, 3), "auc_low": round(float(c), 3), "auc_high": round(float(d), 3),
+    }  # fmt: skip
 
 
 def chance(fitted_on: Rows, rows: Rows, names: tuple[str, ...] | list[str]) -> np.ndarray:

@@ -3,9 +3,10 @@
     python -m benchmarks.quality            print the tables (``make quality``)
     python -m benchmarks.quality --card     also write the figures into the cards of the models
 
-Whole articles (``articles.py``), single sentences (``single.py``), words (``words.py``), opinion (``opinion.py``). What
-is measured was not fitted on: whole articles by nested cross-validation over events, words on articles that the encoder
-did not learn from, babe not at all. The cards' figures of one table are replaced together.
+Whole articles (``articles.py``), single sentences (``single.py``), words (``words.py``), opinion (``opinion.py``), and
+the research variant (``research.py``). What is measured was not fitted on: whole articles by nested cross-validation
+over events, words on articles that the encoder did not learn from, babe not at all by the default. The cards' figures
+of one table are replaced together.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from training.card import write_card, write_figures
 
 from benchmarks.articles import whole_articles
 from benchmarks.opinion import opinion
+from benchmarks.research import research
 from benchmarks.single import single_sentences
 from benchmarks.words import marked_words
 from framing.resources import models_folder
 from framing.scoring.loaded import LoadedScorer
-from framing.scoring.loaded_model import ENCODER, LINEAR
+from framing.scoring.loaded_model import ENCODER, LINEAR, RESEARCH
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,10 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures.update(single_sentences(options.data, slow, quick))
     figures.update(marked_words(options.data, slow))
     figures.update(opinion(options.data, slow, quick))
+    of_research = research(options.data)
     if options.card:
         for name in (ENCODER, LINEAR):
             write_card(models_folder() / name, figures)
             write_figures(models_folder() / name, figures)
+        if of_research:
+            write_card(models_folder() / RESEARCH, of_research)
+            write_figures(models_folder() / RESEARCH, of_research)
         print("\nwrote the figures into the cards and READMEs of the models")
 
 

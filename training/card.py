@@ -32,6 +32,12 @@ def write_card(folder: Path, figures: Figures | None = None) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def add_figures(folder: Path, figures: Figures) -> None:
+    """Take a model's folder and figures by table name; put these tables into its card, the others stay."""
+    known = tomllib.loads((folder / "card.toml").read_text(encoding="utf-8")).get("figures", {})
+    write_card(folder, {**known, **figures})
+
+
 def write_settings(folder: Path, values: Mapping[str, object]) -> None:
     """Take a model's folder and settings; add them to its ``settings.json``."""
     path = folder / "settings.json"
@@ -45,7 +51,12 @@ def write_figures(folder: Path, figures: Figures) -> None:
     path = folder / "README.md"
     before, rest = path.read_text(encoding="utf-8").split("<!-- figures -->\n", 1)
     after = rest.split("<!-- /figures -->", 1)[1]
-    text = "\n".join(_tables(figures, this="basil_dev_fast" if "linear" in folder.name else "basil_dev"))
+    lines = (
+        _research(figures)
+        if "research" in folder.name
+        else _tables(figures, this="basil_dev_fast" if "linear" in folder.name else "basil_dev")
+    )
+    text = "\n".join(lines)
     path.write_text(f"{before}<!-- figures -->\n{text}\n<!-- /figures -->{after}", encoding="utf-8")
 
 
@@ -95,3 +106,19 @@ def _tables(figures: Figures, *, this: str) -> Iterator[str]:
         f"{_between(subjective, 'macro_f1')}, AUC {_between(subjective, 'auc')}; without the encoder macro-F1 "
         f"{subjective['fast_macro_f1']:.3f}, AUC {subjective['fast_auc']:.3f}.",
     )
+
+
+def _research(figures: Figures) -> Iterator[str]:
+    """Yield the lines of the research variant's table."""
+    whole, subjective, simple = figures["basil_dev"], figures["opinion"], figures.get("babe")
+    rows = (
+        ("whole articles (BASIL, 40 events)", whole, ("AUC within articles", "auc"), ("MAP", "map")),
+        ("", whole, ("best F1", "best_f1"), ("a marked one in the first three", "in_first_three")),
+        ("opinion (CheckThat! dev_test)", subjective, ("macro-F1", "macro_f1"), ("AUC", "auc")),
+    )
+    yield from ("| | | |", "|---|---|---|")
+    for name, table, *cells in rows:
+        yield f"| {name} | {' | '.join(f'{said} {_between(table, key)}' for said, key in cells)} |"
+    for name, cut in (("by article", "by_article"), ("each outlet left out", "leave_outlet_out")) if simple else ():
+        f1, auc = _between(simple, f"macro_f1_{cut}"), _between(simple, f"auc_{cut}")
+        yield f"| single sentences (BABE), {name} | macro-F1 {f1} | AUC {auc} |"

@@ -20,39 +20,44 @@ from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
 
 
 class _Reading(nn.Module):
-    """The encoder as it runs: piece ids and attention in; out the main word logits and the sentence's log-odds, of
-    loaded wording and of opinion.
+    """The encoder as it runs: piece ids and attention in; out the main word logits and the sentence's log-odds.
+
+    These are of loaded wording and, where it was learned, of opinion.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, *, opinion: bool) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.opinion = encoder, opinion
 
-    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, ...]:
         words, sentence = self.encoder(ids, attended)
-        return words[..., 0], sentence[:, LOADED], sentence[:, OPINION]
+        heads = (LOADED, OPINION) if self.opinion else (LOADED,)
+        return words[..., 0], *(sentence[:, head] for head in heads)
 
 
-def export(base: Path, state: Path, out: Path) -> float:
-    """Take the pretrained folder and the learned weights; write both files into ``out``; return the megabytes."""
+def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
+    """Take the pretrained folder, the learned weights and whether opinion was learned too; write both files.
+
+    They go into ``out``; returned are the megabytes of the model.
+    """
     encoder = Encoder(base)
     encoder.load_state_dict(torch.load(state, weights_only=True))
     encoder.eval()
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
+        outputs = ["words", "sentence", "opinion"] if opinion else ["words", "sentence"]
         ids = torch.ones(2, 8, dtype=torch.long)
         torch.onnx.export(
-            _Reading(encoder).eval(),
+            _Reading(encoder, opinion=opinion).eval(),
             (ids, torch.ones_like(ids)),
             plain,
             input_names=["ids", "attended"],
-            output_names=["words", "sentence", "opinion"],
+            output_names=outputs,
             dynamic_axes={
                 "ids": {0: "lines", 1: "pieces"},
                 "attended": {0: "lines", 1: "pieces"},
                 "words": {0: "lines", 1: "pieces"},
-                "sentence": {0: "lines"},
-                "opinion": {0: "lines"},
+                **{name: {0: "lines"} for name in outputs[1:]},
             },
             opset_version=17,
             dynamo=False,

@@ -17,12 +17,11 @@ from pathlib import Path
 from training.card import write_card, write_settings
 from training.combination import CEILING, ENCODER_CHOICES, THRESHOLD, fit_combination, gold_features
 from training.gold import read_gold
-from training.opinion import FIT, fit_opinion, opinion_rows
+from training.opinion import DEFAULT_FEATURES, FIT, fit_opinion, opinion_rows
 
 from framing.resources import models_folder
 from framing.scoring.loaded import LoadedScorer
-from framing.scoring.loaded_model import ENCODER
-from framing.scoring.opinion import feature_names
+from framing.scoring.loaded_model import ENCODER, RESEARCH
 
 ROOT = Path(__file__).resolve().parent.parent
 #: From this probability a word that no lexicon has is marked: where, on the marked articles that were held out, about
@@ -30,15 +29,16 @@ ROOT = Path(__file__).resolve().parent.parent
 WORD_LEVEL = 0.5
 
 
-def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None = None) -> None:
+def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None = None, opinion: bool = False) -> None:
     """Take a model's folder and the data; export the encoder where ``base`` and ``work`` are given, then write its
-    combination, its weights of opinion and its card.
+    combination, its weights of opinion and its card. ``opinion`` says that the encoder learned opinion: then its head
+    alone gives the probability.
     """
     out.mkdir(exist_ok=True)
     if base and work:
         from training.encoder_export import export
 
-        size = export(base, work / "state.pt", out)
+        size = export(base, work / "state.pt", out, opinion=opinion)
         learned = json.loads((work / "learned.json").read_text(encoding="utf-8"))
         write_settings(
             out, {"held_out": learned["held_out"], "learned_from": {k: learned[k] for k in ("lines", "sentences")}}
@@ -54,7 +54,10 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
     combination = fit_combination(gold_features(read_gold(data), scorer, fast=False), ENCODER_CHOICES)
     print(f"combination: {combination.chosen}; penalty {combination.strength:g}; {combination.weights}")
     write_settings(out, {"intercept": combination.intercept, "weights": combination.weights})
-    intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), feature_names())
+    if opinion:
+        intercept, weights = 0.0, {"opinion": 1.0}
+    else:
+        intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), DEFAULT_FEATURES)
     print(f"opinion: {weights}")
     write_settings(out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(out)
@@ -69,7 +72,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--model", default=ENCODER, help="which of the encoders")
     options = parser.parse_args(arguments)
-    finish(models_folder() / options.model, options.data, base=options.base, work=options.work)
+    finish(
+        models_folder() / options.model,
+        options.data,
+        base=options.base,
+        work=options.work,
+        opinion=options.model == RESEARCH,
+    )
 
 
 if __name__ == "__main__":

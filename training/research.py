@@ -1,12 +1,12 @@
-"""One command, data and the learned encoder in, models/loaded-research-en out: the variant that also learned from BABE.
+"""One command, data and the learned encoder in, models/loaded-research-en out: the variant that learned from more sets.
 
     python -m training.research --base FOLDER --work OTHER             learn (10 minutes), then finish and card
     python -m training.research --base FOLDER --work OTHER --measure   how good it is on BABE: 16 fits (half an hour)
 
 OTHER is where ``training.encoder`` left ``state.pt``. BABE (Spinde et al. 2021) states a copyleft and a non-commercial
 licence; this variant is for research, the default never sees it. Experts' shares are soft labels, the words they named
-are marks, and what they called opinion teaches the head for opinion. CheckThat! is not learned from by the encoder: its
-parts train and dev set the weights of opinion, as in the default. So is ``basil_dev``: only the combination sees it.
+are marks, and what they called opinion teaches the head for opinion, together with CheckThat!'s parts train and dev.
+``basil_dev`` is seen by the combination only, as in the default.
 
 Measured on BABE are encoders that started from ``state.pt`` and learned from the other articles (five parts) or from
 the other outlets (each left out once); the threshold comes from the part that was learned from.
@@ -26,19 +26,22 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
+from training.card import add_figures
 from training.encoder import ROOT, SEED, measured, passes, read_material
 from training.encoder_model import LOADED, Encoder, Item, batches, make_items, make_tokenizer, read
 from training.finish import finish
-from training.research_data import Expert, expert_lines
+from training.research_data import Expert, expert_lines, opinion_lines
 
 from framing.resources import models_folder
+from framing.scoring.encoder_input import Line
 from framing.scoring.loaded_model import RESEARCH, load_model
 
-PASSES = 3
+PASSES, PASSES_OPINION = 3, 4
 RATE = 4e-5
 FOLDS = 5
 #: Of what the encoder learned from before, so many items are shown again: what it knew must not fade.
-AGAIN = {"spans": 6000, "judged": 6000, "placed": 3000}
+AGAIN = {"spans": 6000, "judged": 6000}
+MEASURED_ON = "BABE, by encoders that did not see the articles (five parts) or the outlet that they were measured on"
 Log = Callable[[str], None]
 
 
@@ -61,6 +64,12 @@ def expert_items(tokenizer: Tokenizer, experts: Sequence[Expert], turn: int) -> 
                 replace(item, marks=[marks[unit] for unit in item.units], loaded=share, opinion=expert.opinion)
             )
     return found
+
+
+def opinion_items(tokenizer: Tokenizer, lines: Sequence[tuple[Line, bool]]) -> list[Item]:
+    """Take sentences that are opinion or not; return their items."""
+    items = make_items(tokenizer, [line for line, _ in lines])
+    return [replace(item, opinion=float(label)) for item, (_, label) in zip(items, lines, strict=True)]
 
 
 def by_kind(items: Sequence[Item]) -> list[list[Item]]:
@@ -150,26 +159,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     def log(message: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
 
-    experts = expert_lines(options.data, load_model().reading)
+    reading = load_model().reading
+    experts = expert_lines(options.data, reading)
     state = options.work / "state.pt"
     log(f"{len(experts)} judged sentences of {len({e.outlet for e in experts})} outlets")
     if options.measure:
-        for name, value in measure(options.base, state, experts, options.work, log).items():
+        figures = measure(options.base, state, experts, options.work, log)
+        for name, value in figures.items():
             print(f"{name:36} {value:.3f}")
+        add_figures(models_folder() / RESEARCH, {"babe": {"measured_on": MEASURED_ON, **figures}})
         return
     material = read_material(options.data, make_tokenizer(options.base))
     rng = random.Random(SEED)
-    sources = {"spans": material.spans, "judged": material.judged[0], "placed": material.placed}
+    sources = {"spans": material.spans, "judged": material.judged}
     again = [rng.sample(items, min(AGAIN[name], len(items))) for name, items in sources.items()]
-    model = tuned(options.base, state, experts, log, again)
+    subjective = opinion_items(make_tokenizer(options.base), opinion_lines(options.data, reading))
+    model = tuned(options.base, state, experts, log, (*again, *[subjective] * PASSES_OPINION))
     figures = measured(model, material)
     log(str(figures))
     learned = options.work / "research"
     learned.mkdir(exist_ok=True)
     torch.save(model.state_dict(), learned / "state.pt")
-    counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1])}
+    counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1]) + len(subjective)}
     (learned / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
-    finish(models_folder() / RESEARCH, options.data, base=options.base, work=learned)
+    finish(models_folder() / RESEARCH, options.data, base=options.base, work=learned, opinion=True)
 
 
 if __name__ == "__main__":

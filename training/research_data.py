@@ -1,8 +1,8 @@
-"""The shared ``babe`` in, lines with everything its experts said out: what the research variant learns from.
+"""The shared ``babe`` and ``checkthat`` in, labelled lines out: what the research variant learns from.
 
-Spinde et al. (2021): five experts say of each sentence whether it is biased, which words do it, and whether it is
-factual or gives the writer's opinion. Its licence is a copyleft and a non-commercial one: nothing of it goes into the
-default model.
+BABE (Spinde et al. 2021): five experts say of each sentence whether it is biased, which words do it, and whether it is
+factual or gives the writer's opinion. CheckThat! (Ruggeri et al. 2023): whether a sentence is subjective. The licences
+they state are copyleft and non-commercial: the default encoder sees neither.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.corpora import read_rows
-from training.encoder_data import TAGS, joined
+from training.encoder_data import TAGS, joined, text_lines
+from training.opinion import FIT
 
 from framing.pipeline import parse
 from framing.scoring.encoder_input import Line, encoder_lines
@@ -70,6 +71,19 @@ def expert_lines(data: Path, reading: Reading) -> list[Expert]:
                 outlet=row["outlet"],
             )
         )
+    return found
+
+
+def opinion_lines(data: Path, reading: Reading) -> list[tuple[Line, bool]]:
+    """Take the data folder and how words are read; return the sentences of CheckThat!'s parts train and dev that have a
+    word of the writer, as an article is read, and whether they are opinion.
+    """
+    found = []
+    for row in read_rows(data, "checkthat"):
+        if row["split"] in FIT:
+            line = joined(text_lines(row["text"], reading, cut_quotes=True)[0])
+            if line is not None:
+                found.append((line, bool(row["labels"]["subj"])))
     return found
 
 

@@ -114,7 +114,7 @@ def sentence_evidence(
             "kinds": math.log1p(len(kinds[index])),
             "encoder": math.log(math.fsum(encoded[low:high]) + _FLOOR),
             "whole": read.sentence if read else 0.0,
-            "piece": read.opinion if read else 0.0,
+            "opinion": read.opinion if read else 0.0,
         }
         writer = sum(1 for at in range(low, high) if tokens.word[at] and tokens.quote[at] < 0)
         found.append(SentenceEvidence(index=index, writer_words=writer, evidence=total, features=features))

@@ -1,9 +1,9 @@
 """A sentence's units in, evidence word by word out: a small pretrained encoder (int8 ONNX, run by onnxruntime).
 
-It was taught which words annotators marked as loaded language or name calling, which sentences are loaded, and which
-stand in opinion pieces (``training/encoder.py``). It reads each sentence once, on one thread, sorted by length: the
-same article gives the same numbers whatever the machine's number of cores. Names and a source's words are masked before
-it sees anything (``encoder_input.py``).
+It was taught which words annotators marked as loaded language or name calling, and which sentences are loaded; the
+research variant also which give the writer's opinion (``training/encoder.py``). It reads each sentence once, on one
+thread, sorted by length: the same article gives the same numbers whatever the machine's number of cores. Names and a
+source's words are masked before it sees anything (``encoder_input.py``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
 _WINDOW = 126
 _BATCH = 16
 _INPUTS = ("ids", "attended")
-_OUTPUTS = ("words", "sentence", "opinion")
+_OUTPUTS = ("words", "sentence")
+_OPINION = "opinion"  # only encoders that learned it have this output
 # The key under which an ONNX file names a file beside it. Ours hold all weights themselves; a file that points
 # elsewhere is refused before it is opened.
 _POINTS_ELSEWHERE = b"\x0a\x08location"
@@ -33,7 +34,7 @@ _DIGITS = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEvidence:
     """What the encoder says of one line: the log-odds of each unit (None where it is no evidence), and those of the
-    sentence as a whole: that it is loaded, and that it stands in an opinion piece rather than in a report.
+    sentence as a whole: that it is loaded, and that it gives the writer's opinion (0.0 where this was not learned).
     """
 
     words: tuple[float | None, ...]
@@ -81,9 +82,10 @@ class Encoder:
             for row, window in enumerate(batch):
                 ids[row, : len(window.ids)] = window.ids
                 attended[row, : len(window.ids)] = 1
-            word, whole, opinion = self._session.run(list(_OUTPUTS), dict(zip(_INPUTS, (ids, attended), strict=True)))
+            word, whole, *more = self._session.run(None, dict(zip(_INPUTS, (ids, attended), strict=True)))
             for row, window in enumerate(batch):
-                heads[window.line].append((len(window.ids), float(whole[row]), float(opinion[row])))
+                opinion = float(more[0][row]) if more else 0.0
+                heads[window.line].append((len(window.ids), float(whole[row]), opinion))
                 for unit, place in window.places:
                     if lines[window.line].counted[unit]:
                         words[window.line][unit] = round(float(word[row, place]), _DIGITS)
@@ -147,7 +149,7 @@ def _session(model: bytes) -> Any:
     except (RuntimeError, ValueError, TypeError, *faults) as error:  # type: ignore[misc]  # read from the library
         raise ModelError(f"the encoder's file is no model that can be read ({type(error).__name__})") from None
     names = tuple(i.name for i in session.get_inputs()), tuple(o.name for o in session.get_outputs())
-    if names != (_INPUTS, _OUTPUTS):
+    if names not in ((_INPUTS, _OUTPUTS), (_INPUTS, (*_OUTPUTS, _OPINION))):
         raise ModelError(f"the encoder's file is another model: it takes {names[0]} and gives {names[1]}")
     return session
 

@@ -20,8 +20,8 @@ from framing.scoring.evidence import NAME, NUMBER, PRONOUN, sentence_ranges
 from framing.types import FAMILIES, Finding, ParsedArticle
 
 _DIGITS = 6
-#: What only the encoder says: its word evidence, and both of its heads for sentences.
-OF_ENCODER = ("encoder", "whole", "piece")
+#: What only the encoder says: its word evidence, and its heads for sentences (``opinion`` is 0 where it has none).
+OF_ENCODER = ("encoder", "whole", "opinion")
 _KINDS = tuple(f"kinds_{family}" for family in FAMILIES)
 
 
