@@ -220,7 +220,7 @@ def test_a_process_whose_caller_was_killed_ends_by_itself(tmp_path: Path) -> Non
 
 def test_the_network_is_refused_to_the_process() -> None:
     code = (
-        "import sys, socket; from framing.ingest.worker import _refuse_network; sys.addaudithook(_refuse_network)\n"
+        "import sys, socket; from framing.children import refuse_network; sys.addaudithook(refuse_network)\n"
         "for call in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: socket.getaddrinfo('a.b', 80)):\n"
         "    try: call()\n"
         "    except PermissionError as error: print(error)\n"

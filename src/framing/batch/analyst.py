@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 
 from framing.batch.plain import from_plain
 from framing.batch.records import Scored
+from framing.children import GONE, exchange, how_it_ended, limits, receive, refuse_network, send
 from framing.errors import FramingError
-from framing.ingest.worker import _GONE, _exchange, _limits, _receive, _refuse_network, _send, _status
 
 AT_ONCE = 8
 _START_SECONDS = 300.0
@@ -78,12 +78,12 @@ class Analyst:
         child = self._running()
         message = json.dumps({"articles": list(articles), "seconds": self._seconds}).encode("ascii")
         try:
-            answer = _exchange(child, message, timeout=self._seconds)
+            answer = exchange(child, message, timeout=self._seconds)
         except TimeoutError:
             self._end()
             raise AnalysisError("timeout", f"the analysis took more than {self._seconds:g} s and was ended") from None
-        except _GONE:
-            raise AnalysisError("crash", f"the analysis died ({_status(self._end())})") from None
+        except GONE:
+            raise AnalysisError("crash", f"the analysis died ({how_it_ended(self._end())})") from None
         except BaseException:
             self._end()
             raise
@@ -106,9 +106,9 @@ class Analyst:
             )
             self._served = 0
             try:
-                answer = _exchange(self._child, None, timeout=_START_SECONDS)
+                answer = exchange(self._child, None, timeout=_START_SECONDS)
                 made = json.dumps(answer["made_with"], sort_keys=True, separators=(",", ":"))
-            except (*_GONE, KeyError):
+            except (*GONE, KeyError):
                 self._end()
                 raise FramingError("the analysis process did not start; `framing doctor` may say why") from None
             self._made = (hashlib.sha256(made.encode()).hexdigest()[:12], made)
@@ -148,7 +148,7 @@ def serve(options: Mapping[str, Any]) -> None:
     """Answer articles on the standard streams until they end; only the child runs this."""
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
-    sys.addaudithook(_refuse_network)
+    sys.addaudithook(refuse_network)
     from framing.lexicon_choice import load_with
     from framing.pipeline import analyze_all
     from framing.scoring import build
@@ -161,11 +161,11 @@ def serve(options: Mapping[str, Any]) -> None:
         "fast": fast,
         "ran": {scorer.about.id: [scorer.about.version, scorer.about.digest] for scorer in scorers.ready},
     }
-    alarm = _limits(int(options["memory"]))
-    _send(answers, json.dumps({"ready": True, "made_with": made}).encode("ascii"))
+    alarm = limits(int(options["memory"]))
+    send(answers, json.dumps({"ready": True, "made_with": made}).encode("ascii"))
     while True:
         try:
-            request = _receive(sys.stdin.buffer)
+            request = receive(sys.stdin.buffer)
         except EOFError:
             return
         alarm(request["seconds"] + 2)  # the kernel ends this process if nobody is left to do so
@@ -181,7 +181,7 @@ def serve(options: Mapping[str, Any]) -> None:
             else:
                 answer = {"results": [{"error": type(error).__name__}]}
         alarm(0)
-        _send(answers, json.dumps(answer).encode("ascii"))
+        send(answers, json.dumps(answer).encode("ascii"))
 
 
 def _alone(article: Any, scorers: Any, *, fast: bool) -> dict[str, Any]:

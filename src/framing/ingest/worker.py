@@ -17,9 +17,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import IO, Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Literal, cast
 
+from framing.children import GONE, exchange, how_it_ended, limits, receive, refuse_network, send
 from framing.errors import IngestError
 
 #: What extraction may use above what the process needs to start.
@@ -27,7 +27,6 @@ MEMORY = 1_500_000_000
 
 _START_SECONDS = 120.0  # a cold disk, a busy machine: importing is not the page's fault
 _RECYCLE = 500
-_GONE = (OSError, ValueError, EOFError)  # what writing to or reading from a dead child raises
 _CHILD = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -75,14 +74,13 @@ class Worker:
             child = self._running()
             message = json.dumps({"arguments": arguments, "seconds": timeout}).encode("ascii")
             try:
-                answer = _exchange(child, message, timeout=timeout)
+                answer = exchange(child, message, timeout=timeout)
             except TimeoutError:
                 self._end()
                 raise ExtractionError(f"{self._called} took more than {timeout:g} s", cause="timeout") from None
-            except _GONE:
-                status = self._end()
+            except GONE:
                 raise ExtractionError(
-                    f"{self._called} stopped ({_status(status)}); the {self._task} may be hostile or damaged"
+                    f"{self._called} stopped ({how_it_ended(self._end())}); the {self._task} may be hostile or damaged"
                 ) from None
             except BaseException:  # Ctrl-C: the answer still to come must never be taken for the next one's
                 self._end()
@@ -122,8 +120,8 @@ class Worker:
             )
             self._served = 0
             try:
-                _exchange(self._child, None, timeout=_START_SECONDS)
-            except _GONE:
+                exchange(self._child, None, timeout=_START_SECONDS)
+            except GONE:
                 self._end()
                 raise ExtractionError(
                     f"the process for {self._called} did not start; `framing doctor` may say why"
@@ -147,58 +145,11 @@ class Worker:
         return child.returncode or 0
 
 
-def _exchange(child: subprocess.Popen[bytes], message: bytes | None, *, timeout: float) -> dict[str, Any]:
-    """Send one message and wait for the answer; a timer kills the child, which ends any wait for it here."""
-    assert child.stdin is not None and child.stdout is not None
-    late = threading.Event()
-
-    def kill() -> None:
-        late.set()
-        child.kill()
-
-    timer = threading.Timer(timeout, kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        if message is not None:
-            _send(child.stdin, message)
-        answer = _receive(child.stdout)
-    except _GONE:
-        if late.is_set():
-            raise TimeoutError from None
-        raise
-    finally:
-        timer.cancel()
-        timer.join()
-    if late.is_set():  # the timer ran out as the answer came; the child is dead all the same
-        raise TimeoutError
-    return answer
-
-
-def _send(stream: IO[bytes], message: bytes) -> None:
-    stream.write(b"%d\n" % len(message) + message)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> dict[str, Any]:
-    size = stream.readline(20)
-    if not size.endswith(b"\n"):
-        raise EOFError if not size else ValueError(size)
-    body = stream.read(int(size))
-    if len(body) != int(size):
-        raise EOFError
-    return cast("dict[str, Any]", json.loads(body))
-
-
-def _status(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit status {code}"
-
-
 def serve(task: str, *, memory: int) -> None:
     """Answer one kind of task on the standard streams until they end, within ``memory`` bytes; run by the child."""
     answers: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a stray print of a library must not mix with the answers
-    sys.addaudithook(_refuse_network)
+    sys.addaudithook(refuse_network)
     work: Callable[..., Any]
     if task == "page":
         from framing.ingest.page import extract as work
@@ -207,11 +158,11 @@ def serve(task: str, *, memory: int) -> None:
     else:
         from framing.ingest.feed_parse import parse as work
 
-    alarm = _limits(memory)
-    _send(answers, b'{"ready": true}')
+    alarm = limits(memory)
+    send(answers, b'{"ready": true}')
     while True:
         try:
-            request = _receive(sys.stdin.buffer)
+            request = receive(sys.stdin.buffer)
         except EOFError:
             return
         # If the caller is killed, nobody is left to kill this process; the kernel then does it, even inside C.
@@ -223,31 +174,7 @@ def serve(task: str, *, memory: int) -> None:
         except Exception as error:  # noqa: BLE001  # third-party parsers on hostile input raise anything; it must fail alone
             answer = {"error": type(error).__name__}
         alarm(0)
-        _send(answers, json.dumps(answer).encode("ascii"))
-
-
-def _refuse_network(event: str, _: Any) -> None:
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"):
-        raise PermissionError("extraction never uses the network")
-
-
-def _limits(memory: int) -> Callable[[float], object]:
-    """Set the memory limit where the system has one; return the function that arms the kernel's timer."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller to decide about
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit still holds
-        return lambda _seconds: None
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    with contextlib.suppress(OSError, ValueError):  # only Linux tells how much is mapped, which is what is limited
-        base = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (base + memory, base + memory))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
+        send(answers, json.dumps(answer).encode("ascii"))
 
 
 #: The processes that all pages, feeds and pages of archives share.
