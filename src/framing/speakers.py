@@ -192,6 +192,8 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
     for child in head.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN":
             return speaker_name(child, names, said)
+    if (after := _named_after(head, names)) is not None:
+        return names.full(plain_name(after.text))
     body = names.entity.get(head.i)
     if body is not None and body.label_ in ("ORG", "GPE"):
         return names.full(bare_name(body.text))
@@ -201,6 +203,24 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             left -= 1
         return names.full(plain_name(doc[left : head.i + 1].text))
     return by_role(head, names) or bare_words(mention(head).text(doc.text))
+
+
+def _named_after(head: Token, names: Names) -> Entity | None:
+    """Return the person whose name follows a role with a place in it, no comma between: "envoy to the US Koji Tomita".
+
+    The parser ties such a name to the place. "The aide to Joe Biden" has no place before the name and is not he.
+    """
+    if head.pos_ != "NOUN":
+        return None
+    for prep in head.rights:
+        last = names.entity.get(prep.right_edge.i) if prep.dep_ == "prep" else None
+        if last is None or last.label_ != "PERSON" or last.start <= prep.i + 1 or last.end != prep.right_edge.i + 1:
+            continue
+        place = names.entity.get(last.start - 1)
+        possessive = head.doc[last.start - 1].tag_ == "POS"  # "an aide to France’s Emmanuel Macron"
+        if place is not None and place.label_ in _BODIES and place.start > prep.i and not possessive:
+            return last
+    return None
 
 
 def by_role(head: Token, names: Names) -> str | None:
@@ -222,6 +242,8 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
         return lower
     if lower == "it" or lower in PLURAL:
         group = said.group if names.labels.get(said.group or "") != "PERSON" else None
+        if lower == "it" and group is None and said.last is not None and said.at >= _sentence_before(head):
+            return said.last  # who spoke in the sentence before is taken for a person, but nobody calls one "it"
         # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
         nearer = _plural_before(head, said.at if group else -1) if lower in PLURAL else None
         return nearer or group or lower
@@ -233,6 +255,12 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
             last = None  # a body; two words that are taken for one may well be a person
         return names.in_focus(head.idx, since) or last or names.person_before(head.idx) or lower
     return lower
+
+
+def _sentence_before(head: Token) -> int:
+    """Return the offset where the sentence before begins, or that of this one at the start of the text."""
+    first = head.sent.start
+    return int(head.doc[first - 1].sent.start_char if first else head.sent.start_char)
 
 
 def _plural_before(head: Token, since: int) -> str | None:
