@@ -25,7 +25,7 @@ from framing.scoring import build
 from framing.scoring.encoder_input import NAME_MASK, QUOTE_MASK, Line, encoder_lines
 from framing.scoring.evidence import word_types
 from framing.scoring.loaded import CATEGORY, LoadedScorer
-from framing.scoring.loaded_model import ENCODER, load_encoder_model, load_model
+from framing.scoring.loaded_model import ENCODER, RESEARCH, load_encoder_model, load_model
 from framing.types import Article, ParsedArticle
 
 FOLDER = models_folder() / ENCODER
@@ -245,3 +245,37 @@ def test_the_fast_path_needs_no_encoder() -> None:
 def test_the_model_is_small() -> None:
     assert (FOLDER / "model.onnx").stat().st_size <= 25_000_000
     assert replace(SCORER.model, encoder=None).reading == load_model().reading
+
+
+def test_the_research_variant_tells_opinion_by_its_own_head() -> None:
+    folder = models_folder() / RESEARCH
+    if not folder.exists():
+        pytest.skip("models/loaded-research-en is not in an installed package")
+    scorer = LoadedScorer.load(folder)
+    assert scorer.model.opinion.weights == {"opinion": 1.0}
+    plain, stance, quoted = (
+        scorer.score(article, ()).opinion[0]
+        for article in map(
+            parsed,
+            (
+                "The council approved the plan on Tuesday.",
+                "It is a foolish plan, and the council ought to be ashamed.",
+                "“It is a foolish plan, and the council ought to be ashamed.”",
+            ),
+        )
+    )
+    assert plain is not None and stance is not None
+    assert plain < 0.3 < 0.7 < stance
+    assert quoted == 0.0, "no word is the writer's"
+    assert SCORER.score(parsed("It is a foolish plan."), ()).opinion[0] is not None, "the default needs no such head"
+
+
+def test_the_research_variant_has_the_same_masks() -> None:
+    folder = models_folder() / RESEARCH
+    if not folder.exists():
+        pytest.skip("models/loaded-research-en is not in an installed package")
+    scorer = LoadedScorer.load(folder)
+    one, other = (
+        scorer.score(parsed(f"{name} pushed through a shameless plan."), ()) for name in ("Anna Berg", "Omar Haddad")
+    )
+    assert one.loaded == other.loaded and one.opinion == other.opinion

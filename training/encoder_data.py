@@ -1,4 +1,5 @@
-"""The shared data in, what the encoder learns from out: lines with marked words, and judged sentences.
+"""The shared data in, what the encoder learns from out: lines with marked words, judged sentences, and sentences of
+opinion pieces and of reports.
 
 Read by the same tokeniser, masks and voices as an article; paragraphs that share ten words in a row with a measuring
 article are left out (``training.corpora``).
@@ -6,6 +7,7 @@ article are left out (``training.corpora``).
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from training.corpora import read_rows, word_runs
 
+from framing.genre import NEWS, genre_of
 from framing.pipeline import parse
 from framing.scoring.encoder_input import Line, encoder_lines
 from framing.scoring.evidence import Reading, word_types
@@ -40,12 +43,32 @@ class Marked:
     article: int
 
 
+#: Opinion pieces of the unlabelled articles, beside those that their address or headline tells: outlets that only name
+#: an author or say it.
+_OPINION_OUTLET = re.compile(r"opinion|guest writer|editorial", re.IGNORECASE)
+_MOST_LINES = 14
+_LEAST_WORDS = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A sentence that was judged loaded or not, its outlet, and its line."""
+    """A sentence that was judged loaded or not, and its outlet: ``line`` as an article is read (a source's words cut
+    out), ``whole`` as it was judged, None where nobody is quoted; ``own`` is the share of the writer's words.
+    """
 
     line: Line
+    whole: Line | None
+    own: float
     loaded: bool
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A sentence of an opinion piece or of a report, and its outlet."""
+
+    line: Line
+    opinion: bool
     outlet: str
 
 
@@ -100,9 +123,16 @@ def judged_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
         text = row["text"]
         if word_runs(text) & avoid:
             continue
-        line = joined(text_lines(text, reading, cut_quotes=True)[0])
-        if line is not None:
-            found.append(Judged(line=line, loaded=bool(row["labels"]["bias_silver"]), outlet=row["outlet"]))
+        tokens = parse(Article(id="text", text=text), fast=True).tokens
+        types = word_types(tokens, text, reading)
+        line = joined(list(encoder_lines(tokens, types)))
+        if line is None:
+            continue
+        quoted = any(quote >= 0 for quote in tokens.quote)
+        whole = joined(list(encoder_lines(tokens, types, cut_quotes=False))) if quoted else None
+        own = sum(w and q < 0 for w, q in zip(tokens.word, tokens.quote, strict=True)) / max(1, sum(tokens.word))
+        loaded = bool(row["labels"]["bias_silver"])
+        found.append(Judged(line=line, whole=whole, own=own, loaded=loaded, outlet=row["outlet"]))
     return found
 
 
@@ -116,3 +146,28 @@ def joined(lines: Sequence[Line]) -> Line | None:
         token=tuple(at for line in lines for at in line.token),
         counted=tuple(flag for line in lines for flag in line.counted),
     )
+
+
+def placed_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, seed: int) -> list[Placed]:
+    """Take the data folder, how words are read, runs of words to avoid and a seed; return sentences of opinion pieces
+    and of as many reports (``allsides_sample``), at most so many an article.
+
+    What kind an article is comes from its address, headline or outlet, not from its words.
+    """
+    rng = random.Random(seed)
+    opinion, reports = [], []
+    for row in read_rows(data, "allsides_sample"):
+        article = Article(id=row["id"], text=row["text"], title=row["title"], origin=row["url"])
+        kind = genre_of(article).id
+        if kind == "opinion" or _OPINION_OUTLET.search(row["outlet"]):
+            opinion.append(row)
+        elif kind == NEWS:
+            reports.append(row)
+    found = []
+    for is_opinion, rows in ((True, opinion), (False, rng.sample(reports, len(opinion)))):
+        for row in rows:
+            lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
+            lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
+            kept = rng.sample(lines, min(_MOST_LINES, len(lines)))
+            found += [Placed(line=line, opinion=is_opinion, outlet=row["outlet"]) for line in kept]
+    return found

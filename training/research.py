@@ -1,15 +1,16 @@
 """One command, data and the learned encoder in, models/loaded-research-en out: the variant that learned from more sets.
 
-    python -m training.research --base FOLDER --work OTHER             learn (10 minutes), then finish and card
-    python -m training.research --base FOLDER --work OTHER --measure   how good it is on BABE: 16 fits (half an hour)
+    python -m training.research --base FOLDER --work ONE TWO             learn (10 minutes), then finish and card
+    python -m training.research --base FOLDER --work ONE TWO --measure   how good it is on BABE: 16 fits (half an hour)
 
-OTHER is where ``training.encoder`` left ``state.pt``. BABE (Spinde et al. 2021) states a copyleft and a non-commercial
-licence; this variant is for research, the default never sees it. Experts' shares are soft labels, the words they named
-are marks, and what they called opinion teaches the head for opinion, together with CheckThat!'s parts train and dev.
-``basil_dev`` is seen by the combination only, as in the default.
+ONE and TWO are where ``training.encoder``, without and with ``--opinion``, left what it learned; it starts from the
+mean of both (Wortsman et al. 2022), of which the first is 7 parts in 10. BABE (Spinde et al. 2021) states a copyleft
+and a non-commercial licence; this variant is for research, the default never sees it. Experts' shares are soft labels,
+the words they named are marks, and what they called opinion teaches the head for opinion, together with CheckThat!'s
+parts train and dev. ``basil_dev`` is seen by the combination only, as in the default.
 
-Measured on BABE are encoders that started from ``state.pt`` and learned from the other articles (five parts) or from
-the other outlets (each left out once); the threshold comes from the part that was learned from.
+Measured on BABE are encoders that started from that mean and learned from the other articles (five parts) or from the
+other outlets (each left out once); the threshold comes from the part that was learned from.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
+from torch import Tensor
 from training.card import add_figures
 from training.encoder import ROOT, SEED, measured, passes, read_material
-from training.encoder_model import LOADED, Encoder, Item, batches, make_items, make_tokenizer, read
+from training.encoder_model import LOADED, OPINION, Encoder, Item, batches, make_items, make_tokenizer, read
 from training.finish import finish
 from training.research_data import Expert, expert_lines, opinion_lines
 
@@ -40,8 +42,10 @@ PASSES, PASSES_OPINION = 3, 4
 RATE = 4e-5
 FOLDS = 5
 #: Of what the encoder learned from before, so many items are shown again: what it knew must not fade.
-AGAIN = {"spans": 6000, "judged": 6000}
+AGAIN = {"spans": 6000, "judged": 6000, "placed": 3000}
+SHARE_OF_FIRST = 0.7
 MEASURED_ON = "BABE, by encoders that did not see the articles (five parts) or the outlet that they were measured on"
+State = dict[str, Tensor]
 Log = Callable[[str], None]
 
 
@@ -77,15 +81,24 @@ def by_kind(items: Sequence[Item]) -> list[list[Item]]:
     return [[i for i in items if i.opinion is not None], [i for i in items if i.opinion is None]]
 
 
+def mean_of(first: Path, second: Path) -> State:
+    """Take the folders of two encoders that learned from the same pretrained one; return the mean of their weights."""
+    one, two = (torch.load(folder / "state.pt", weights_only=True) for folder in (first, second))
+    mean = {name: SHARE_OF_FIRST * one[name] + (1 - SHARE_OF_FIRST) * two[name] for name in two}
+    for name in ("sentence.weight", "sentence.bias"):  # the first never learned opinion
+        mean[name][OPINION] = two[name][OPINION]
+    return mean
+
+
 def tuned(
-    base: Path, state: Path, experts: Sequence[Expert], log: Log, again: Sequence[Sequence[Item]] = ()
+    base: Path, state: State, experts: Sequence[Expert], log: Log, again: Sequence[Sequence[Item]] = ()
 ) -> Encoder:
     """Take the learned weights and judged sentences (and items to show again); return the encoder tuned on them."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     tokenizer = make_tokenizer(base)
     model = Encoder(base)
-    model.load_state_dict(torch.load(state, weights_only=True))
+    model.load_state_dict(state)
     plan = [
         batch
         for turn in range(PASSES)
@@ -107,7 +120,7 @@ def said(model: Encoder, tokenizer: Tokenizer, experts: Sequence[Expert], *, who
     return np.array([next(values) if line is not None else -10.0 for line in lines])
 
 
-def measure(base: Path, state: Path, experts: Sequence[Expert], out: Path, log: Log) -> dict[str, float]:
+def measure(base: Path, state: State, experts: Sequence[Expert], out: Path, log: Log) -> dict[str, float]:
     """Take the learned weights and judged sentences; return macro-F1 and AUC by article and by outlet left out."""
     from benchmarks.single import auc_interval, best_level, f1_interval, macro_f1
 
@@ -150,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the model, or measure the way it is made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
-    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
+    parser.add_argument("--work", type=Path, nargs=2, required=True, help="both folders of training.encoder")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--measure", action="store_true", help="fit on parts of BABE and print the figures")
     options = parser.parse_args(arguments)
@@ -161,23 +174,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     reading = load_model().reading
     experts = expert_lines(options.data, reading)
-    state = options.work / "state.pt"
+    first, second = options.work
+    state = mean_of(first, second)
     log(f"{len(experts)} judged sentences of {len({e.outlet for e in experts})} outlets")
     if options.measure:
-        figures = measure(options.base, state, experts, options.work, log)
+        figures = measure(options.base, state, experts, second, log)
         for name, value in figures.items():
             print(f"{name:36} {value:.3f}")
         add_figures(models_folder() / RESEARCH, {"babe": {"measured_on": MEASURED_ON, **figures}})
         return
-    material = read_material(options.data, make_tokenizer(options.base))
+    material = read_material(options.data, make_tokenizer(options.base), opinion=True)
     rng = random.Random(SEED)
-    sources = {"spans": material.spans, "judged": material.judged}
+    sources = {"spans": material.spans, "judged": material.judged[0], "placed": material.placed}
     again = [rng.sample(items, min(AGAIN[name], len(items))) for name, items in sources.items()]
     subjective = opinion_items(make_tokenizer(options.base), opinion_lines(options.data, reading))
     model = tuned(options.base, state, experts, log, (*again, *[subjective] * PASSES_OPINION))
     figures = measured(model, material)
     log(str(figures))
-    learned = options.work / "research"
+    learned = second / "research"
     learned.mkdir(exist_ok=True)
     torch.save(model.state_dict(), learned / "state.pt")
     counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1]) + len(subjective)}
