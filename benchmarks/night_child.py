@@ -12,12 +12,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from framing.batch.analyst import Analyst, _answer, _receive, _send
+from framing.batch.analyst import Analyst, _answer
 from framing.batch.clock import clock_of
 from framing.batch.lock import AlreadyRunning
 from framing.batch.nightly import run_night
 from framing.batch.plain import from_plain
 from framing.batch.settings import batch_settings
+from framing.children import limits, receive, send
 from framing.errors import FramingError
 from framing.ingest.feeds_file import read_feeds_file
 from framing.ingest.fetch import Fetcher
@@ -37,14 +38,12 @@ def answer(options: dict[str, Any], made: str = "stub 1") -> None:
     import os
     import time
 
-    from framing.ingest.worker import _limits
-
-    alarm = _limits(options["memory"])
+    alarm = limits(options["memory"])
     made_with = {"framing": "0", "fast": True, "ran": {made: ["1", "x"]}}
-    _send(sys.stdout.buffer, json.dumps({"ready": True, "made_with": made_with}).encode())
+    send(sys.stdout.buffer, json.dumps({"ready": True, "made_with": made_with}).encode())
     while True:
         try:
-            request = _receive(sys.stdin.buffer)
+            request = receive(sys.stdin.buffer)
         except EOFError:
             return
         alarm(request["seconds"] + 2)
@@ -58,11 +57,11 @@ def answer(options: dict[str, Any], made: str = "stub 1") -> None:
                 try:
                     bytearray(options["memory"] * 2)
                 except MemoryError:
-                    _send(sys.stdout.buffer, b'{"error": "memory"}')
+                    send(sys.stdout.buffer, b'{"error": "memory"}')
                     return
             results.append(_answer(Analysis(article=from_plain(data), sentences=(), scores=())))
         alarm(0)
-        _send(sys.stdout.buffer, json.dumps({"results": results}).encode())
+        send(sys.stdout.buffer, json.dumps({"results": results}).encode())
 
 
 def main(arguments: list[str]) -> int:
