@@ -19,7 +19,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,38 +120,54 @@ def said(model: Encoder, tokenizer: Tokenizer, experts: Sequence[Expert], *, who
     return np.array([next(values) if line is not None else -10.0 for line in lines])
 
 
-def measure(base: Path, state: State, experts: Sequence[Expert], out: Path, log: Log) -> dict[str, float]:
-    """Take the learned weights and judged sentences; return macro-F1 and AUC by article and by outlet left out."""
-    from benchmarks.single import auc_interval, best_level, f1_interval, macro_f1
-
-    tokenizer = make_tokenizer(base)
-    y = np.array([e.loaded for e in experts])
+def measure(base: Path, state: State, experts: Sequence[Expert], log: Log) -> Iterator[dict[str, float]]:
+    """Take the learned weights and judged sentences; yield macro-F1 and AUC by article, then by outlet left out."""
     article = _numbers([e.article for e in experts])
     outlet = _numbers([e.outlet for e in experts])
     order = np.random.default_rng(5).permutation(int(article.max()) + 1)
-    figures: dict[str, float] = {}
     for name, fold in (("by_article", order[article] % FOLDS), ("leave_outlet_out", outlet)):
-        scores = {key: np.zeros(len(y)) for key in ("", "_whole")}
-        marked = {key: np.zeros(len(y), bool) for key in scores}
+        scores = {key: np.zeros(len(experts)) for key in (name, f"{name}_whole")}
+        marked = {key: np.zeros(len(experts), bool) for key in scores}
         for held in np.unique(fold):
-            learned, away = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-            model = tuned(base, state, [experts[n] for n in learned], lambda _: None)
-            for key in scores:
-                before = said(model, tokenizer, [experts[n] for n in learned], whole=bool(key))
-                after = said(model, tokenizer, [experts[n] for n in away], whole=bool(key))
-                scores[key][away] = after - before.mean()
-                marked[key][away] = after >= best_level(y[learned], before)
             log(f"{name}: part {held + 1} of {len(np.unique(fold))}")
+            learned = [expert for expert, part in zip(experts, fold, strict=True) if part != held]
+            away = [expert for expert, part in zip(experts, fold, strict=True) if part == held]
+            found = _of_part(base, state, learned, away)
+            for key, (score, said_so) in zip(scores, found, strict=True):
+                scores[key][fold == held], marked[key][fold == held] = score, said_so
+        figures: dict[str, float] = {}
         for key, score in scores.items():
-            f1, (low, high) = float(macro_f1(y, marked[key])[0]), f1_interval(y, marked[key], article)
-            figures |= {f"macro_f1_{name}{key}": f1, f"macro_f1_{name}{key}_low": low}
-            figures |= {f"macro_f1_{name}{key}_high": high, f"auc_{name}{key}": float(roc_auc_score(y, score))}
-            figures |= dict(
-                zip((f"auc_{name}{key}_low", f"auc_{name}{key}_high"), auc_interval(y, score, article), strict=True)
-            )
-    figures = {key: round(value, 3) for key, value in figures.items()}
-    (out / "research.json").write_text(json.dumps(figures, indent=1))
-    return figures
+            figures |= _figures(key, np.array([e.loaded for e in experts]), score, marked[key], article)
+        yield figures
+
+
+def _of_part(
+    base: Path, state: State, learned: Sequence[Expert], away: Sequence[Expert]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Take what to learn from and what to judge; yield scores and marks, read as an article is and then whole.
+
+    The level of the marks is the best on a third of what was learned from; scores are taken from the mean there.
+    """
+    from benchmarks.single import best_level
+
+    tokenizer = make_tokenizer(base)
+    model = tuned(base, state, learned, lambda _: None)
+    some = learned[::3]
+    for whole in (False, True):
+        before = said(model, tokenizer, some, whole=whole)
+        after = said(model, tokenizer, away, whole=whole)
+        yield after - before.mean(), after >= best_level(np.array([e.loaded for e in some]), before)
+
+
+def _figures(key: str, y: np.ndarray, score: np.ndarray, marked: np.ndarray, article: np.ndarray) -> dict[str, float]:
+    from benchmarks.single import auc_interval, f1_interval, macro_f1
+
+    f1, auc = f1_interval(y, marked, article), auc_interval(y, score, article)
+    found = {
+        f"macro_f1_{key}": float(macro_f1(y, marked)[0]), f"macro_f1_{key}_low": f1[0], f"macro_f1_{key}_high": f1[1],
+        f"auc_{key}": float(roc_auc_score(y, score)), f"auc_{key}_low": auc[0], f"auc_{key}_high": auc[1],
+    }  # fmt: skip
+    return {name: round(value, 3) for name, value in found.items()}
 
 
 def _numbers(names: Sequence[str]) -> np.ndarray:
@@ -178,10 +194,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     state = mean_of(first, second)
     log(f"{len(experts)} judged sentences of {len({e.outlet for e in experts})} outlets")
     if options.measure:
-        figures = measure(options.base, state, experts, second, log)
-        for name, value in figures.items():
-            print(f"{name:36} {value:.3f}")
-        add_figures(models_folder() / RESEARCH, {"babe": {"measured_on": MEASURED_ON, **figures}})
+        known: dict[str, float] = {}
+        for figures in measure(options.base, state, experts, log):
+            for name, value in figures.items():
+                print(f"{name:36} {value:.3f}", flush=True)
+            known |= figures
+            add_figures(models_folder() / RESEARCH, {"babe": {"measured_on": MEASURED_ON, **known}})
         return
     material = read_material(options.data, make_tokenizer(options.base), opinion=True)
     rng = random.Random(SEED)
