@@ -446,7 +446,7 @@ def test_names_are_completed() -> None:
     assert completion.categories("sens") == ["sensational_verb"]
     assert "contested_term" in completion.categories("con")
     assert any("-" in name for name in completion.lexicon_entries("sea"))
-    assert completion.models("load") == ["loaded-encoder-en", "loaded-linear-en"]
+    assert completion.models("load") == ["loaded-encoder-en", "loaded-linear-en", "loaded-research-en"]
 
 
 # --- real processes --------------------------------------------------------------------------------------------------

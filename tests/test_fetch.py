@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from framing.ingest.fetch import Fetcher
 from framing.ingest.fetched import Fetched, FetchFailure, FetchSettings, NotModified
 from framing.ingest.politeness import LONGEST_PAUSE, Politeness, retry_after, site
 
-from .loopback import Clock, Page, fetching, in_turn, moved, one_line, quick, reply, serving
+from .loopback import Clock, Hit, Page, fetching, in_turn, moved, one_line, quick, reply, serving
 
 PAGE = b"<title>Harbour</title><p>The harbour opened on Monday.</p>"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -474,3 +475,19 @@ def test_the_line_for_strangers_does_not_tell_what_is_open() -> None:
             guarded.get("http://127.0.0.1:22/", kind="page").public_message,  # type: ignore[union-attr]
         }
     assert len(lines) == 1
+
+
+def test_a_thread_that_outlives_the_fetcher_leaves_no_connection_open() -> None:
+    done = threading.Event()
+
+    def kept_open(connection: socket.socket, _: Hit) -> None:
+        connection.sendall(reply(PAGE).replace(b"Connection: close", b"Connection: keep-alive"))
+        done.wait(10)
+
+    with serving({"/a": kept_open}) as web, fetching() as fetcher:
+        got(fetcher.get(f"{web.url}/a", kind="page"))
+        assert fetcher._wire._pool.connections, "kept for the next request"
+        fetcher.close()
+        got(fetcher.get(f"{web.url}/a", kind="page"))
+        assert not fetcher._wire._pool.connections
+        done.set()

@@ -178,6 +178,7 @@ class _Connections:
         self._lookup = lookup
         self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._now = _Now()
+        self._closed = False
         self._pool = httpcore2.ConnectionPool(
             ssl_context=_certificates(settings.ca_file),
             max_connections=1000,  # whoever waits for a connection here would meet one more limit
@@ -187,6 +188,7 @@ class _Connections:
         )
 
     def close(self) -> None:
+        self._closed = True
         self._pool.close()
 
     def resolve(self, target: Target, *, seconds: float) -> tuple[str, ...]:
@@ -256,6 +258,8 @@ class _Connections:
                 return replace(answer, body=body)
             finally:
                 response.close()
+                if self._closed:  # a thread that goes on after the end would leave its connection open in the pool
+                    self._pool.close()
 
 
 def _certificates(ca_file: str | None) -> ssl.SSLContext:
