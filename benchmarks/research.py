@@ -1,15 +1,15 @@
 """The research variant of the encoder in, its rows out: whole articles, opinion, and (from its card) single sentences.
 
-It learned from BABE and CheckThat!'s parts train and dev: its figures on BABE are those of 16 encoders that did not see
-what they are measured on, written into its card by ``python -m training.research --measure``.
+It learned from BABE and CheckThat!'s parts train and dev: its figures on BABE are those of nine encoders that did not
+see what they are measured on, written into its card by ``python -m training.research --measure``.
 """
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import numpy as np
+from training.card import figures_of
 from training.combination import ENCODER_CHOICES, cross_validated, gold_features
 from training.gold import read_gold
 from training.opinion import TEST, Rows, opinion_rows
@@ -50,10 +50,10 @@ def research(data: Path) -> dict[str, Figures]:
         },
         "opinion": {"measured_on": "CheckThat! dev_test; train and dev were learned from", **subjective},
     }
-    known = tomllib.loads((folder / "card.toml").read_text(encoding="utf-8")).get("figures", {}).get("babe")
+    known = figures_of(folder).get("babe")
     if known:
         print("babe, from the card (python -m training.research --measure):")
-        for cut in ("by_article", "leave_outlet_out"):
+        for cut in ("by_article", "leave_outlets_out"):
             cells = (known[f"{measure}_{cut}{end}"] for measure in ("macro_f1", "auc") for end in ("", "_low", "_high"))
             print("  {:18} macro-F1 {:.3f} [{:.3f}, {:.3f}]  AUC {:.3f} [{:.3f}, {:.3f}]".format(cut, *cells))
         made["babe"] = known

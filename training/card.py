@@ -34,8 +34,12 @@ def write_card(folder: Path, figures: Figures | None = None) -> None:
 
 def add_figures(folder: Path, figures: Figures) -> None:
     """Take a model's folder and figures by table name; put these tables into its card, the others stay."""
-    known = tomllib.loads((folder / "card.toml").read_text(encoding="utf-8")).get("figures", {})
-    write_card(folder, {**known, **figures})
+    write_card(folder, {**figures_of(folder), **figures})
+
+
+def figures_of(folder: Path) -> Figures:
+    """Take a model's folder; return the figures in its card, by table name."""
+    return dict(tomllib.loads((folder / "card.toml").read_text(encoding="utf-8")).get("figures", {}))
 
 
 def write_settings(folder: Path, values: Mapping[str, object]) -> None:
@@ -119,6 +123,6 @@ def _research(figures: Figures) -> Iterator[str]:
     yield from ("| | | |", "|---|---|---|")
     for name, table, *cells in rows:
         yield f"| {name} | {' | '.join(f'{said} {_between(table, key)}' for said, key in cells)} |"
-    for name, cut in (("by article", "by_article"), ("each outlet left out", "leave_outlet_out")) if simple else ():
+    for name, cut in (("by article", "by_article"), ("outlets left out", "leave_outlets_out")) if simple else ():
         f1, auc = _between(simple, f"macro_f1_{cut}"), _between(simple, f"auc_{cut}")
         yield f"| single sentences (BABE), {name} | macro-F1 {f1} | AUC {auc} |"
