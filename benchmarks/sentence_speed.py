@@ -5,7 +5,7 @@
 All rows read the same sentences, of articles of the shared ``allsides_sample``, in one process and on one thread, in
 turns; what counts is their ratio. Parsing is not in it: ``benchmarks.speed`` has the whole analysis. A RoBERTa-base of
 random weights stands for the published models of that size: it gets as many pieces a sentence as our encoder, in
-batches of the same size, and needs the extra ``training`` (left out, and said so, without it).
+the same batches, and needs the extra ``training`` (left out, and said so, without it).
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ def seconds(run: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def roberta(lengths: Sequence[int]) -> Callable[[], object] | None:
-    """Take the pieces of each sentence; return what reads as many with a RoBERTa-base, or None without PyTorch."""
+def roberta(articles: Sequence[Sequence[int]]) -> Callable[[], object] | None:
+    """Take the pieces of each sentence, by article; return what reads as many with a RoBERTa-base.
+
+    Without PyTorch it is None.
+    """
     try:
         import torch
         from transformers import RobertaConfig, RobertaModel
@@ -51,12 +54,11 @@ def roberta(lengths: Sequence[int]) -> Callable[[], object] | None:
     torch.manual_seed(1)
     config = RobertaConfig(vocab_size=50265, max_position_embeddings=514, type_vocab_size=1, pad_token_id=1)
     model = RobertaModel(config, add_pooling_layer=False).eval()
-    order = sorted(lengths)
+    batches = [sorted(sizes)[at : at + BATCH] for sizes in articles for at in range(0, len(sizes), BATCH)]
 
     def run() -> None:
         with torch.inference_mode():
-            for at in range(0, len(order), BATCH):
-                part = order[at : at + BATCH]
+            for part in batches:
                 ids = torch.full((len(part), max(part)), 1)
                 for row, size in enumerate(part):
                     ids[row, :size] = torch.randint(10, 50000, (size,))
@@ -69,9 +71,9 @@ def _lengths(encoder: Encoder, lines: Sequence[Line]) -> list[int]:
     return [len(window.ids) for window in encoder._windows(lines)]
 
 
-def ours(parsed: Sequence[ParsedArticle]) -> tuple[dict[str, Callable[[], object]], list[int]]:
+def ours(parsed: Sequence[ParsedArticle]) -> tuple[dict[str, Callable[[], object]], list[list[int]]]:
     """Take parsed articles; return what reads them with the word table and with the encoder, and the pieces of each
-    sentence.
+    sentence by article.
     """
     table, both = load_model(), load_encoder_model()
     encoder = both.encoder
@@ -91,7 +93,7 @@ def ours(parsed: Sequence[ParsedArticle]) -> tuple[dict[str, Callable[[], object
         for article in parsed:
             encoder.read(lines(article))
 
-    lengths = [size for article in parsed for size in _lengths(encoder, lines(article))]
+    lengths = [_lengths(encoder, lines(article)) for article in parsed]
     return {"word table (--fast)": fast, "encoder (the default)": slow}, lengths
 
 
@@ -104,12 +106,13 @@ def main() -> None:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     parsed = list(parse_all(read_articles(options.articles), fast=True))
-    rows, lengths = ours(parsed)
+    rows, by_article = ours(parsed)
+    lengths = [size for sizes in by_article for size in sizes]
     texts = [s.span.text(article.article.text) for article in parsed for s in article.sentences]
     vader = SentimentIntensityAnalyzer()
     rows["VADER"] = lambda: [vader.polarity_scores(text) for text in texts]
     rows["TextBlob"] = lambda: [TextBlob(text).sentiment for text in texts]
-    large = roberta(lengths)
+    large = roberta(by_article)
     if large is not None:
         rows["RoBERTa-base, 32 bits"] = large
     taken: dict[str, list[float]] = {name: [] for name in rows}
