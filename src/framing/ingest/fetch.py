@@ -179,8 +179,11 @@ class _Connections:
         self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._now = _Now()
         self._closed = False
+        context = httpcore2.default_ssl_context()
+        if settings.ca_file:
+            context.load_verify_locations(settings.ca_file)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=_certificates(settings.ca_file),
+            ssl_context=context,
             max_connections=1000,  # whoever waits for a connection here would meet one more limit
             max_keepalive_connections=16,
             keepalive_expiry=15.0,
@@ -260,13 +263,6 @@ class _Connections:
                 response.close()
                 if self._closed:  # a thread that goes on after the end would leave its connection open in the pool
                     self._pool.close()
-
-
-def _certificates(ca_file: str | None) -> ssl.SSLContext:
-    context = httpcore2.default_ssl_context()
-    if ca_file:
-        context.load_verify_locations(ca_file)
-    return context
 
 
 @contextmanager
