@@ -247,14 +247,15 @@ def test_the_model_is_small() -> None:
     assert replace(SCORER.model, encoder=None).reading == load_model().reading
 
 
-def test_the_research_variant_tells_opinion_by_its_own_head() -> None:
-    folder = models_folder() / RESEARCH
-    if not folder.exists():
-        pytest.skip("models/loaded-research-en is not in an installed package")
-    scorer = LoadedScorer.load(folder)
-    assert scorer.model.opinion.weights == {"opinion": 1.0}
+@pytest.fixture(scope="module")
+def research() -> LoadedScorer:
+    return LoadedScorer.load(models_folder() / RESEARCH)
+
+
+def test_the_research_variant_tells_opinion_by_its_own_head(research: LoadedScorer) -> None:
+    assert research.model.opinion.weights == {"opinion": 1.0}
     plain, stance, quoted = (
-        scorer.score(article, ()).opinion[0]
+        research.score(article, ()).opinion[0]
         for article in map(
             parsed,
             (
@@ -270,12 +271,8 @@ def test_the_research_variant_tells_opinion_by_its_own_head() -> None:
     assert SCORER.score(parsed("It is a foolish plan."), ()).opinion[0] is not None, "the default needs no such head"
 
 
-def test_the_research_variant_has_the_same_masks() -> None:
-    folder = models_folder() / RESEARCH
-    if not folder.exists():
-        pytest.skip("models/loaded-research-en is not in an installed package")
-    scorer = LoadedScorer.load(folder)
+def test_the_research_variant_has_the_same_masks(research: LoadedScorer) -> None:
     one, other = (
-        scorer.score(parsed(f"{name} pushed through a shameless plan."), ()) for name in ("Anna Berg", "Omar Haddad")
+        research.score(parsed(f"{name} pushed through a shameless plan."), ()) for name in ("Anna Berg", "Omar Haddad")
     )
     assert one.loaded == other.loaded and one.opinion == other.opinion

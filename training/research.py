@@ -11,6 +11,7 @@ parts train and dev. ``basil_dev`` is seen by the combination only, as in the de
 
 Measured on BABE are encoders that started from that mean and learned from the other articles (five parts) or from the
 other outlets (eleven in four parts of about equal size); the threshold comes from the part that was learned from.
+They see neither CheckThat! nor the items of before again, which the written model does.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def expert_items(tokenizer: Tokenizer, experts: Sequence[Expert], turn: int) -> 
     Half of those that quote somebody are read whole, the others as an article is read; then a sentence whose marked
     words are all a source's is not loaded.
     """
-    found = []
+    chosen = []
     for number, expert in enumerate(experts):
         line, marks, share = expert.line, expert.marks, expert.share
         if expert.whole is not None and (line is None or (number + turn) % 2):
@@ -64,11 +65,12 @@ def expert_items(tokenizer: Tokenizer, experts: Sequence[Expert], turn: int) -> 
         elif any(mark[0] for mark in expert.whole_marks) and not any(mark[0] for mark in marks):
             share = 0.0
         if line is not None:
-            item = make_items(tokenizer, [line])[0]
-            found.append(
-                replace(item, marks=[marks[unit] for unit in item.units], loaded=share, opinion=expert.opinion)
-            )
-    return found
+            chosen.append((line, marks, share, expert.opinion))
+    items = make_items(tokenizer, [line for line, *_ in chosen])
+    return [
+        replace(item, marks=[marks[unit] for unit in item.units], loaded=share, opinion=opinion)
+        for item, (_, marks, share, opinion) in zip(items, chosen, strict=True)
+    ]
 
 
 def opinion_items(tokenizer: Tokenizer, lines: Sequence[tuple[Line, bool]]) -> list[Item]:
