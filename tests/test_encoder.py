@@ -22,6 +22,7 @@ from framing.errors import ModelError
 from framing.pipeline import analyze_parsed, parse
 from framing.resources import models_folder
 from framing.scoring import build
+from framing.scoring.combination import read_combination
 from framing.scoring.encoder_input import NAME_MASK, QUOTE_MASK, Line, encoder_lines
 from framing.scoring.evidence import word_types
 from framing.scoring.loaded import CATEGORY, LoadedScorer
@@ -108,6 +109,35 @@ def test_loaded_words_raise_the_probability_and_are_marked() -> None:
     assert any("disgraceful" in word for word in words) and all("council" not in word for word in words)
     for finding in found:
         assert finding.category == CATEGORY and finding.voice == "writer" and 0 < finding.score <= 1
+
+
+def test_a_sentence_that_stands_alone_has_weights_of_its_own() -> None:
+    text, plain = "The shameless plan went to the council on Monday. ", "The library opens at ten on Tuesday. "
+    combination = SCORER.model.combination
+    for article, alone in ((text, True), (text + plain, True), (text + plain * 2, False)):
+        first, *_ = SCORER.evidence(parsed(article))
+        assert first.alone is alone
+        z = (combination.alone if alone else combination.weights).log_odds(first.features)  # type: ignore[union-attr]
+        chance = 1 / (1 + math.exp(-z))
+        assert combination.probability(first) == pytest.approx(
+            combination.ceiling * math.tanh(chance / combination.ceiling), abs=1e-6
+        )
+
+
+def test_the_length_of_a_sentence_alone_is_no_evidence() -> None:
+    """In articles length tells; a sentence in a table was chosen by somebody."""
+    short = "The council met on Monday."
+    long = "The council met on Monday, after the library, the market and the two schools had opened in the morning."
+    assert max(map(loaded, (short, long))) < SCORER.threshold
+    assert abs(loaded(long) - loaded(short)) < 0.02
+
+
+def test_weights_that_lower_a_result_are_refused() -> None:
+    settings_of = {"intercept": 0.0, "weights": {"evidence": 0.5}, "threshold": 0.1, "ceiling": 0.4}
+    assert read_combination(settings_of).alone is None
+    for wrong in ({"encoder": -0.1}, {"opening": 0.1}, {"encoder": math.nan}):
+        with pytest.raises(ValueError, match=r"settings\.json holds"):
+            read_combination({**settings_of, "alone": {"intercept": 0.0, "weights": wrong}})
 
 
 def test_a_word_that_a_lexicon_has_is_marked_once() -> None:

@@ -84,12 +84,7 @@ def test_a_swap_hardly_moves_the_model() -> None:
 
 def test_naming_a_group_is_no_loaded_wording() -> None:
     assert not lines()["named group marked", "all"].missed
-    missed = {part for (test, part), line in lines().items() if test == "named term marked" and line.missed}
-    assert missed <= {
-        "populist",
-        "left-wing",
-        "right-wing",
-    }  # 1 of 20 each: an epithet of the lexicon, both wings alike
+    assert not {part for (test, part), line in lines().items() if test == "named term marked" and line.missed}
 
 
 def test_plain_facts_and_plain_words_are_not_marked() -> None:
@@ -101,6 +96,16 @@ def test_loaded_words_rise_above_plain_ones_in_the_same_places() -> None:
     assert not lines()["loaded word above plain", "all"].missed
     by_strength = [lines()["loaded word marked", strength].value for strength in ("strong", "mild")]
     assert by_strength[0] > 2 * by_strength[1]
+
+
+def test_the_default_marks_loaded_words_put_into_plain_sentences() -> None:
+    chosen = SUITE.injections[::4]
+    texts = [text for one in chosen for text in (one.loaded, one.plain)]
+    scorer = load_scorer(models_folder() / "loaded-encoder-en")
+    numbers, _ = read_texts(texts, {"model": scorer}, LexiconScorer(load()), fast=False)
+    marked = [number >= scorer.threshold for number in numbers["model"]]  # type: ignore[attr-defined]
+    assert sum(marked[::2]) >= 0.7 * len(chosen)
+    assert sum(marked[1::2]) <= 0.03 * len(chosen)
 
 
 def test_quotation_marks_lower_it() -> None:

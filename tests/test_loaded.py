@@ -111,8 +111,8 @@ def test_findings_in_the_writers_voice_never_lower_it() -> None:
     assert any(finding.voice == "writer" for finding in findings)
     (without,), (with_them,) = SCORER.score(article, ()).loaded, SCORER.score(article, findings).loaded
     assert without is not None and with_them is not None and with_them >= without
-    assert all(weight >= 0 for weight in SCORER.model.combination.weights.values())
-    assert set(SCORER.model.combination.weights) <= set(FEATURES)
+    assert all(weight >= 0 for weight in SCORER.model.combination.weights.by_name.values())
+    assert set(SCORER.model.combination.weights.by_name) <= set(FEATURES)
 
 
 @pytest.mark.parametrize(

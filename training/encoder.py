@@ -24,14 +24,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 from tokenizers import Tokenizer
 from torch import nn
-from training.encoder_data import HELD_OUT, Judged, Marked, Placed, judged_lines, marked_lines, placed_lines
+from training.encoder_data import HELD_OUT, Judged, Marked, Placed, held_out, judged_lines, marked_lines, placed_lines
 from training.encoder_model import (
     LOADED,
     SECOND_SHARE,
@@ -53,8 +52,6 @@ SEED = 11
 RATE = 6e-5
 WARM_UP = 0.06
 PASSES_MARKED, PASSES_JUDGED = 4, 2
-#: Of the outlets with judged sentences, one in twenty is not learned from.
-OUTLETS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +96,6 @@ def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]
     """Take sentences of opinion pieces and reports; return their items."""
     items = make_items(tokenizer, [placed.line for placed in lines])
     return [replace(item, opinion=float(placed.opinion)) for item, placed in zip(items, lines, strict=True)]
-
-
-def held_out(outlet: str) -> bool:
-    """Take an outlet's name; return whether it is kept out of learning."""
-    return crc32(outlet.encode()) % OUTLETS == 0
 
 
 def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool) -> Material:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from training.corpora import read_rows, word_runs
 
@@ -32,6 +33,8 @@ TAGS: tuple[frozenset[str], ...] = (
 )
 #: Of the articles with spans, every sixth is not learned from; the marks of words are measured on them.
 HELD_OUT = 6
+#: Of the outlets with judged sentences, one in twenty is not learned from.
+OUTLETS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,11 @@ class Placed:
     line: Line
     opinion: bool
     outlet: str
+
+
+def held_out(outlet: str) -> bool:
+    """Take an outlet's name; return whether it is kept out of learning."""
+    return crc32(outlet.encode()) % OUTLETS == 0
 
 
 def text_lines(text: str, reading: Reading, *, cut_quotes: bool) -> tuple[list[Line], tuple[int, ...]]:

@@ -1,10 +1,10 @@
 """What the encoder learned in, models/loaded-encoder-en out: the exported encoder, its combination, opinion, its card.
 
     python -m training.finish --base FOLDER --work OTHER      export, then fit the combination and opinion
-    python -m training.finish                                 fit the combination and opinion anew (about 3 minutes)
+    python -m training.finish                                 fit the combinations and opinion anew (about 6 minutes)
 
-The combination is fitted on whole articles of BASIL, opinion on CheckThat!; ``make quality`` measures both without what
-they are measured on.
+The combination is fitted on whole articles of BASIL, the one for sentences that stand alone by ``training.alone``,
+opinion on CheckThat!; ``make quality`` measures them without what they are measured on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from training.alone import alone_rows, fit_alone
 from training.card import write_card, write_settings
 from training.combination import CEILING, ENCODER_CHOICES, THRESHOLD, fit_combination, gold_features
 from training.gold import read_gold
@@ -54,6 +55,9 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
     combination = fit_combination(gold_features(read_gold(data), scorer, fast=False), ENCODER_CHOICES)
     print(f"combination: {combination.chosen}; penalty {combination.strength:g}; {combination.weights}")
     write_settings(out, {"intercept": combination.intercept, "weights": combination.weights})
+    alone = fit_alone(alone_rows(data, scorer))
+    print(f"sentences that stand alone: {alone}")
+    write_settings(out, {"alone": alone})
     if opinion:
         intercept, weights = 0.0, {"opinion": 1.0}
     else:

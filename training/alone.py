@@ -1,0 +1,161 @@
+"""Sentences that stand alone in, the weights of their combination out: for tables of sentences, where no article is.
+
+Two sets teach them, and count alike: sentences that were judged loaded or not (``anno_lexical``, the outlets that the
+encoder did not learn from), and plain sentences of wire copy (``allsides_sample``) with and without one loaded word in
+the place of an adjective, an adverb, a noun or a verb: what is loaded about such a sentence is known, since we put it
+there. The words are the lexicons'; in every second sentence the lexicons' findings are left out, so that a word which
+no list has counts too. Nothing of the even-handedness suite, ``babe`` or ``basil_dev`` is seen.
+
+How many in a hundred such sentences are loaded depends on who chose them. So the level is set: the threshold lies where
+a wire sentence and the same with one loaded word are equally likely.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from lemminflect import getAllLemmas, getInflection
+from sklearn.linear_model import LogisticRegression
+from training.combination import CEILING, THRESHOLD
+from training.corpora import read_rows
+from training.encoder_data import held_out
+
+from framing.cues import Choice
+from framing.lexicons import Lexicon, load
+from framing.pipeline import parse_all
+from framing.scoring.combination import ALONE_FEATURES
+from framing.scoring.evidence import sentence_ranges
+from framing.scoring.lexicon import LexiconScorer
+from framing.scoring.loaded import LoadedScorer
+from framing.types import Article, ParsedArticle
+from framing.validation.raters import parsed_texts
+
+SEED = 7
+ARTICLES, SENTENCES_AN_ARTICLE = 250, 6
+SHORTEST, LONGEST = 8, 40
+_WIRE = re.compile(r"reuters|associated press|^ap$|apnews", re.IGNORECASE)
+#: The tag of the word that gives its place, and the relations in which it does, by part of speech of the loaded word.
+_PLACES: dict[str, tuple[str, frozenset[str]]] = {
+    "ADJ": ("JJ", frozenset(("amod",))),
+    "ADV": ("RB", frozenset(("advmod",))),
+    "NOUN": ("NN", frozenset(("attr", "dobj"))),
+    "VERB": ("VBD", frozenset(("ROOT", "conj", "advcl", "relcl"))),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Features (rows by ALONE_FEATURES) and labels; ``judged`` tells the two sets apart."""
+
+    matrix: np.ndarray
+    loaded: np.ndarray
+    judged: np.ndarray
+
+
+def loaded_words(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Take the lexicons; return their single words of loaded wording that have one part of speech, by it."""
+    words = {
+        option[0]
+        for rule in lexicon.rules
+        if rule.family == "L" and rule.pattern is None and rule.severity and rule.weight
+        for cue in rule.cues
+        if len(cue.elements) == 1 and isinstance(cue.elements[0], Choice)
+        for option in cue.elements[0].options
+        if len(option) == 1 and option[0].isalpha()
+    }
+    found: dict[str, list[str]] = {pos: [] for pos in _PLACES}
+    for word in sorted(words):
+        lemmas = getAllLemmas(word)
+        if set(lemmas) == {"VERB"} and word not in getInflection(lemmas["VERB"][0], "VBD"):
+            continue
+        if len(lemmas) == 1 and (pos := next(iter(lemmas))) in found:
+            found[pos].append(word)
+    return found
+
+
+def put_in(parsed: ParsedArticle, marked: set[int], words: dict[str, list[str]], rng: random.Random) -> list[list[str]]:
+    """Take an article of wire copy, its sentences with findings and loaded words; return pairs of a plain sentence and
+    the same with one loaded word.
+    """
+    tokens, text = parsed.tokens, parsed.article.text
+    by_start = {word.idx: word for word in parsed.doc or ()}
+    pairs = []
+    for low, high in sentence_ranges(tokens):
+        sentence = parsed.sentences[tokens.sentence[low]]
+        plain = sentence.part == "body" and sentence.reason is None and sentence.index not in marked
+        if not plain or not SHORTEST <= high - low <= LONGEST:
+            continue
+        places = [
+            (at, pos)
+            for at in range(low, high)
+            if tokens.quote[at] < 0 and (word := by_start.get(tokens.start[at])) is not None
+            for pos, (tag, relations) in _PLACES.items()
+            if word.tag_ == tag and word.dep_ in relations and (pos != "ADV" or word.text.endswith("ly"))
+        ]
+        if places:
+            at, pos = rng.choice(places)
+            before, after = text[sentence.span.start : tokens.start[at]], text[tokens.end[at] : sentence.span.end]
+            plain_text = before + text[tokens.start[at] : tokens.end[at]] + after
+            pairs.append([" ".join(t.split()) for t in (plain_text, before + rng.choice(words[pos]) + after)])
+    return rng.sample(pairs, min(SENTENCES_AN_ARTICLE, len(pairs)))
+
+
+def _pairs(data: Path, lexicon: LexiconScorer, words: dict[str, list[str]]) -> list[list[str]]:
+    rng = random.Random(SEED)
+    wire = [row for row in read_rows(data, "allsides_sample") if _WIRE.search(row["outlet"])]
+    articles = [Article(id=row["id"], text=row["text"], language="en") for row in rng.sample(wire, ARTICLES)]
+    pairs = []
+    for parsed in parse_all(articles):
+        marked = {finding.sentence for finding in lexicon.score(parsed, ()).findings}
+        pairs += put_in(parsed, marked, words, rng)
+    return pairs
+
+
+def _features(
+    texts: Sequence[str], scorer: LoadedScorer, lexicon: LexiconScorer, listed: Sequence[bool]
+) -> Iterator[list[float] | None]:
+    """Take texts, the models, and for each text whether the lexicon's findings count; yield its features, None where
+    it is no single sentence of a writer.
+    """
+    for parsed, counts in zip(parsed_texts(texts, fast=False), listed, strict=True):
+        findings = lexicon.score(parsed, ()).findings if counts else ()
+        found = [sentence for sentence in scorer.evidence(parsed, findings) if sentence.writer_words]
+        yield [found[0].features[name] for name in ALONE_FEATURES] if len(found) == 1 else None
+
+
+def alone_rows(data: Path, scorer: LoadedScorer) -> Rows:
+    """Take the data folder and a model with an encoder; return the labelled rows of both sets."""
+    lexicon = LexiconScorer(load())
+    judged = [row for row in read_rows(data, "anno_lexical") if held_out(row["outlet"])]
+    pairs = _pairs(data, lexicon, loaded_words(load()))
+    texts = [row["text"] for row in judged] + [text for pair in pairs for text in pair]
+    labels = [bool(row["labels"]["bias_silver"]) for row in judged] + [False, True] * len(pairs)
+    listed = [True] * len(judged) + [number % 4 < 2 for number in range(2 * len(pairs))]
+    kept = [
+        (features, label, number < len(judged))
+        for number, (features, label) in enumerate(zip(_features(texts, scorer, lexicon, listed), labels, strict=True))
+        if features is not None
+    ]
+    matrix, loaded, of_judged = zip(*kept, strict=True)
+    return Rows(matrix=np.array(matrix), loaded=np.array(loaded), judged=np.array(of_judged))
+
+
+def fit_alone(rows: Rows) -> dict[str, object]:
+    """Take labelled rows; return the settings: intercept and weights, the threshold where the text above says."""
+    scale = rows.matrix.std(axis=0)
+    share = np.where(rows.judged, 1 / rows.judged.sum(), 1 / (~rows.judged).sum()) * len(rows.loaded) / 2
+    table = np.column_stack([rows.matrix / scale, rows.judged])
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(table, rows.loaded, sample_weight=share)
+    weights = model.coef_[0][:-1] / scale
+    if (weights < 0).any():
+        raise ValueError("a weight came out negative: more evidence would lower a result")
+    chance = CEILING * math.atanh(THRESHOLD / CEILING)
+    level = float(model.intercept_[0]) + math.log(chance / (1 - chance))
+    named = {name: round(float(weight), 6) for name, weight in zip(ALONE_FEATURES, weights, strict=True)}
+    return {"intercept": round(level, 6), "weights": named}
