@@ -293,3 +293,24 @@ def test_sentences_tile_every_paragraph_and_alter_nothing(text: str, title: str 
 def test_odd_texts_are_split_in_linear_time(text: str) -> None:
     article = Article(id="a", text=text)
     assert find_sentences(article, find_parts(article))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joined"),
+    [
+        ("Sen. Ada Lind Ada Maria LindPort tax divides the north Lind's reckless gamble MORE (R-Ohio) said so.", True),
+        ("Mayor Olu Adeyemi Olu Adeyemi2020 hopefuls meet Council's shameful silence MORE was absent.", True),
+        ("The senator Lind calls efforts 'despicable' MORE (Mo.) was absent.", True),
+        ("The iPhone costs MORE than it should.", False),
+        ("McDonald wants MORE of it.", False),
+        ("READ MORE ABOUT THE BRIDGE", False),
+        ("The bridge is MORE expensive, she wrote.", False),
+    ],
+)
+def test_a_sentence_that_other_titles_run_into_is_not_checked(sentence: str, joined: bool) -> None:
+    text = f"The council met on Monday. {sentence} The bridge opens in May."
+    article = Article(id="a", text=text)
+    reasons = [
+        s.reason for s in find_sentences(article, find_parts(article)) if "bridge opens" not in s.span.text(text)
+    ]
+    assert any(reason == "titles of other stories run into it" for reason in reasons) is joined

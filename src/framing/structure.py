@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing.furniture import Furniture, furniture_reason, is_caption
+from framing.furniture import Furniture, furniture_reason, holds_related_titles, is_caption
 from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
@@ -293,5 +293,8 @@ def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence,
         if reason is None and part.kind in ("caption", "boilerplate"):
             reason = "photo caption" if part.kind == "caption" else "page furniture"
         for span in spans:
-            found.append(Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason))
+            why = "titles of other stories run into it" if holds_related_titles(span.text(text)) else None
+            found.append(
+                Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason or why)
+            )
     return tuple(found)
