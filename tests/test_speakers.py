@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Span
 
 from framing.pipeline import parse
-from framing.said import Said, plain_name, surface_name
+from framing.said import Said, is_person_name, plain_name, surface_name
+from framing.speakers import Names
 from framing.types import Article, Quote
 
 
@@ -49,6 +51,29 @@ def test_speaker(text: str, mention: str, name: str | None) -> None:
     assert written.startswith(mention.removesuffix("'s"))
     if name is not None:
         assert (quote.speaker_name or "").lower() == name.lower()
+
+
+def test_a_possessive_is_no_part_of_a_name() -> None:
+    """One mayor, not a person "mayor" and somebody unnamed called "mayor's"."""
+    text = "The mayor said the dam was safe. The mayor’s claim that the dam was safe was read in court."
+    quotes = parse(Article(id="case", text=text, language="en")).quotes
+    assert {quote.speaker_name for quote in quotes} == {"mayor"}
+    assert len({quote.speaker_type for quote in quotes}) == 1
+
+
+def test_a_paper_is_no_person() -> None:
+    _, quote = last("The Lagoon Times said that the port would close. The yard is open.")
+    assert quote.speaker_type == "organisation"
+    assert not is_person_name("Lagoon Times") and is_person_name("Helen Sato")
+
+
+def test_a_name_is_what_the_recogniser_mostly_takes_it_for() -> None:
+    doc = parse(Article(id="case", text=f"{'Belmaro sold a yard. ' * 3}", language="en")).doc
+    assert doc is not None
+    words = [token.i for token in doc if token.text == "Belmaro"]
+    for labels, person in ((("ORG", "ORG", "PERSON"), False), (("PERSON", "PERSON", "ORG"), True)):
+        doc.set_ents([Span(doc, at, at + 1, label=label) for at, label in zip(words, labels, strict=True)])
+        assert (Names(doc).labels["Belmaro"] == "PERSON") is person
 
 
 def test_officials_of_a_person_are_not_the_person() -> None:

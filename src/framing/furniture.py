@@ -113,15 +113,15 @@ def _caption() -> re.Pattern[str]:
     return re.compile(rf"(?:[.!?”’\"]|\s)\s*\(?{credit}\)?$", re.IGNORECASE)
 
 
-# "Senator Ada Lind Ada Maria LindPort tax divides the north Lind's climate gamble MORE (R-Ohio) said": a site that joins
-# the titles of other stories to a name, with nothing between.
+# "Senator Ada Lind Ada Maria LindPort tax divides the north Lind's climate gamble MORE (R-Ohio) said": a site that
+# joins the titles of other stories to a name, with nothing between.
 _JOINED = re.compile(r"[a-z]{2}[a-z’'](?:[A-Z][\w-]|\d{4} )")
 _MORE = re.compile(r"\bMORE\b(?! [A-Z]{2})")
 _MORE_OF_PARTY = re.compile(r"[a-z’'”] MORE \([A-Z][\w.-]*\)")
 
 
 def holds_related_titles(sentence: str) -> bool:
-    """Take one sentence; return whether the titles of other stories run into it, so that nobody can tell whose it is."""
+    """Take one sentence; return whether titles of other stories run into it, so that nobody can tell whose it is."""
     last = max((match.start() for match in _MORE.finditer(sentence)), default=-1)
     return last >= 0 and bool(_JOINED.search(sentence, 0, last) or _MORE_OF_PARTY.search(sentence))
 

@@ -11,12 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from framing.asides import without_asides
-from framing.clauses import Cue, Range, is_finite, past_manner, span_of
+from framing.clauses import Cue, Range, is_finite, past_manner
 from framing.complements import noun_complements, verb_complements
 from framing.reporting import reporting
-from framing.sources import antecedent, can_tell, is_own, is_passive, joins_report, lemma_of, subject_of
+from framing.sources import (
+    antecedent,
+    can_tell,
+    is_nobody,
+    is_own,
+    is_passive,
+    is_withheld,
+    joins_report,
+    lemma_of,
+    subject_of,
+)
 from framing.types import Span
+from framing.whose_words import IN_WORDS, according, in_words, sides, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,12 +34,6 @@ if TYPE_CHECKING:
 _PLAIN = frozenset("say add warn argue claim note insist explain write tell announce state".split())
 _CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
 _AS_SAID = frozenset("say put_it write note argue point_out explain observe remark warn predict report tell".split())
-_IN_WORDS = {
-    "word": "in the words of",
-    "view": "in the view of",
-    "opinion": "in the opinion of",
-    "telling": "in the telling of",
-}
 _LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 _PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
 
@@ -63,6 +67,8 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
     first, last = inside[0], inside[-1] + 1
     # A clause that stands wholly before its cue is set off by a comma or a mark, never by a semicolon.
     before = [(left, first)] if first > left and verb.doc[first - 1].text not in ";:.(" else []
+    if first - left == 1 and verb.doc[left].tag_ in ("WDT", "WP"):
+        before = []  # "which, critics say, is a waste": the pronoun alone says nothing
     return before + ([(last, right)] if last < right else [])
 
 
@@ -85,7 +91,7 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
             found.append((root.left_edge.i, _before_join(root)))
     if not roots and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
         return (
-            _sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if verb.dep_ == "advcl" and lemma in _AS_SAID else []
+            sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if verb.dep_ == "advcl" and lemma in _AS_SAID else []
         )
     if not roots and verb.head != verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
@@ -108,12 +114,6 @@ def _before_join(root: Token) -> int:
         if child.dep_ == "conj" and joins_report(child) and report_lemma(child) is not None:
             return next((c.i for c in root.children if c.dep_ == "cc" and c.i < child.i), child.left_edge.i)
     return root.right_edge.i + 1
-
-
-def _sides(first: int, last: int, word: Token) -> list[Range]:
-    """Return what stands in the sentence before and after an attribution ("as Lee put it", "in the words of Lee")."""
-    sentence = word.sent
-    return [piece for piece in ((sentence.start, first), (last, sentence.end)) if piece[0] < piece[1]]
 
 
 def _by_place(verb: Token, lemma: str) -> list[Range]:
@@ -164,44 +164,6 @@ def _generic(verb: Token, speaker: Token | None) -> bool:
     )
 
 
-def _spans(doc: Doc, ranges: list[Range]) -> tuple[Span, ...]:
-    found = (span_of(doc, first, last) for piece in ranges for first, last in without_asides(doc, piece))
-    return tuple(span for span in found if span is not None)
-
-
-def _according(doc: Doc, token: Token) -> Cue | None:
-    """Read "according to X": the rest of its clause is X's."""
-    to = next((t for t in token.children if t.lower_ == "to"), None) or (
-        doc[token.i + 1] if token.i + 1 < len(doc) else None
-    )
-    if to is None or to.lower_ != "to":
-        return None
-    speaker = next((t for t in to.children if t.dep_ == "pobj"), None)
-    if speaker is None:
-        return None
-    sentence = token.sent
-    end = speaker.right_edge.i + 1
-    start, stop = sentence.start, sentence.end
-    for at in range(token.i - 1, sentence.start, -1):  # another statement, before a semicolon, is not X's
-        if doc[at].text == ";":
-            start = at + 1
-            break
-    for at in range(end, sentence.end):
-        if doc[at].text == ";":
-            stop = at
-            break
-    before, after = span_of(doc, start, token.i), span_of(doc, end, stop)
-    size = 0 if before is None else before.end - before.start
-    if before is not None and (after is None or size >= after.end - after.start):
-        contents: tuple[Span, ...] = (before,)
-    elif after is not None:
-        # "Prices, according to the bank, rose": both sides are the bank's.
-        contents = (before, after) if before is not None and doc[token.i - 1].text == "," else (after,)
-    else:
-        return None
-    return Cue(word=token, lemma="according_to", speaker=speaker, contents=contents)
-
-
 def _verb(doc: Doc, verb: Token) -> Cue | None:
     known = reporting()
     if verb.dep_ == "amod":
@@ -209,15 +171,15 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
     lemma = report_lemma(verb)
     base = lemma or lemma_of(verb)
     speaker = subject_of(verb)
-    if is_own(speaker) or _generic(verb, speaker):
+    if is_own(speaker) or is_nobody(speaker) or is_withheld(verb) or _generic(verb, speaker):
         return None
     contents: tuple[Span, ...] = ()
     if lemma is not None and known.verbs.get(lemma) != "naming":
-        contents = _spans(doc, _clauses(verb, lemma))
+        contents = spans_of(doc, _clauses(verb, lemma))
     if base in known.evidence and not can_tell(speaker) and not (speaker is None and is_passive(verb)):
         return None
     if not contents:
-        contents = _spans(doc, verb_complements(verb, base, speaker))
+        contents = spans_of(doc, verb_complements(verb, base, speaker))
         if lemma is None and contents:
             lemma = base
     if lemma is None:
@@ -231,8 +193,8 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     lemma = noun.lemma_.lower()
     if any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children):
         return None  # "there is no doubt that …" is the writer's own certainty
-    if lemma in _IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
-        return _in_words(doc, noun, _IN_WORDS[lemma])
+    if lemma in IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return in_words(doc, noun, IN_WORDS[lemma])
     ranges: list[Range] = []
     if noun.lemma_.lower() in reporting().nouns:
         for child in noun.children:
@@ -241,7 +203,7 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
             ):
                 ranges.append((child.left_edge.i, child.right_edge.i + 1))
     ranges = ranges or noun_complements(noun)
-    spans = _spans(doc, ranges)
+    spans = spans_of(doc, ranges)
     if not spans:
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -253,18 +215,6 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     return Cue(word=noun, lemma=noun.lemma_.lower(), speaker=owner, contents=spans)
 
 
-def _in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
-    """Read "in the words of X" and "in X's view": the rest of the sentence is X's."""
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if owner is None:
-        of = next((child for child in noun.children if child.lower_ == "of"), None)
-        owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
-    if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
-        return None
-    spans = _spans(doc, _sides(noun.head.i, noun.right_edge.i + 1, noun))
-    return Cue(word=noun, lemma=lemma, speaker=owner, contents=spans) if spans else None
-
-
 def _adjective(doc: Doc, word: Token) -> Cue | None:
     """Read "was confident that …": a state of mind and what it holds."""
     roots = [child for child in word.children if child.dep_ == "ccomp" and child.i > word.i and is_finite(child)]
@@ -273,7 +223,7 @@ def _adjective(doc: Doc, word: Token) -> Cue | None:
     speaker = next((c for c in word.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if speaker is None or is_own(speaker) or not can_tell(speaker):
         return None
-    spans = _spans(doc, [(root.left_edge.i, root.right_edge.i + 1) for root in roots])
+    spans = spans_of(doc, [(root.left_edge.i, root.right_edge.i + 1) for root in roots])
     if not spans:
         return None
     return Cue(word=word, lemma=word.lower_, speaker=antecedent(speaker), contents=spans)
@@ -286,7 +236,7 @@ def find_cues(doc: Doc) -> list[Cue]:
     for token in doc:
         cue: Cue | None = None
         if token.lower_ == "according":
-            cue = _according(doc, token)
+            cue = according(doc, token)
         elif token.pos_ == "VERB":
             cue = _verb(doc, token)
         elif token.pos_ == "NOUN":

@@ -96,9 +96,13 @@ def _entities(names: Names) -> Iterator[Mention]:
                 kind = "person"
             elif kind == "person" and not is_person_name(name):
                 first, last = name.split()[0].lower(), name.split()[-1].lower()
-                if first not in reporting().place_first and last not in reporting().place_last:
+                known = reporting()
+                if last in known.press_last:
+                    kind = "organisation"
+                elif first in known.place_first or last in known.place_last:
+                    kind = "place"
+                else:
                     continue
-                kind = "place"
             elif kind == "organisation" and _is_person(root, ent.start):
                 kind = "person"
             yield Mention(

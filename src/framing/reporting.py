@@ -47,6 +47,7 @@ class Reporting:
     governments: frozenset[str]
     place_first: frozenset[str]
     place_last: frozenset[str]
+    press_last: frozenset[str]
     offices: frozenset[str]
     other_holders: frozenset[str]
     titles: frozenset[str]
@@ -124,6 +125,7 @@ def reporting() -> Reporting:
         governments=words("sources", "governments"),
         place_first=words("sources", "place_first"),
         place_last=words("sources", "place_last"),
+        press_last=words("sources", "press_last"),
         offices=words("sources", "offices"),
         other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),

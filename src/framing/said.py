@@ -73,11 +73,13 @@ def bare_words(written: str) -> str:
 
 
 def is_person_name(name: str) -> bool:
-    """Whether words can be a person's name: capitalised but for particles, no list ("Sato, Lee"), no place."""
+    """Whether words can be a person's name: capitalised but for particles, no list ("Sato, Lee"), no place or paper."""
     words = name.split()
     known = reporting()
     if words and (words[0].lower() in known.place_first or words[-1].lower() in known.place_last):
         return len(words) == 1  # a surname may be one: "Lake", "Bay"
+    if len(words) > 1 and words[-1].lower() in known.press_last:
+        return False
     return (
         bool(words)
         and not set(",;:|") & set(name)

@@ -13,6 +13,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 # The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
 _OWN = frozenset(("i", "we", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
+_NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 # The small model takes "hoping" for a form of "hop".
 _LEMMAS = {"hop": "hope", "accord": "according"}
@@ -89,6 +90,29 @@ def antecedent(subject: Token) -> Token:
 def is_own(speaker: Token | None) -> bool:
     """Whether those who speak are the writer and the reader."""
     return speaker is not None and speaker.lower_ in _OWN
+
+
+def is_nobody(speaker: Token | None) -> bool:
+    """Whether a subject says that nobody speaks ("nobody said", "no official has claimed"), or is itself what was said
+    ("what ministers said was a lie": the verdict is the writer's).
+    """
+    if speaker is None:
+        return False
+    if speaker.lower_ in _NOBODY or (speaker.lower_ == "one" and speaker.i and speaker.nbor(-1).lower_ == "no"):
+        return True
+    return any(
+        (child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither"))
+        or (child.lower_ in ("what", "whatever") and child.i < speaker.i)
+        for child in speaker.children
+    )
+
+
+def is_withheld(verb: Token) -> bool:
+    """Whether a verb says what was not told: "did not say *how many* …", "has not said *whether* …"."""
+    if not any(child.dep_ == "neg" for child in verb.children):
+        return False
+    starts = (child.left_edge for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
+    return any(start.tag_ in ("WRB", "WP", "WDT") or start.lower_ in ("whether", "if") for start in starts)
 
 
 def can_tell(speaker: Token | None) -> bool:

@@ -35,6 +35,8 @@ def speaker_type(name: str | None, mention: str | None, labels: Mapping[str, str
     known = reporting()
     head = _head(words)
     label = labels.get(written)
+    if len(words) > 1 and words[-1].lower() in known.press_last and words[-1][:1].isupper():
+        return "organisation"
     if label == "PERSON":
         return "unnamed" if _OF_SOMEBODY.search(written) else "person"  # "Lee's lawyers"
     if head in known.offices and _DEFINITE.match(mention or ""):

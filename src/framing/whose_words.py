@@ -1,0 +1,79 @@
+"""A phrase that tells whose words a sentence holds in, the cue out: "according to X", "in the words of X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from framing.asides import without_asides
+from framing.clauses import Cue, Range, span_of
+from framing.sources import is_own
+from framing.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Nouns of such phrases and the cue that each gives.
+IN_WORDS = {
+    "word": "in the words of",
+    "view": "in the view of",
+    "opinion": "in the opinion of",
+    "telling": "in the telling of",
+}
+
+
+def sides(first: int, last: int, word: Token) -> list[Range]:
+    """Return what stands in the sentence before and after an attribution ("as Lee put it", "in the words of Lee")."""
+    sentence = word.sent
+    return [piece for piece in ((sentence.start, first), (last, sentence.end)) if piece[0] < piece[1]]
+
+
+def spans_of(doc: Doc, ranges: Iterable[Range]) -> tuple[Span, ...]:
+    """Take ranges of tokens; return them as spans of text, the writer's asides left out."""
+    found = (span_of(doc, first, last) for piece in ranges for first, last in without_asides(doc, piece))
+    return tuple(span for span in found if span is not None)
+
+
+def according(doc: Doc, token: Token) -> Cue | None:
+    """Read "according to X": the rest of its clause is X's."""
+    to = next((t for t in token.children if t.lower_ == "to"), None) or (
+        doc[token.i + 1] if token.i + 1 < len(doc) else None
+    )
+    if to is None or to.lower_ != "to":
+        return None
+    speaker = next((t for t in to.children if t.dep_ == "pobj"), None)
+    if speaker is None:
+        return None
+    sentence = token.sent
+    end = speaker.right_edge.i + 1
+    start, stop = sentence.start, sentence.end
+    for at in range(token.i - 1, sentence.start, -1):  # another statement, before a semicolon, is not X's
+        if doc[at].text == ";":
+            start = at + 1
+            break
+    for at in range(end, sentence.end):
+        if doc[at].text == ";":
+            stop = at
+            break
+    before, after = span_of(doc, start, token.i), span_of(doc, end, stop)
+    size = 0 if before is None else before.end - before.start
+    if before is not None and (after is None or size >= after.end - after.start):
+        contents: tuple[Span, ...] = (before,)
+    elif after is not None:
+        # "Prices, according to the bank, rose": both sides are the bank's.
+        contents = (before, after) if before is not None and doc[token.i - 1].text == "," else (after,)
+    else:
+        return None
+    return Cue(word=token, lemma="according_to", speaker=speaker, contents=contents)
+
+
+def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
+    """Read "in the words of X" and "in X's view": the rest of the sentence is X's."""
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None:
+        of = next((child for child in noun.children if child.lower_ == "of"), None)
+        owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
+    if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
+        return None
+    spans = spans_of(doc, sides(noun.head.i, noun.right_edge.i + 1, noun))
+    return Cue(word=noun, lemma=lemma, speaker=owner, contents=spans) if spans else None
