@@ -14,7 +14,7 @@ import framing
 ROOT = Path(framing.__file__).parent
 #: From the bottom up; a module or package may import from its own layer and from those before it.
 LAYERS = (
-    "voices types errors version resources children",
+    "voices types errors version resources children epoch",
     "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
     "reporting said descriptions speaker_types sources clauses complements asides leads pieces whose_words indirect "
     "speakers surface quotes "

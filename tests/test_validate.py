@@ -88,6 +88,18 @@ def test_an_article_that_comes_twice_counts_once() -> None:
     assert sum(cell.population for cell in frame.cells()) == 100
 
 
+def test_two_versions_of_an_article_have_items_of_their_own() -> None:
+    """A corrected text under the id of the first: its unchanged sentences must not get the ids of the first's."""
+    articles = corpus(5)
+    later = replace(articles[0], article=replace(articles[0].article, text=articles[0].article.text + " More."))
+    design = Design(threshold=0.1)
+    frame = count([*articles, later], design)
+    assert (frame.articles, frame.repeated) == (6, 0)
+    everything = {cell.name: cell.population for cell in frame.cells()}
+    items = draw([*articles, later], design, frame, everything)
+    assert len({item.id for item in items}) == len(items) == sum(everything.values())
+
+
 def test_every_sentence_of_a_cell_has_the_same_chance_and_strata_their_share() -> None:
     import numpy as np
 
@@ -241,6 +253,16 @@ def test_reports_carry_the_figures_and_say_where_they_are_from(tmp_path: Path, d
     assert "these coders reach alpha 1" in page
     assert "The error figures were measured with other versions." in page
     assert f"n = {found.recall.n if found.recall else ''}" in page
+
+
+def test_pages_of_one_event_carry_the_figures_too(tmp_path: Path, drawn: Path) -> None:
+    out = _score(tmp_path, drawn, extra=("--source", "forty made articles", "--date", "2031-06-03"))
+    stories = RENT.parent / "same-event"
+    options = ("--fast", "--events", "--validation", out / "validation.json")
+    assert framing("report", stories, "-o", tmp_path / "r", *options).status == 0
+    pages = [page.read_text("utf-8") for page in (tmp_path / "r").glob("*.html")]
+    told = [page for page in pages if "forty made articles" in page]
+    assert len(told) == len((stories / "articles.jsonl").read_text("utf-8").splitlines()) > 1
 
 
 def test_shipped_figures_never_stand_beside_those_of_a_validation() -> None:

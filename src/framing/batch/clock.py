@@ -6,11 +6,9 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from framing.errors import ConfigError
-
-_LATEST = 253402300799  # the last second of the year 9999
+from framing.epoch import source_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +29,7 @@ class Clock:
 
 def clock_of(environment: Mapping[str, str] = os.environ) -> Clock:
     """Take the environment; return the clock, frozen at SOURCE_DATE_EPOCH where that is set."""
-    epoch = environment.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return Clock()
-    if not (epoch.isascii() and epoch.isdigit() and int(epoch) <= _LATEST):
-        raise ConfigError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970")
-    return Clock(frozen=datetime.fromtimestamp(int(epoch), UTC))
+    return Clock(frozen=source_date(environment))
 
 
 def stamp(moment: datetime) -> str:
@@ -52,9 +45,3 @@ def moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def days_between(earlier: str | None, later: str | None) -> float | None:
-    """Take two stored times; return the days from the first to the second, or None where one is missing."""
-    a, b = moment(earlier), moment(later)
-    return None if a is None or b is None else (b - a) / timedelta(days=1)

@@ -14,8 +14,9 @@ from framing.cli.options import Fast, Inputs, Lexicons, Model
 from framing.cli.progress import progress, say
 from framing.cli.report import generated_time
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists
-from framing.cli.stored_inputs import holds_analyses, note, stored
 from framing.errors import ConfigError
+from framing.stored_files import is_stored, read_stored
+from framing.types import Failure
 
 if TYPE_CHECKING:
     from framing.compare.comparison import Comparison
@@ -116,12 +117,15 @@ def compare(
 
 def _analyses(run: Run, inputs: list[str], make: Callable[[], Scorers], *, fast: bool) -> Iterator[Analysis]:
     """Yield the analyses of the inputs: stored ones as they are, the others made now."""
-    ready = [name for name in inputs if holds_analyses(name)]
+    ready = [name for name in inputs if is_stored(name)]
     raw = [name for name in inputs if name not in ready]
-    for analysis in chain.from_iterable(stored(name, note(run)) for name in ready):
+    for item in chain.from_iterable(map(read_stored, ready)):
+        if isinstance(item, Failure):
+            run.fail(item)
+            continue
         run.analysed += 1
-        run.checked += any(score.state != "not_checked" for score in analysis.scores)
-        yield analysis
+        run.checked += any(score.state != "not_checked" for score in item.scores)
+        yield item
     if raw:
         yield from run.analyses(raw, make, fast=fast)
 

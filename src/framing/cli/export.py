@@ -98,7 +98,7 @@ def _items(run: Run, inputs: list[str]) -> Iterator[Analysis | Failure]:
         if name == "-" or is_stored(name):
             for item in read_stored(name):
                 if isinstance(item, Failure):
-                    run._fail(item)
+                    run.fail(item)
                 else:
                     run.analysed += 1
                     run.checked += any(score.state != "not_checked" for score in item.scores)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,23 +11,17 @@ import typer
 from framing.cli.options import Fast, Inputs, Lexicons, Model, Only, Reference, Texts, Without
 from framing.cli.progress import progress, say
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists, texts_for
-from framing.errors import ConfigError
+from framing.epoch import source_date
 from framing.version import __version__
 
 if TYPE_CHECKING:
     from framing.compare.fingerprint import Fingerprint
 
-_LATEST = 253402300799  # the last second of the year 9999
-
 
 def generated_time() -> str | None:
     """Return the time to print on the pages: SOURCE_DATE_EPOCH if set, else none, so that bytes stay the same."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return None
-    if not (epoch.isascii() and epoch.isdigit() and int(epoch) <= _LATEST):
-        raise ConfigError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC).isoformat()
+    moment = source_date()
+    return None if moment is None else moment.isoformat()
 
 
 def report(
@@ -97,6 +89,8 @@ def report(
     measured = read_validated(validation) if validation is not None else None
     folder = make_folder(output)
     prints: list[Fingerprint] = []
+    beside = None if excerpts else ANALYSES
+    render = partial(render_pages, excerpts=excerpts, generated=generated, data=beside, validated=measured)
 
     def write(name: str, page: str) -> None:
         write_text(folder / name, page)
@@ -106,10 +100,7 @@ def report(
         with TableWriter(folder) as tables, AnalysesWriter(folder) as lines:
             with texts_for(run, texts), progress("articles") as step:
                 for analysis in run.analyses(inputs, make, fast=fast):
-                    beside = None if excerpts else ANALYSES
-                    for name, page in render_pages(
-                        analysis, excerpts=excerpts, generated=generated, data=beside, validated=measured
-                    ):
+                    for name, page in render(analysis):
                         write(name, page)
                     tables.add(analysis)
                     lines.add(analysis)
@@ -124,10 +115,7 @@ def report(
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
         data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
         if events and store.articles:
-            beside = None if excerpts else ANALYSES
-            found = write_events(
-                prints, folder / ANALYSES, excerpts=excerpts, generated=generated, data=beside, write=write
-            )
+            found = write_events(prints, folder / ANALYSES, render=render, generated=generated, write=write)
             data.append((EVENTS, f"articles on the same event, compared: {found}"))
         if write_rejects(folder, run.failures):
             data.append((NAME, "the records that gave no article, each with its reason"))

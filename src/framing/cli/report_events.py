@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,12 @@ def write_events(
     prints: Sequence[Fingerprint],
     analyses: Path,
     *,
-    excerpts: bool,
+    render: Callable[..., Iterable[tuple[str, str]]],
     generated: str | None,
-    data: str | None,
     write: Callable[[str, str], None],
 ) -> int:
     """Take the fingerprints of articles and the file of their analyses, in the same order; write a page for each event,
-    the list of events, and the articles' own pages again, with links. Return the number of events.
+    the list of events, and the articles' own pages again, with links, by ``render``. Return the number of events.
 
     Only the analyses of one event are in memory at a time.
     """
@@ -33,7 +32,7 @@ def write_events(
     from framing.compare.grouped import chosen_members, named
     from framing.compare.grouping import group
     from framing.compare.pages import event_entry, event_page_name, render_comparison, render_events
-    from framing.report import page_name, render_pages
+    from framing.report import page_name
     from framing.report.sections.header import plain_title
     from framing.report.settings import Related, SameEvent
 
@@ -69,9 +68,7 @@ def write_events(
                     ),
                     compared=page,
                 )
-                for name, text in render_pages(
-                    one, excerpts=excerpts, generated=generated, data=data, same_event=known
-                ):
+                for name, text in render(one, same_event=known):
                     write(name, text)
     write(EVENTS, render_events(entries, articles=len(prints), generated=generated))
     return len(entries)

@@ -45,7 +45,7 @@ class Run:
         passed_over = self.passed_over.append
         for item in read(inputs, on_skip=passed_over, fetch=fetch_settings(), text_for=self.text_for):
             if isinstance(item, Failure):
-                self._fail(item)
+                self.fail(item)
             else:
                 yield item
 
@@ -91,9 +91,10 @@ class Run:
             message = (
                 f"could not be analysed ({type(error).__name__}); this is our fault: please report it, with --debug"
             )
-            self._fail(Failure(origin=origin, stage="analyse", message=message))
+            self.fail(Failure(origin=origin, stage="analyse", message=message))
 
-    def _fail(self, failure: Failure) -> None:
+    def fail(self, failure: Failure) -> None:
+        """Take a failure; note it and name it on standard error."""
         self.failures.append(failure)
         say(f"framing: {failure.origin}: {failure.message}")
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from framing.cli.progress import progress, say
 from framing.cli.run import Run
-from framing.cli.stored_inputs import holds_analyses, note, stored, stored_again
 from framing.errors import ConfigError
-from framing.types import Analysis
+from framing.stored_files import is_stored, read_stored
+from framing.types import Analysis, Failure
 
 if TYPE_CHECKING:
     from framing.scoring import Scorers
@@ -120,17 +120,19 @@ def _read(
     run: Run, inputs: list[str], folder: Path, design: Design, make: Callable[[], Scorers], *, fast: bool
 ) -> tuple[Callable[[], Iterator[Analysis]], Design]:
     """Analyse what isn't analysed yet into the folder; return what yields all analyses again, and the full design."""
-    ready = [name for name in inputs if holds_analyses(name)]
+    ready = [name for name in inputs if is_stored(name)]
     raw = [name for name in inputs if name not in ready]
     if raw:
         path = folder / ANALYSES
         with progress("articles") as step:
             _write(path, (_stepped(one, step) for one in run.analyses(raw, make, fast=fast)))
         ready.append(str(path))
-    fail = note(run)
     threshold = None
     for name in ready:
-        for analysis in stored(name, fail):
+        for analysis in read_stored(name):
+            if isinstance(analysis, Failure):
+                run.fail(analysis)
+                continue
             run.analysed += name not in raw and name != str(folder / ANALYSES)
             run.checked += any(score.state != "not_checked" for score in analysis.scores)
             level = analysis.made_with.get("loaded_threshold")
@@ -138,7 +140,14 @@ def _read(
     if threshold is None and design.criterion == "chance":
         say("framing: no sentence model ran, so no chance is known; what counts as marked is --mark words")
         design = replace(design, criterion="words")
-    return lambda: chain.from_iterable(stored_again(name) for name in ready), replace(design, threshold=threshold)
+    return lambda: _sound(ready), replace(design, threshold=threshold)
+
+
+def _sound(ready: Iterable[str]) -> Iterator[Analysis]:
+    """Take files of analyses that were read once, and their failures told; yield the analyses again."""
+    for item in chain.from_iterable(map(read_stored, ready)):
+        if isinstance(item, Analysis):
+            yield item
 
 
 def _stepped(analysis: Analysis, step: Callable[[], None]) -> Analysis:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 from framing.cli.progress import say
+from framing.epoch import source_date
 from framing.errors import ConfigError
 
 FILES = (
@@ -130,7 +130,5 @@ def _has_decisions(path: Path) -> bool:
 
 def _day(sheets: list[Path]) -> str:
     """Return the day on which coding ended: SOURCE_DATE_EPOCH's, else that of the newest file."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     newest = max((path.stat().st_mtime for path in sheets if path.exists()), default=0.0)
-    seconds = int(epoch) if epoch.isascii() and epoch.isdigit() else int(newest)
-    return datetime.fromtimestamp(min(seconds, 253402300799), UTC).date().isoformat()
+    return (source_date() or datetime.fromtimestamp(newest, UTC)).date().isoformat()

@@ -18,6 +18,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from framing.ingest import apart
 from framing.types import Analysis
 from framing.validated import versions
 from framing.validation.items import Item, Unit, is_marked, items, signature
@@ -82,24 +83,32 @@ class Frame:
 
 
 class _Once:
-    """Lets each article through once: the same id with the same text is the same article."""
+    """Lets each article through once: the same id with the same text is the same article.
+
+    Another text with a known id (a corrected version) gets an id of its own, so that items have ids of their own.
+    """
 
     def __init__(self) -> None:
-        self.seen: set[bytes] = set()
+        self._texts: set[bytes] = set()
+        self._ids: set[int] = set()
+        self._again: dict[str, int] = {}
 
-    def new(self, analysis: Analysis) -> bool:
+    def new(self, analysis: Analysis) -> Analysis | None:
+        """Take an analysis; return it, or None where it came before."""
         named = f"{analysis.article.id}\0{analysis.article.text}".encode("utf-8", "surrogatepass")
         digest = hashlib.blake2b(named, digest_size=12).digest()
-        known = digest in self.seen
-        self.seen.add(digest)
-        return not known
+        if digest in self._texts:
+            return None
+        self._texts.add(digest)
+        article = apart(analysis.article, self._ids, self._again)
+        return analysis if article is analysis.article else replace(analysis, article=article)
 
 
 def count(analyses: Iterable[Analysis], design: Design) -> Frame:
     """Take analyses; return what they hold, each article once."""
     frame, once = Frame(), _Once()
-    for analysis in analyses:
-        if not once.new(analysis):
+    for one in analyses:
+        if (analysis := once.new(one)) is None:
             frame.repeated += 1
             continue
         frame.articles += 1
@@ -140,8 +149,8 @@ def draw(analyses: Iterable[Analysis], design: Design, frame: Frame, coded: dict
     }
     heaps: dict[tuple[str, tuple[str, ...]], list[tuple[int, str, Item]]] = {}
     once = _Once()
-    for analysis in analyses:
-        if not once.new(analysis):
+    for one in analyses:
+        if (analysis := once.new(one)) is None:
             continue
         for item in items(analysis, unit=design.unit, seed=design.seed):
             place = (design.cell(item), design.stratum(item))
