@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MARKS = frozenset("\"'“”‘’")
 _DASHES = frozenset(("—", "–", "--", "―"))
 _HEAD_WORDS = 4  # fewer words before a dash are no statement yet
+_VERDICT_WORDS = 4
 
 
 def _quoted(doc: Doc, left: int, right: int) -> bool:
@@ -50,9 +51,30 @@ def reports_on(token: Token) -> bool:
     return token.doc[token.left_edge.i - 1].text == "," and (lemma in known.verbs or lemma in known.preposition)
 
 
+def _verdict(doc: Doc, comma: int, last: int) -> bool:
+    """Whether a comma opens the writer's verdict on what was said: ", a hollow boast", ", which is a bold claim"."""
+    at = comma + 1
+    if at < last and doc[at].lower_ == "which":
+        at += 1
+        if at >= last or doc[at].lemma_ != "be":
+            return False
+        at += 1
+    if at >= last or doc[at].lower_ not in ("a", "an", "the"):
+        return False
+    known = reporting().verdicts
+    for word in doc[at + 1 : min(last, at + 2 + _VERDICT_WORDS)]:
+        if word.pos_ == "NOUN" and word.lemma_.lower() in known:
+            return True
+        if word.pos_ not in ("ADJ", "ADV", "NOUN", "VERB"):
+            return False
+    return False
+
+
 def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
     """Return where a reported clause ends, without what the writer adds after it."""
     for token in doc[first:last]:
+        if token.text == "," and token.i - first >= 2 and _verdict(doc, token.i, last):
+            return int(token.i)
         if token.text in _DASHES and token.i - first >= _HEAD_WORDS and not _quoted(doc, first, last):
             return int(token.i)
         if token.dep_ != "advcl" or token.left_edge.i <= first + 1:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 _OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for the matter, not a statement
 
 
+# Verbs that need somebody who is told: without one they are passives without their "were".
+_TO_SOMEBODY = frozenset("tell order urge instruct advise remind invite".split())
+
+
+def _addressed(verb: Token) -> bool:
+    return any(child.dep_ in ("dobj", "dative") for child in verb.children)
+
+
 def _to(root: Token) -> Range | None:
     start = infinitive_start(root)
     return None if start is None else (start, root.right_edge.i + 1)
@@ -38,6 +46,8 @@ def _infinitives(verb: Token, lemma: str) -> list[Range]:
             continue
         start = infinitive_start(child)
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        if lemma in _TO_SOMEBODY and not passive and not own_subject and not _addressed(verb):
+            continue  # "9,000 people told to leave", in a headline: they were told
         if start is None:
             if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma in known.gerund and not passive:
                 found.append(_whole(child))

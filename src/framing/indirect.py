@@ -63,13 +63,20 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
     left, right = root.left_edge.i, root.right_edge.i + 1
     inside = sorted({t.i for t in _reporting_words(verb, roots)} & set(range(left, right)))
     if not inside:
-        return [(left, right)]
+        return [] if right <= verb.i and _parted(verb.doc, right) else [(left, right)]
     first, last = inside[0], inside[-1] + 1
     # A clause that stands wholly before its cue is set off by a comma or a mark, never by a semicolon.
     before = [(left, first)] if first > left and verb.doc[first - 1].text not in ";:.(" else []
     if first - left == 1 and verb.doc[left].tag_ in ("WDT", "WP"):
         before = []  # "which, critics say, is a waste": the pronoun alone says nothing
     return before + ([(last, right)] if last < right else [])
+
+
+def _parted(doc: Doc, at: int) -> bool:
+    """Whether a semicolon or colon stands between a clause that ends here and what follows: then it is a statement of
+    its own ("The claim is untrue: the operator asked for more").
+    """
+    return any(doc[place].text in (";", ":") for place in (at - 1, at) if 0 <= place < len(doc))
 
 
 def _clauses(verb: Token, lemma: str) -> list[Range]:

@@ -48,6 +48,7 @@ class Reporting:
     place_first: frozenset[str]
     place_last: frozenset[str]
     press_last: frozenset[str]
+    verdicts: frozenset[str]
     offices: frozenset[str]
     other_holders: frozenset[str]
     titles: frozenset[str]
@@ -126,6 +127,7 @@ def reporting() -> Reporting:
         place_first=words("sources", "place_first"),
         place_last=words("sources", "place_last"),
         press_last=words("sources", "press_last"),
+        verdicts=words("nouns", "verdicts"),
         offices=words("sources", "offices"),
         other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),

@@ -98,7 +98,8 @@ def is_nobody(speaker: Token | None) -> bool:
     """
     if speaker is None:
         return False
-    if speaker.lower_ in _NOBODY or (speaker.lower_ == "one" and speaker.i and speaker.nbor(-1).lower_ == "no"):
+    first = speaker.left_edge
+    if speaker.lower_ in _NOBODY or (first.lower_ in ("no", "not") and first.i + 1 <= speaker.i):
         return True
     return any(
         (child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither"))

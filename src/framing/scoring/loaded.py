@@ -105,10 +105,10 @@ class LoadedScorer:
     def _findings(
         self, parsed: ParsedArticle, findings: Sequence[Finding], encoded: Sequence[float]
     ) -> Iterator[Finding]:
-        """Yield a finding for each run of words above the level that no loaded wording of the lexicons overlaps."""
+        """Yield a finding for each run of words above the level that no mark of the lexicons overlaps."""
         tokens, about = parsed.tokens, self.about
         level = -math.log1p(-self.model.word_level) if self._marks and self.model.word_level < 1 else math.inf
-        taken = [f.span for f in findings if f.family == "L"]
+        taken = [f.span for f in findings if f.family == "L" or f.score > 0]
         run: list[int] = []
         for at in range(len(encoded) + 1):
             joins = run and at < len(encoded) and tokens.sentence[at] == tokens.sentence[run[0]]
