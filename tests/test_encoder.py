@@ -114,7 +114,7 @@ def test_loaded_words_raise_the_probability_and_are_marked() -> None:
 def test_a_sentence_that_stands_alone_has_weights_of_its_own() -> None:
     text, plain = "The shameless plan went to the council on Monday. ", "The library opens at ten on Tuesday. "
     combination = SCORER.model.combination
-    for article, alone in ((text, True), (text + plain, True), (text + plain * 2, False)):
+    for article, alone in ((text, True), (text + plain, True), (text + plain * 6, False)):
         first, *_ = SCORER.evidence(parsed(article))
         assert first.alone is alone
         z = (combination.alone if alone else combination.weights).log_odds(first.features)  # type: ignore[union-attr]

@@ -189,7 +189,9 @@ def _plan_lines(made: Plan, cells: list[Cell]) -> Iterator[str]:
 
 
 def _within(value: float | None) -> str:
-    return "not known (nothing of that side is coded)" if value is None else f"within {value:.3f}"
+    if value is None:
+        return "not known (nothing of that side is coded)"
+    return f"within {value:.3f}" if value >= 0.0005 else "exact (all of that side are coded)"
 
 
 def _advice(cells: list[Cell], assumed: Assumed, unit: str) -> Iterator[str]:

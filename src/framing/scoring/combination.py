@@ -2,8 +2,9 @@
 
 Only the writer's own words are evidence. It adds up: nothing lowers a result (no weight is negative). The function is
 fitted and calibrated on whole articles, where few sentences are loaded; one fitted on half-and-half data would flag
-several times too many (``training/combination.py``). A sentence that stands alone was chosen by somebody: its length
-says nothing, and how many like it are loaded nobody knows. It has weights of its own (``training/alone.py``).
+several times too many (``training/combination.py``). A sentence that stands alone, in a text too short for a page, was
+chosen by somebody: its length says nothing, and how many like it are loaded nobody knows. It has weights of its own
+(``training/alone.py``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.measures import WORDS_FOR_ANALYSIS, words_by_voice
 from framing.scoring.encoder import LineEvidence
 from framing.scoring.evidence import sentence_ranges
 from framing.types import Finding, ParsedArticle
@@ -23,8 +25,6 @@ from framing.types import Finding, ParsedArticle
 _FLOOR = 0.02
 # Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
 _ARTICLE = 8
-#: A text of so many checked sentences at most is no article: they stand alone.
-ALONE = 2
 _DIGITS = 6
 
 #: The features that a model may weigh. ``evidence`` is the word table's sum, ``whole`` what the encoder says of the
@@ -132,7 +132,8 @@ def sentence_evidence(
     """
     tokens = parsed.tokens
     openings = _openings(parsed)
-    alone = sum(1 for sentence in parsed.sentences if sentence.reason is None) <= ALONE
+    words = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
+    alone = words < WORDS_FOR_ANALYSIS  # too short for a page: it comes from a table of sentences
     kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
