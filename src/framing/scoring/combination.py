@@ -132,8 +132,8 @@ def sentence_evidence(
     """
     tokens = parsed.tokens
     openings = _openings(parsed)
-    words = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
-    alone = words < WORDS_FOR_ANALYSIS  # too short for a page: it comes from a table of sentences
+    size = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
+    alone = size < WORDS_FOR_ANALYSIS  # too short for a page: it comes from a table of sentences
     kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
