@@ -20,7 +20,6 @@ _ROW = re.compile(r"\n\s*")
 _TAIL = re.compile(r"\s*(?:[–—-]\s+|:\s+|\|\s+)((?:the\s+)?[A-Z]?[\w.’'-]+(?:\s[\w.’'-]+){0,3})$")
 _SAYS_AFTER = re.compile(r",\s+([a-z]+)\s+((?:[\w.’'-]+\s?){1,6})$", re.I)
 _NAME_SAYS = re.compile(r",\s+((?:[\w.’'-]+\s){1,5})([a-z]+)$", re.I)
-_SAYS_BEFORE = re.compile(r"((?:[\w.’'-]+\s){1,6}?)(\w+)(?:\s+that)?:?\s+(?=\S)")
 _DASH = re.compile(r"[–—]\s+(?=[A-Z“\"‘'])")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
 _INTERVIEW_TURNS = 3
@@ -204,9 +203,3 @@ def credited(text: str, start: int, end: int, low: int) -> Span | None:
     if credit is None:
         return None
     return Span(start=credit.start(1), end=credit.end(1))
-
-
-def dialogue_dash(text: str, start: int, end: int) -> int | None:
-    """Take a paragraph's range; return where the speech begins if the paragraph opens with a dash of dialogue."""
-    dash = _DASH.match(text, start, end)
-    return None if dash is None else dash.end()

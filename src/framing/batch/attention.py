@@ -31,17 +31,17 @@ _CAUSES: dict[str, tuple[str, str]] = {
     "rate_limited": ("The server says that we ask too often.", "Run less often, or merge feeds of this host"),
     "html": (
         "A page came in place of a feed: moved, a login, or a consent page?",
-        "Open the address and set the right one",
+        "Set the right address in the feeds file",
     ),
-    "not_a_feed": ("What comes is no feed any more.", "Open the address and set the right one"),
+    "not_a_feed": ("What comes is no feed any more.", "Set the right address in the feeds file"),
     "dns": (
         "The name is not known: mistyped, expired, or no network here?",
         "Check the address and this machine's network",
     ),
-    "tls": ("The server's certificate does not hold.", "Open the address in a browser; the outlet has to mend it"),
+    "tls": ("The server's certificate does not hold.", "The outlet has to mend it"),
     "server_error": ("A fault of the server.", "Wait; if it stays, write to the outlet"),
     "blocked": ("The address leads into a private network.", "Check the address; nothing private is fetched"),
-    "too_large": ("More came than a feed may have.", "Open the address: is it a feed?"),
+    "too_large": ("More came than a feed may have.", "Look whether it is a feed"),
     "bomb": ("What came unpacks to far more than a feed.", "Take it out, and tell the outlet"),
 }
 _OTHER = ("The server or the way to it is down?", "Wait; if it stays, open the address in a browser")
@@ -71,7 +71,7 @@ def find_attention(state: State, run: int, night: str, *, feeds_file: str) -> li
         *_bursts(state, night),
         *_quiet(state, run, night),
         *_future(state, run),
-        *_aside(state, night),
+        *_aside(state, night, feeds_file),
         *_moved(state, night, feeds_file),
     ]
     order = [
@@ -258,7 +258,7 @@ def _future(state: State, run: int) -> Iterator[Attention]:
         )
 
 
-def _aside(state: State, night: str) -> Iterator[Attention]:
+def _aside(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
     for row in state.rows(
         "SELECT feed, count(*) AS n, min(reason) AS reason FROM articles WHERE state = 'quarantined' AND "
         "last_failed_night = ? GROUP BY feed",
@@ -271,7 +271,7 @@ def _aside(state: State, night: str) -> Iterator[Attention]:
             since=night,
             cause=f"The last one: {row['reason']}",
             what=f"{row['n']} article{' was' if one else 's were'} set aside after failing on three nights",
-            advice="To try again: framing batch run --retry",
+            advice=f"To try again: framing batch run {shlex.quote(feeds_file)} --retry",
         )
 
 

@@ -11,6 +11,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from framing.batch.check import find_problems
 from framing.batch.clock import stamp
@@ -62,7 +63,7 @@ def restore(source: Path, root: Path, *, now: datetime) -> Copied:
     """
     if not (source / _MANIFEST).is_file() or not (source / NAME).is_file():
         raise ConfigError(f"{source} is no backup: it lacks {_MANIFEST} or {NAME}")
-    State(source).close()  # refuses a damaged or newer one before anything is touched
+    _readable(source)
     folder = Folder(root)
     folder.make()
     for name in (NAME, f"{NAME}-wal", f"{NAME}-shm"):
@@ -78,6 +79,13 @@ def restore(source: Path, root: Path, *, now: datetime) -> Copied:
         )
     finally:
         state.close()
+
+
+def _readable(source: Path) -> None:
+    """Refuse a damaged or newer state before anything is touched: a copy is opened, since opening may write."""
+    with TemporaryDirectory() as folder:
+        shutil.copyfile(source / NAME, Path(folder) / NAME)
+        State(Path(folder)).close()
 
 
 def _copy(source: Path, target: Path) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from framing.batch.state import State
 from framing.batch.tables import write_tables
 from framing.batch.wording import took
 from framing.ingest.feeds_file import FeedsFile
+from framing.report.wording import plural
 
 STATUS: dict[RunState, int] = {"complete": 0, "incomplete": 3, "failed": 4, "running": 3}
 
@@ -72,7 +73,7 @@ class Outcome:
         tally, (feeds, read, _) = self.tally, self.feeds
         done = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.withdrawn} withdrawn"
         return (
-            f"run {self.run} {self.state}: {read} of {feeds} feeds read · {tally.seen} articles seen = "
+            f"run {self.run} {self.state}: {read} of {feeds} feeds read · {plural(tally.seen, 'article')} seen = "
             f"{tally.done} done ({done}) + {tally.failed} failed + {tally.skipped} skipped · {took(self.seconds)}"
         )
 

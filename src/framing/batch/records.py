@@ -8,10 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 RunState = Literal["running", "complete", "incomplete", "failed"]
-#: What became of a feed tonight: read anew, unchanged (304 or the same bytes), failed, not asked yet, switched off.
-FeedOutcome = Literal["read", "unchanged", "failed", "waiting", "disabled"]
-#: ``waiting`` is to be fetched, ``quarantined`` failed on three nights, ``refused`` will not be tried (robots.txt).
-ArticleState = Literal["waiting", "done", "quarantined", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,10 @@ def _rows(folder: Folder, name: str, score: Any) -> Iterator[dict[str, Any]]:
 
 
 def made_short(made_with: str) -> str:
-    """Take what made a score, as JSON; return it in a few words for people."""
+    """Take what made a score, as JSON; return it in a few words for people, digests cut short."""
     made = json.loads(made_with)
-    parts = [f"{name} {version}" for name, (version, _) in sorted(made["ran"].items())]
+    parts = [
+        f"{name} {version}" + (f" ({digest[:8]})" if digest else "")
+        for name, (version, digest) in sorted(made["ran"].items())
+    ]
     return ", ".join([f"framing {made['framing']}", *parts, *(["fast"] if made["fast"] else [])])

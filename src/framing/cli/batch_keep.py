@@ -12,6 +12,7 @@ import typer
 from framing.cli.layout import plain
 from framing.cli.progress import say
 from framing.errors import ConfigError
+from framing.report.wording import plural
 
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the batch.")]
 _FOLDER = Path("framing-batch")
@@ -84,8 +85,13 @@ def _status(facts: dict[str, Any], now: datetime) -> int:
 
 
 def _late(facts: dict[str, Any], now: datetime) -> bool:
-    built = facts["built"]
-    return bool(built) and now - datetime.fromisoformat(built) > timedelta(hours=facts["period_hours"] * 1.25)
+    """Whether the last run that ended did so too long ago; pages that were built again since then say nothing of it."""
+    ended = _ended(facts)
+    return bool(ended) and now - datetime.fromisoformat(ended) > timedelta(hours=facts["period_hours"] * 1.25)
+
+
+def _ended(facts: dict[str, Any]) -> str:
+    return str((facts["run"] or {}).get("ended") or facts["built"] or "")
 
 
 def _lines(facts: dict[str, Any], *, running: bool, late: bool) -> list[str]:
@@ -99,12 +105,11 @@ def _lines(facts: dict[str, Any], *, running: bool, late: bool) -> list[str]:
         return [*lines, "no run has ended yet"]
     lines.append(
         f"{run['state']}: run {run['id']} of {run['night']}: {run['feeds_read']} of {run['feeds']} feeds read, "
-        f"{run['seen']} articles seen = {run['done']} done + {run['failed']} failed + {run['skipped']} skipped"
+        f"{plural(run['seen'], 'article')} seen = {run['done']} done + {run['failed']} failed + "
+        f"{run['skipped']} skipped"
     )
     if late:
-        lines.append(
-            f"that was {facts['built']}; one is expected every {facts['period_hours']:g} hours: is it started?"
-        )
+        lines.append(f"that was {_ended(facts)}; one is expected every {facts['period_hours']:g} hours: is it started?")
     for one in facts["attention"]:
         since = f" since {one['since'][:10]}" if one["since"] else ""
         lines.append(f"{one['kind']}: {one['feed']}: {one['what']}{since}. {one['advice']}")

@@ -7,7 +7,7 @@ by office or by a pronoun.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 
 from framing.grammar import structure_data
@@ -83,11 +83,3 @@ def unnamed(written: str) -> str:
     while len(words) > 1 and words[0].casefold() in _ARTICLES:
         words = words[1:]
     return " ".join(words).casefold()
-
-
-def by_key(names: Mapping[str, str]) -> dict[str, list[str]]:
-    """Take names with what stands for each; return the names of each that stands for some, in alphabetical order."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names):
-        found[names[name]].append(name)
-    return dict(found)

@@ -19,7 +19,6 @@ from framing.ingest.target import BadTarget, Target, parse_target
 #: Reasons that say something of the host rather than of the document.
 _HOST = ("dns", "connect", "tls", "timeout", "slow", "truncated", "protocol")
 _AGAIN = ("connect", "truncated")
-_PLAIN_HEADERS = 3
 
 RequestHeaders = list[tuple[str, str]]
 

@@ -145,9 +145,8 @@ def _run(words: list[str], given: str, *, timeout: float) -> str:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a process that still runs, and all that it started; wait until it is gone. Close what was open to it."""
-    running = process.poll() is None
-    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)) if running else ():
+    """End a process, and all that it started and left behind; wait until it is gone. Close what was open to it."""
+    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(process.pid, sign)  # it leads a group of its own: what it started is in there too

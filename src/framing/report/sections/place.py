@@ -44,7 +44,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
     """Take an analysis; return its strips and thirds. Page furniture is left out: it is no part of the article."""
     own: dict[int, int] = {}
     quoted: dict[int, int] = {}
-    for finding in analysis.findings:
+    for finding in filter(facts.counted, analysis.findings):
         tally = own if finding.voice == "writer" else quoted
         tally[finding.sentence] = tally.get(finding.sentence, 0) + 1
     scored = [

@@ -35,6 +35,21 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What the figures count: what the tool marks, what people then marked, what people mark."""
+
+    marks: str
+    theirs: str
+    people: str
+
+
+_PASSAGES = Counted(
+    marks="passages it marks in the writer’s words", theirs="the sentence of", people="sentences that people mark"
+)
+_ARTICLES = Counted(marks="articles it marks", theirs="the article for", people="articles that people mark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustView:
     """The section. ``source`` says by whom the figures were measured where coders did.
 
@@ -43,6 +58,7 @@ class TrustView:
     """
 
     measured: tuple[Precision, ...]
+    unit: Counted
     unmeasured: str
     recall: str | None
     model: str | None
@@ -140,6 +156,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
     bands = _bands(analysis)
     return TrustView(
         measured=known,
+        unit=_ARTICLES if settings.validated is not None and settings.validated.unit == "article" else _PASSAGES,
         unmeasured=listed([name.lower() for family, name in FAMILIES.items() if texts[family] == "not measured"]),
         recall=_recall(recall) if isinstance(recall, dict) and "value" in recall else None,
         model=(f"{ran.id}@{ran.version}" if ran else "the sentence model") if has_chances else None,
