@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.furniture import furniture_reason
+from framing.lexicons import load
+from framing.pipeline import analyze_parsed, parse
+from framing.scoring import build
 from framing.structure import find_parts, find_sentences, paragraphs, split_sentences
 from framing.types import Article, Part, Span
 
@@ -314,3 +317,19 @@ def test_a_sentence_that_other_titles_run_into_is_not_checked(sentence: str, joi
         s.reason for s in find_sentences(article, find_parts(article)) if "bridge opens" not in s.span.text(text)
     ]
     assert any(reason == "titles of other stories run into it" for reason in reasons) is joined
+
+
+def test_nothing_is_said_of_a_sentence_that_is_not_checked() -> None:
+    """Marks in it made a finding of a sentence that has no state, and the article could not be analysed."""
+    joined = "Sen. Ada Lind Ada Maria LindPort tax 'divides the north' Lind's reckless gamble MORE (R-Ohio) said so."
+    filler = (
+        "The council met on Monday in the old hall near the harbour to discuss the budget for the coming year. " * 4
+    )
+    for broken in (
+        joined,
+        "Le maire a parlé d’une “honte nationale” devant le conseil, et la ville entière l’a applaudi.",
+    ):
+        text = f"{filler.strip()}\n\n{broken}\n\n{filler.strip()}"
+        made = analyze_parsed(parse(Article(id="a", text=text, language="en")), build(load()))
+        unchecked = {score.index for score in made.scores if score.state == "not_checked"}
+        assert not unchecked & {finding.sentence for finding in made.findings}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from framing.corpus.keyness import compared_outlets
 from framing.corpus.outlets import FEW
 from framing.corpus.statistics import RESAMPLES, SEED
 from framing.corpus.store import NO_OUTLET, CorpusStore
@@ -112,9 +113,12 @@ def _methods(store: CorpusStore, facts: Overview) -> str:
         )
     said.append(
         "Rates are findings per 100 words of the same voice; words of sources, quoted or reported, are kept apart from "
-        f"the writer’s. 95% intervals are from {number(RESAMPLES)} bootstrap samples of whole articles (seed {SEED}). "
-        "Words were compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), each "
-        "outlet with all others; q values (Benjamini & Hochberg 1995) allow for uses that cluster in articles."
+        f"the writer’s. 95% intervals are from {number(RESAMPLES)} bootstrap samples of whole articles (seed {SEED})."
     )
+    if compared_outlets(store):
+        said.append(
+            "Words were compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), each "
+            "outlet with all others; q values (Benjamini & Hochberg 1995) allow for uses that cluster in articles."
+        )
     said.append("The tool’s agreement with human coders was not measured on this corpus.")
     return " ".join(said)
