@@ -564,3 +564,16 @@ def test_a_lesson_in_a_language_of_ones_own_names_it_again(exercise: Exercise, l
 
 def test_rejected_prints_on_one_line() -> None:
     assert str(Rejected(where="a:1", shown="K7QM3-…", reason="wrong")) == 'a:1 "K7QM3-…": wrong'
+
+
+def test_a_pair_on_two_events_and_a_lesson_without_marks_are_said(tmp_path: Path) -> None:
+    examples = Path(__file__).parent.parent / "examples"
+    ran = run("class", "new", "--pair", examples / "rent-bill.txt", examples / "tick-fever.txt", "--out", tmp_path)
+    assert ran.status == 0 and "do not seem to be on one event" in ran.err
+    plain = tmp_path / "plain.txt"
+    lines = (
+        f"The committee met in room {n} of the town hall on Monday and read a report of {n} pages." for n in range(20)
+    )
+    plain.write_text("A report was read\n\n" + " ".join(lines), encoding="utf-8")
+    ran = run("class", "new", plain, "--out", tmp_path / "two")
+    assert ran.status == 0 and "the tool marks none of them" in ran.err

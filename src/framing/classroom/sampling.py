@@ -92,7 +92,7 @@ def candidates(analysis: Analysis, *, source: int) -> list[Item]:
                 stratum=_stratum(marks, likely),
                 quoted=bool(score and score.voice != "writer"),
                 marks=marks,
-                chance=None if chance is None else round(chance, 3),
+                chance=None if chance is None else round(chance, 6),
                 likely=likely,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +61,8 @@ def new(
         raise ConfigError("give one article, or two reports of one event with --pair A B")
     language = find_language(lang)
     analyses = _analyses([article] if article is not None else list(pair or ()), debug=bool(context.obj))
+    if len(analyses) == 2 and not _on_one_event(analyses):
+        say("framing: these two do not seem to be on one event; the lesson says that they are. Is that right?")
     exercise = make_exercise(analyses, sentences=sentences, seed=seed, language=lang, show_outlet=show_outlet)
     folder = make_folder(out)
     write_lesson(exercise, language, folder, typed=out.as_posix())
@@ -71,8 +73,19 @@ def new(
     )
     if len(drawn) < sentences:
         say(f"framing: {sentences} sentences were asked for; the text has {len(drawn)} that can be rated alone")
+    if not drawn.count("marked"):
+        say(
+            "framing: the tool marks none of them, so there is little to compare with; a more worded text serves better"
+        )
     say(f"framing: for students {folder / STUDENT} or worksheet.html; keep teacher.html to yourself")
     print(folder / TEACHER)
+
+
+def _on_one_event(analyses: Sequence[Analysis]) -> bool:
+    from framing.compare.fingerprint import fingerprint
+    from framing.compare.grouping import group
+
+    return bool(group([fingerprint(one.article) for one in analyses]))
 
 
 @app.command()
