@@ -80,6 +80,9 @@ def test_status_says_how_it_went_and_checks_every_file(batch: Path) -> None:
     late = command("batch", "status", "-o", batch / "out", number=5)
     assert late.returncode == 3 and "one is expected every 24 hours" in late.stdout
     assert json.loads(command("batch", "status", "-o", batch / "out", "--json", number=1).stdout)["schema"] == 1
+    assert command("batch", "rescore", batch / "feeds.toml", "-o", batch / "out", number=5).returncode == 0
+    late = command("batch", "status", "-o", batch / "out", number=5)
+    assert late.returncode == 3, "pages built again are no run"
     missing = command("batch", "status", "-o", batch / "nowhere")
     assert missing.returncode == 2 and "holds no batch" in missing.stderr
 
@@ -193,7 +196,9 @@ def test_a_restore_tells_what_the_backup_lacks_and_refuses_what_is_none(tmp_path
     back_up(Folder(out), state, copy, now=day(0))
     state.close()
     next((copy / "articles").rglob("*.html")).write_text("damaged on the way")
+    kept = (copy / NAME).read_bytes()
     done = restore(copy, tmp_path / "new", now=day(0))
+    assert (copy / NAME).read_bytes() == kept and not list(copy.glob(f"{NAME}-*")), "a backup is only read"
     assert len(done.problems) == 1 and "is not the file that was written" in done.problems[0]
     with pytest.raises(ConfigError, match="is no backup"):
         restore(tmp_path / "full", tmp_path / "new", now=day(0))

@@ -175,13 +175,14 @@ def test_a_program_that_answers_badly_is_told(tmp_path: Path, body: str, said: s
     assert said in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["time.sleep(60)", "sys.exit(0)"], ids=["it hangs", "it ends and its child goes on"])
+def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path: Path, end: str) -> None:
     mark = tmp_path / "alive"
     child = (
         f"import time, pathlib\nfor n in range(300): pathlib.Path({str(mark)!r}).write_text(str(n)); time.sleep(0.1)"
     )
     (tmp_path / "child.py").write_text(child, encoding="utf-8")
-    body = f"import subprocess; subprocess.Popen([sys.executable, {str(tmp_path / 'child.py')!r}]); time.sleep(60)"
+    body = f"import subprocess; subprocess.Popen([sys.executable, {str(tmp_path / 'child.py')!r}]); {end}"
     rater = command_rater(program(tmp_path, body), threshold=0.5, timeout=4)
     with pytest.raises(ModelError, match="stopped after 4 s"):
         rater.rate(["One."])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from framing.report import SECTIONS, page_name, render_article, render_fragment, render_pages
-from framing.report.sections import numbers, short, text
+from framing.report.sections import numbers, place, short, text, trust
 from framing.report.settings import DEFAULT
 from framing.report.wording import about, day, direction, in_100, safe_link, shortened
 from framing.resources import templates_folder
@@ -267,6 +267,25 @@ def test_the_reliability_diagram_has_a_dot_a_band_and_the_expected_misses_are_to
     assert reached
     assert f"readers would mark about {right:.1f} of them, and not mark about {wrong:.1f}." in Page(html).text
     assert '<svg class="calibration"' not in render_article(harbour()), "nothing was measured there"
+
+
+def test_a_band_keeps_the_interval_of_its_sample() -> None:
+    """The coders' sample knows how it was drawn; a plain interval over its number would be too narrow."""
+    story = measured()
+    (band, *_) = story.made_with["calibration"]
+    drawn = [{**band, "observed_low": 0.01, "observed_high": 0.99}]
+    plain, wide = (
+        trust.view(replace(story, made_with={**story.made_with, "calibration": bands})).diagram
+        for bands in ([band], drawn)
+    )
+    assert plain is not None and wide is not None and plain != wide
+
+
+def test_where_in_the_article_counts_no_notes() -> None:
+    story = harbour()
+    view = place.view(story)
+    counted = [finding for finding in story.findings if finding.score > 0]
+    assert sum(third.writer + third.source for third in view.thirds) == len(counted) < len(story.findings)
 
 
 def test_counts_in_prose_equal_the_table_and_the_data() -> None:

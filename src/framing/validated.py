@@ -26,13 +26,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandOfChance:
-    """Sentences of about one chance: its bounds, the mean chance, the share that coders marked, how many were coded."""
+    """Sentences of about one chance: its bounds, the mean chance, the share that coders marked, how many were coded.
+
+    ``observed_low`` and ``observed_high`` are that share's interval by the design of the sample, None where not known.
+    """
 
     low: float
     high: float
     predicted: float
     observed: float
     n: int
+    observed_low: float | None = None
+    observed_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

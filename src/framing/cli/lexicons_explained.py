@@ -23,7 +23,7 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
     findings = LexiconScorer(lexicon).score(parsed, ()).findings
     for f in findings:
         words = f.span.text(parsed.article.text)
-        yield f"{'hit':{LEAD}}{f.family} {f.category} “{words}”: weight {f.score:g}, voice {f.voice}"
+        yield f"{'hit':{LEAD}}{f.family} {f.category} “{words}”: weight {f.score:g}, voice {f.voice}{_by(f, parsed)}"
         yield f"{'':{LEAD}}{f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
         yield f"{'':{LEAD}}rule {f.origin}; source: {f.source}"
     hits, rejected = Matcher(lexicon).search(parsed)
@@ -41,6 +41,15 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield f"{'none':{LEAD}}{hit.rule.family} {hit.rule.category} “{parsed.article.text[start:end]}”: {reason}"
     if not findings and not missed:
         yield f"{'none':{LEAD}}no cue of any lexicon stands in this text"
+
+
+def _by(finding: Finding, parsed: ParsedArticle) -> str:
+    """Return why words are a source's, in brackets: the speaker and the word that reports; "" for the writer's."""
+    if finding.quote is None:
+        return ""
+    quote = parsed.quotes[finding.quote]
+    cue = None if quote.cue is None else f"“{quote.cue.text(parsed.article.text)}”"
+    return f" ({', '.join(filter(None, (quote.speaker_name or 'nobody named', cue)))})"
 
 
 def _span(hit: Hit, parsed: ParsedArticle) -> tuple[int, int]:

@@ -168,7 +168,9 @@ def validated(scored: Scored, *, source: str, date: str) -> Validated:
         if scored.levels is None
         else tuple(
             BandOfChance(low=round(b.lowest, 4), high=round(b.highest, 4), predicted=round(b.predicted, 4),
-                         observed=round(b.observed, 4), n=b.coded)
+                         observed=round(b.observed, 4), n=b.coded,
+                         observed_low=None if b.low is None else round(b.low, 4),
+                         observed_high=None if b.high is None else round(b.high, 4))
             for b in scored.levels.bands
         ),
     )  # fmt: skip

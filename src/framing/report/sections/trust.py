@@ -93,7 +93,9 @@ def _calibration(bands: Sequence[dict[str, float]]) -> tuple[Calibration, ...]:
 def _diagram(bands: Sequence[dict[str, float]]) -> Diagram | None:
     points = []
     for row in bands:
-        low, high = wilson(round(row["observed"] * row["n"]), int(row["n"]))
+        low, high = row.get("observed_low"), row.get("observed_high")
+        if low is None or high is None:
+            low, high = wilson(round(row["observed"] * row["n"]), int(row["n"]))
         points.append(Point(predicted=row["predicted"], observed=row["observed"], low=low, high=high))
     return diagram(points) if points else None
 
