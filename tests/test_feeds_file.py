@@ -12,6 +12,8 @@ from framing.errors import ConfigError, IngestError
 from framing.ingest.feeds_file import FeedLine, FeedsFileError, parse_feeds_file, read_feeds_file
 from framing.ingest.opml import as_toml, read_opml, write_opml
 
+from .test_cli import framing
+
 GOOD = """
 [fetch]
 contact = "desk@news.example"
@@ -210,3 +212,18 @@ def test_the_file_that_the_docs_show_is_a_good_one() -> None:
     assert files
     for text in files:
         assert len(parse_feeds_file(text.encode(), path="x").feeds) >= 2
+
+
+def test_check_tells_the_faults_of_all_tables_one_a_line_with_the_nearest_key(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(
+        '[fetch]\ncontact = "desk@news.example"\ndealy = 9\n[batch]\nminuts = 3\n[[feed]]\nurl = "htp://x"\n'
+        'name = "a"\n[[feed]]\nurl = "https://news.example/rss"\nname = "b"\nlangauge = "en"\n',
+        encoding="utf-8",
+    )
+    ran = framing("feeds", "check", path)
+    assert ran.status == 2
+    said = ran.err.splitlines()
+    assert len(said) == 4 and all(line.startswith(f"framing: {path}:") for line in said)
+    for line, words in zip(said, ("delay?", "htp:", "language?", "minutes?"), strict=True):
+        assert words in line

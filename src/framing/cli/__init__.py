@@ -30,7 +30,7 @@ from framing.cli.progress import say
 from framing.cli.reference import app as reference
 from framing.cli.report import report
 from framing.cli.validate import app as validate
-from framing.errors import FramingError, LexiconError
+from framing.errors import ConfigError, FramingError, LexiconError
 from framing.version import __version__
 
 USAGE, INTERRUPTED, ENDED = 2, 130, 143
@@ -115,7 +115,9 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except FramingError as error:
         if debug:
             raise
-        say(f"framing: {error}")
+        # Settings are told fault by fault; of all else an article may be part, which must not make lines of its own.
+        for line in str(error).split("\n") if isinstance(error, ConfigError) else [str(error)]:
+            say(f"framing: {line}")
         return USAGE
     except _WrongUse as error:
         return _wrong_use(error)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from framing.cli.progress import say
+from framing.errors import ConfigError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,9 +25,16 @@ def check(feeds: Feeds) -> None:
     Example: framing feeds check feeds.toml
     """
     from framing.batch.settings import batch_settings
-    from framing.ingest.feeds_file import read_feeds_file
+    from framing.ingest.feeds_file import FeedsFileError, read_feeds_file
 
-    file = read_feeds_file(feeds)
+    try:
+        file = read_feeds_file(feeds)
+    except FeedsFileError as error:
+        try:
+            batch_settings(error.batch, path=str(feeds))
+        except ConfigError as more:
+            raise ConfigError(f"{error}\n{more}") from None
+        raise
     batch_settings(file.batch, path=file.path)
     print(f"{feeds}: {len(file.feeds)} feeds, no fault")
 

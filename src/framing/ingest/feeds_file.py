@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +26,13 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=")
 
 
 class FeedsFileError(ConfigError):
-    """A feeds file has faults; ``problems`` holds all of them, in file order."""
+    """A feeds file has faults; ``problems`` holds all, in file order. ``batch`` is its table of that name, which
+    is checked elsewhere.
+    """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], batch: Mapping[str, Any] | None = None) -> None:
         self.problems = tuple(sorted(problems))
+        self.batch = batch or {}
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -88,12 +93,17 @@ def parse_feeds_file(data: bytes, *, path: str) -> FeedsFile:
     try:
         feeds = Feeds.model_validate(tables)
     except ValidationError as error:
-        found = [(tuple(fault["loc"]), _said(fault["type"], fault["msg"])) for fault in error.errors()]
+        found = [(tuple(fault["loc"]), _said(fault["type"], fault["msg"], fault["loc"])) for fault in error.errors()]
+        found += _bad_addresses(tables)
     else:
         found = list(_faults(feeds))
         if not found:
             return _made(feeds, path=path)
-    raise FeedsFileError([Problem(path, _line(lines, place), 1, _where(place) + said) for place, said in found])
+    batch = tables.get("batch")
+    raise FeedsFileError(
+        [Problem(path, _line(lines, place), 1, _where(place) + said) for place, said in found],
+        batch if isinstance(batch, dict) else None,
+    )
 
 
 def _faults(feeds: Feeds) -> list[tuple[tuple[int | str, ...], str]]:
@@ -137,9 +147,27 @@ def _made(feeds: Feeds, *, path: str) -> FeedsFile:
     )
 
 
-def _said(kind: str, message: str) -> str:
+def _bad_addresses(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Yield the addresses that can't be fetched in a file whose tables are faulty in other ways too."""
+    feeds = tables.get("feed")
+    for number, feed in enumerate(feeds if isinstance(feeds, list) else ()):
+        if isinstance(feed, dict) and isinstance(feed.get("url"), str):
+            try:
+                parse_target(feed["url"])
+            except BadTarget as error:
+                yield ("feed", number, "url"), f"this address {error}"
+
+
+def _said(kind: str, message: str, place: tuple[int | str, ...]) -> str:
     if kind == "extra_forbidden":
-        return "is not a known key"
+        from pydantic import BaseModel
+
+        from framing.ingest.feeds_format import Feeds, Fetching, OneFeed
+
+        tables: dict[object, type[BaseModel]] = {"fetch": Fetching, "feed": OneFeed}
+        known = tables.get(place[0], Feeds) if len(place) > 1 else Feeds
+        near = get_close_matches(str(place[-1]), list(known.model_fields), n=1, cutoff=0.6)
+        return "is not a known key" + (f"; did you mean {near[0]}?" if near else "")
     if kind == "missing":
         return "is missing"
     return message.removeprefix("Value error, ")
