@@ -12,7 +12,6 @@ import typer
 from framing.cli.layout import plain
 from framing.cli.progress import say
 from framing.errors import ConfigError
-from framing.report.wording import plural
 
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the batch.")]
 _FOLDER = Path("framing-batch")
@@ -95,6 +94,8 @@ def _ended(facts: dict[str, Any]) -> str:
 
 
 def _lines(facts: dict[str, Any], *, running: bool, late: bool) -> list[str]:
+    from framing.report.wording import plural
+
     run = facts["run"]
     lines = ["a run is at work now"] if running else []
     if facts["state"] == "died":
