@@ -577,3 +577,10 @@ def test_a_pair_on_two_events_and_a_lesson_without_marks_are_said(tmp_path: Path
     plain.write_text("A report was read\n\n" + " ".join(lines), encoding="utf-8")
     ran = run("class", "new", plain, "--out", tmp_path / "two")
     assert ran.status == 0 and "the tool marks none of them" in ran.err
+
+
+def test_reasons_that_are_left_out_on_the_projector_are_counted() -> None:
+    from framing.classroom.languages import find_language
+
+    for code in ("en", "de", "es"):
+        assert "2" in find_language(code).board.say("more_reasons", n=2)

@@ -26,9 +26,12 @@ def tool_lines(one: Result, language: Language) -> Iterator[str]:
         yield say("tool_note", words=_words(item.text, item.marks))
     else:
         yield language.board.tool_nothing
-    for mark in (own or quoted or list(item.marks))[:_SHOWN_REASONS]:
+    shown = own or quoted or list(item.marks)
+    for mark in shown[:_SHOWN_REASONS]:
         note = starless(mark.note or mark.category.replace("_", " "))
         yield say("reason", word=starless(item.text[mark.start : mark.end]), note=note)
+    if len(shown) > _SHOWN_REASONS:
+        yield say("more_reasons", n=len(shown) - _SHOWN_REASONS)
     if one.rated:
         yield say("somewhat", k=one.heard, n=one.rated, point=language.scale.points[HEARD])
 
