@@ -42,6 +42,8 @@ class Tally:
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
     )
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    #: Sentences that people marked, by article: (with a mark of ours, all).
+    people: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def add(
         self, article: str, parsed: ParsedArticle, findings: Iterable[Finding], loaded: Callable[[int], bool | None]
@@ -53,6 +55,11 @@ class Tally:
             if label is not None and tokens.word[at] and tokens.quote[at] < 0:
                 self.words[article][0] += label
                 self.words[article][1] += 1
+        ours = {finding.sentence for finding in findings if finding.voice == "writer" and finding.score > 0}
+        for sentence in parsed.sentences:
+            if loaded(sentence.index):
+                self.people[article][0] += sentence.index in ours
+                self.people[article][1] += 1
         for finding in findings:
             label = loaded(finding.sentence)
             if label is None or finding.voice != "writer" or finding.score <= 0:
@@ -77,6 +84,15 @@ class Tally:
         precision, lift = both(table)
         return int(table[:, 1].sum()), precision, p_low, p_high, lift, lift_low, lift_high
 
+    def recall(self) -> tuple[int, float, float, float]:
+        """Return how many sentences people marked, the share in which we mark something, and its interval."""
+        table = np.array([self.people[article] for article in sorted(self.people)], float)
+        random = np.random.default_rng(1)
+        draws = [table[random.integers(0, len(table), len(table))].sum(0) for _ in range(SAMPLES)]
+        low, high = np.percentile([hit / max(n, 1) for hit, n in draws], [2.5, 97.5])
+        hit, n = table.sum(0)
+        return int(n), float(hit / max(n, 1)), float(low), float(high)
+
     def print(self, title: str) -> None:
         """Print a row a family and category, most marks first within a family."""
         base = sum(w[0] for w in self.words.values()) / max(1, sum(w[1] for w in self.words.values()))
@@ -86,6 +102,8 @@ class Tally:
             if name in self.marks:
                 n, p, p_low, p_high, lift, low, high = self.row(name)
                 print(f"{name:30}{n:7}{p:11.2f}{p_low:7.2f} to{p_high:5.2f}{lift:7.2f}{low:7.2f} to{high:5.2f}")
+        n, found, low, high = self.recall()
+        print(f"of {n} sentences that people marked, {found:.2f} have a mark ({low:.2f} to {high:.2f})")
 
 
 def whole_articles(data: Path, scorer: LexiconScorer) -> Tally:
@@ -159,13 +177,16 @@ def single_sentences(data: Path, scorer: LexiconScorer) -> Tally:
 def write_evidence(tally: Tally, names: Sequence[str]) -> None:
     """Write the precision of each family, for the report."""
     lines = [
-        "# How often people also marked the sentence in which a mark of this family stands, in the writer's own words.",
+        "# How often people also marked the sentence in which a mark of this family stands, in the writer's own words;",
+        "# recall: how many of the sentences that people marked have a mark of any family there.",
         "# Measured on 120 whole articles (BASIL, 40 events) by benchmarks/lexicon.py --write; do not edit.",
         "",
     ]
     for name in names:
         n, p, low, high, *_ = tally.row(name)
         lines += [f"[{name}]", f"value = {p:.3f}", f"low = {low:.3f}", f"high = {high:.3f}", f"n = {n}", ""]
+    n, p, low, high = tally.recall()
+    lines += ["[recall]", f"value = {p:.3f}", f"low = {low:.3f}", f"high = {high:.3f}", f"n = {n}", ""]
     EVIDENCE.write_text("\n".join(lines), encoding="utf-8")
     print(f"written to {EVIDENCE.relative_to(ROOT)}")
 

@@ -217,6 +217,8 @@ def _made_with(ran: Sequence[Scorer], scorers: Scorers, *, fast: bool) -> dict[s
         made["loaded_rate"] = scorers.rate
     if scorers.precision:
         made["precision"] = scorers.precision
+    if scorers.recall:
+        made["recall"] = scorers.recall
     if scorers.calibration and any(s.about.id.startswith("model:") for s in ran):
         made["calibration"] = scorers.calibration
     return made

@@ -15,7 +15,7 @@ from framing.errors import ModelError
 from framing.lexicons import Lexicon
 from framing.model_cards import read_card
 from framing.reference.sets import ReferenceSet, installed
-from framing.scoring.known_errors import calibration_of, precision_of_families
+from framing.scoring.known_errors import calibration_of, measured_marks
 from framing.types import About, Evidence, Finding, ParsedArticle, Skipped
 
 
@@ -112,6 +112,7 @@ class Scorers:
     reference: ReferenceSet | str | None = None
     whole: bool = True
     precision: dict[str, dict[str, float]] = field(default_factory=dict)
+    recall: dict[str, float] = field(default_factory=dict)
     calibration: list[dict[str, float]] = field(default_factory=list)
 
 
@@ -125,6 +126,7 @@ def build(
     parse.
     """
     chosen = None if model is None else load_scorer(model)
+    precision, recall = measured_marks() if lexicon.id == "en" else ({}, {})
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = rate = None
@@ -153,6 +155,7 @@ def build(
         rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1 else None,
         reference=next(iter(installed()), None),
         whole={rule.category for rule in lexicon.rules} >= {category.id for category in lexicon.categories},
-        precision=precision_of_families() if lexicon.id == "en" else {},
+        precision=precision,
+        recall=recall,
         calibration=calibration,
     )

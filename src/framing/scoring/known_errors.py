@@ -12,12 +12,14 @@ from typing import Any
 from framing.resources import lexicons_folder
 
 
-def precision_of_families() -> dict[str, dict[str, float]]:
-    """Return per family the share of its marks whose sentence people also marked (``benchmarks/lexicon.py``)."""
+def measured_marks() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Return per family the share of its marks whose sentence people also marked, and the share of the sentences that
+    people marked which have a mark (``benchmarks/lexicon.py``); both are empty where this was not measured.
+    """
     path = lexicons_folder() / "en" / "structure" / "evidence.toml"
-    if not path.is_file():
-        return {}
-    return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    recall = found.pop("recall", {})
+    return found, recall
 
 
 def calibration_of(card: Mapping[str, Any]) -> list[dict[str, float]]:
