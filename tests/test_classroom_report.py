@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from framing.classroom.answer_files import read_answers
 from framing.classroom.answers import Answer, Collected, Rejected, collect
 from framing.classroom.codes import encode
-from framing.classroom.exercise import Exercise, load
+from framing.classroom.exercise import Exercise, Item, Mark, load
 from framing.classroom.form_columns import FormColumns, parse
 from framing.classroom.grids import rating
 from framing.classroom.languages import find_language
 from framing.classroom.lesson import COLUMNS, write_lesson, write_report
 from framing.classroom.pages import class_page
-from framing.classroom.results import boxes, class_agreement, most_split, results
+from framing.classroom.results import Result, boxes, class_agreement, most_split, results
+from framing.classroom.tool_words import tool_lines
 from framing.errors import ConfigError
 from framing.resources import templates_folder
 
@@ -579,8 +580,28 @@ def test_a_pair_on_two_events_and_a_lesson_without_marks_are_said(tmp_path: Path
     assert ran.status == 0 and "the tool marks none of them" in ran.err
 
 
-def test_reasons_that_are_left_out_on_the_projector_are_counted() -> None:
-    from framing.classroom.languages import find_language
-
-    for code in ("en", "de", "es"):
-        assert "2" in find_language(code).board.say("more_reasons", n=2)
+@pytest.mark.parametrize("code", ["en", "de", "es"])
+def test_reasons_that_are_left_out_on_the_projector_are_counted(code: str) -> None:
+    words = "shameless reckless craven hollow rotten".split()
+    text = " ".join(words)
+    marks = tuple(
+        Mark(start=text.index(word), end=text.index(word) + len(word), family="L", category="x", voice="writer",
+             counted=True, note="why", plainer=None, rule="r")
+        for word in words
+    )  # fmt: skip
+    language = find_language(code)
+    for many in (3, 5):
+        item = Item(
+            number=1,
+            source=0,
+            index=0,
+            text=text,
+            before="",
+            after="",
+            stratum="marked",
+            quoted=False,
+            marks=marks[:many],
+        )
+        result = Result(item=item, counts=(0, 0, 1, 0), cant_say=0, low=2, high=2, spread=0.0, reasons=(), words=())
+        left_out = language.board.say("more_reasons", n=2)
+        assert (left_out in list(tool_lines(result, language))) is (many == 5)

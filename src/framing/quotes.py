@@ -97,7 +97,6 @@ def _assemble(
     ``written`` resolves a name as it stands in a label or a credit.
     """
     checked = [sentence for sentence in sentences if sentence.reason is None]
-    unchecked = [sentence for sentence in sentences if sentence.reason is not None and sentence.part == "body"]
     if not checked:
         return ()
     marked = [mended(text, m, reports) for m in marked]
@@ -118,12 +117,12 @@ def _assemble(
 
     outside = [report for report in reports if not in_marks(report) and not in_headline(report)]
     pieces = find_pieces(text, checked, marked, [*leads, *outside], written)
-    found = [quote for quote in _quotes(text, checked, marked, pieces) if not _begins_in(unchecked, quote)]
+    found = [
+        quote
+        for quote in _quotes(text, checked, marked, pieces)
+        if sentence_at(sentences, quote.span.start).reason is None
+    ]
     return _headline_echo(text, checked, _speak_on(text, checked, found))
-
-
-def _begins_in(sentences: Sequence[Sentence], quote: Quote) -> bool:
-    return any(sentence.span.start <= quote.span.start < sentence.span.end for sentence in sentences)
 
 
 def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], pieces: Sequence[Piece]) -> list[Quote]:

@@ -98,14 +98,14 @@ def is_nobody(speaker: Token | None) -> bool:
     """
     if speaker is None:
         return False
-    first = speaker.left_edge
-    if speaker.lower_ in _NOBODY or (first.lower_ in ("no", "not") and first.i + 1 <= speaker.i):
+    if speaker.lower_ in _NOBODY:
         return True
-    return any(
-        (child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither"))
-        or (child.lower_ in ("what", "whatever") and child.i < speaker.i)
-        for child in speaker.children
-    )
+    if any(child.lower_ in ("what", "whatever") and child.i < speaker.i for child in speaker.children):
+        return True
+    first = speaker.left_edge
+    if first.i == speaker.i or first.lower_ not in ("no", "not", "neither"):
+        return False
+    return not first.nbor().text.isdigit()  # "No 10 said" is somebody
 
 
 def is_withheld(verb: Token) -> bool:

@@ -293,8 +293,6 @@ def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence,
         if reason is None and part.kind in ("caption", "boilerplate"):
             reason = "photo caption" if part.kind == "caption" else "page furniture"
         for span in spans:
-            why = "titles of other stories run into it" if holds_related_titles(span.text(text)) else None
-            found.append(
-                Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=reason or why)
-            )
+            why = reason or ("titles of other stories run into it" if holds_related_titles(span.text(text)) else None)
+            found.append(Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=why))
     return tuple(found)

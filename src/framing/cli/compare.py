@@ -15,7 +15,7 @@ from framing.cli.progress import progress, say
 from framing.cli.report import generated_time
 from framing.cli.run import NOTHING, Run, make_scorers, none_exists
 from framing.errors import ConfigError
-from framing.stored_files import is_stored, read_stored
+from framing.stored_files import is_stored
 from framing.types import Failure
 
 if TYPE_CHECKING:
@@ -119,13 +119,9 @@ def _analyses(run: Run, inputs: list[str], make: Callable[[], Scorers], *, fast:
     """Yield the analyses of the inputs: stored ones as they are, the others made now."""
     ready = [name for name in inputs if is_stored(name)]
     raw = [name for name in inputs if name not in ready]
-    for item in chain.from_iterable(map(read_stored, ready)):
-        if isinstance(item, Failure):
-            run.fail(item)
-            continue
-        run.analysed += 1
-        run.checked += any(score.state != "not_checked" for score in item.scores)
-        yield item
+    for item in chain.from_iterable(map(run.stored, ready)):
+        if not isinstance(item, Failure):
+            yield item
     if raw:
         yield from run.analyses(raw, make, fast=fast)
 

@@ -91,18 +91,12 @@ def export(
 
 def _items(run: Run, inputs: list[str]) -> Iterator[Analysis | Failure]:
     """Yield the analyses of stored ones and of articles, and the failures of both, in order of the inputs."""
-    from framing.stored_files import is_stored, read_stored
+    from framing.stored_files import is_stored
 
     make = cache(partial(make_scorers, [], [], [], [], None, fast=False))
     for name in inputs:
         if name == "-" or is_stored(name):
-            for item in read_stored(name):
-                if isinstance(item, Failure):
-                    run.fail(item)
-                else:
-                    run.analysed += 1
-                    run.checked += any(score.state != "not_checked" for score in item.scores)
-                yield item
+            yield from run.stored(name)
         else:
             before = len(run.failures)
             yield from run.analyses([name], make, fast=False)

@@ -49,6 +49,18 @@ class Run:
             else:
                 yield item
 
+    def stored(self, name: str) -> Iterator[Analysis | Failure]:
+        """Yield the stored analyses of a file, counted, and its failures, noted and named on standard error."""
+        from framing.stored_files import read_stored
+
+        for item in read_stored(name):
+            if isinstance(item, Failure):
+                self.fail(item)
+            else:
+                self.analysed += 1
+                self.checked += any(score.state != "not_checked" for score in item.scores)
+            yield item
+
     def analyses(self, inputs: list[str], make: Callable[[], Scorers], *, fast: bool) -> Iterator[Analysis]:
         """Yield the analysis of every article that can be read. Nothing is loaded where none can be."""
 

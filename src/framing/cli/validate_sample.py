@@ -122,25 +122,24 @@ def _read(
     """Analyse what isn't analysed yet into the folder; return what yields all analyses again, and the full design."""
     ready = [name for name in inputs if is_stored(name)]
     raw = [name for name in inputs if name not in ready]
+    given = [item for name in ready for item in map(_level, run.stored(name)) if item is not None]
     if raw:
         path = folder / ANALYSES
         with progress("articles") as step:
             _write(path, (_stepped(one, step) for one in run.analyses(raw, make, fast=fast)))
         ready.append(str(path))
-    threshold = None
-    for name in ready:
-        for analysis in read_stored(name):
-            if isinstance(analysis, Failure):
-                run.fail(analysis)
-                continue
-            run.analysed += name not in raw and name != str(folder / ANALYSES)
-            run.checked += any(score.state != "not_checked" for score in analysis.scores)
-            level = analysis.made_with.get("loaded_threshold")
-            threshold = level if threshold is None and isinstance(level, float) else threshold
+        given += filter(None, map(_level, _sound([str(path)])))
+    threshold = next(iter(given), None)
     if threshold is None and design.criterion == "chance":
         say("framing: no sentence model ran, so no chance is known; what counts as marked is --mark words")
         design = replace(design, criterion="words")
     return lambda: _sound(ready), replace(design, threshold=threshold)
+
+
+def _level(item: Analysis | Failure) -> float | None:
+    """Return the level from which an analysis counts a sentence as loaded, None where no model ran or it failed."""
+    level = None if isinstance(item, Failure) else item.made_with.get("loaded_threshold")
+    return level if isinstance(level, float) else None
 
 
 def _sound(ready: Iterable[str]) -> Iterator[Analysis]:
