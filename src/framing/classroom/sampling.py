@@ -14,6 +14,7 @@ from hashlib import sha256
 from random import Random
 
 from framing.classroom.exercise import Item, Mark, Stratum, Text
+from framing.report import facts
 from framing.types import Analysis, Finding, Sentence
 
 #: Shares of the kinds, in the order in which a shortage is filled from the others.
@@ -111,7 +112,7 @@ def about(analysis: Analysis) -> Text:
         outlet=clean(article.outlet)[:100] or None if article.outlet else None,
         authors=tuple(clean(name)[:100] for name in article.authors),
         published=article.published,
-        words=len(article.text.split()),
+        words=facts.words(analysis).total or len(article.text.split()),  # the report's number, where it has one
         not_marked_because=refused,
     )
 
