@@ -7,14 +7,17 @@ cost of a word hardly depends on how many cues there are. Most words lead nowher
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from framing.trie import BARRIER, Node, Trie
 from framing.types import Tokens
 
-# Texts made to meet ever new states cannot fill the memory.
+# Texts made to meet ever new states and words cannot fill the memory: beyond these all are forgotten between two
+# articles, since within one the conditions are looked up by state.
 _MOST_STATES = 50_000
+_MOST_WORDS = 100_000
 # A node, and how many more words its gap may take.
 _Place = tuple[Node, int]
 _NO_GAP = -1
@@ -29,42 +32,73 @@ class State:
     """A set of places, and what ends there: ``hits`` (rule, cue), and the phrases of conditions by rule.
 
     ``letters`` are the words that lead on, ``waits`` says that a gap takes any word, ``slotted`` that parts of speech
-    matter; ``known`` is where words led so far.
+    matter; ``loose`` states are led on by other words than their letters too. ``known`` is where words led so far.
     """
 
     places: frozenset[_Place]
     hits: tuple[tuple[int, int], ...]
     cancels: frozenset[int]
     marks: frozenset[tuple[int, bool]]
+    conditions: bool
     ends: bool
     letters: frozenset[str]
     waits: bool
     slotted: bool
+    loose: bool
     known: dict[str, State | None] = field(default_factory=dict)
 
 
 class Automaton:
-    """A closed trie, ready to walk."""
+    """A closed trie, ready to walk.
+
+    ``cancels`` and ``marks`` hold for a rule the states met so far that end phrases of its conditions.
+    """
 
     def __init__(self, trie: Trie) -> None:
         self._trie = trie
         self._states: dict[frozenset[_Place], State] = {}
+        self._first: dict[str, State | None] = {}
+        self.cancels: dict[int, set[State]] = defaultdict(set)
+        self.marks: dict[tuple[int, bool], set[State]] = defaultdict(set)
         self._start = self._state({(trie.root, _NO_GAP)})
 
-    def walk(self, tokens: Tokens, first: int, limit: int) -> Iterator[tuple[State, int]]:
-        """Yield the states with an end that the tokens from ``first`` on lead to, and the token after them.
+    def walk(self, tokens: Tokens, bounds: Sequence[int]) -> Iterator[tuple[State, int, int]]:
+        """Yield the states with an end to which the tokens lead from any of them on, that token, and the one after the
+        last.
 
-        ``limit`` is the index after the last token of the sentence.
+        ``bounds`` holds for each token the index after the last token of its sentence.
         """
-        state: State | None = self._start
-        lower, pos = tokens.lower, tokens.pos
-        for at in range(first, limit):
-            assert state is not None
-            state = self._after(state, lower[at], pos[at])
+        if len(self._states) >= _MOST_STATES or len(self._first) >= _MOST_WORDS:
+            self._forget()
+        lower, pos, after, first = tokens.lower, tokens.pos, self._after, self._first
+        for begin, word in enumerate(lower):
+            state = first.get(word)
             if state is None:
-                return
-            if state.ends:
-                yield state, at + 1
+                if word in first:
+                    continue
+                state = self._begun(word, pos[begin])
+                if state is None:
+                    continue
+            at, limit = begin + 1, bounds[begin]
+            while True:
+                if state.ends:
+                    yield state, begin, at
+                if at >= limit or not (state.loose or lower[at] in state.letters):
+                    break
+                following = after(state, lower[at], pos[at])
+                if following is None:
+                    break
+                state, at = following, at + 1
+
+    def _forget(self) -> None:
+        for known in (self._states, self._first, self.cancels, self.marks):
+            known.clear()
+        self._start = self._state({(self._trie.root, _NO_GAP)})
+
+    def _begun(self, word: str, pos: str) -> State | None:
+        """Return the state to which a first word leads, None if nothing begins so, and keep it for the next time."""
+        found = self._first[word] = self._after(self._start, word, pos) if self._trie.begins(word) else None
+        return found
 
     def _after(self, state: State, word: str, pos: str) -> State | None:
         """Return the state to which a word leads; None if it leads nowhere."""
@@ -107,18 +141,23 @@ class Automaton:
         key = frozenset(places | opened)
         state = self._states.get(key)
         if state is None:
-            if len(self._states) >= _MOST_STATES:
-                self._states.clear()
-                self._start.known.clear()
             nodes = [node for node, room in key if room == _NO_GAP]
+            letters = frozenset(word for node, _ in key for words in (node.words, node.joins) for word in words)
+            waits, slotted = any(room > 0 for _, room in key), any(node.slots for node, _ in key)
             state = self._states[key] = State(
                 places=key,
                 hits=tuple(hit for node in nodes for hit in node.hits),
                 cancels=frozenset(rule for node in nodes for rule in node.cancels),
                 marks=frozenset(mark for node in nodes for mark in node.marks),
+                conditions=any(node.cancels or node.marks for node in nodes),
                 ends=any(node.hits or node.cancels or node.marks for node in nodes),
-                letters=frozenset(word for node, _ in key for words in (node.words, node.joins) for word in words),
-                waits=any(room > 0 for _, room in key),
-                slotted=any(node.slots for node, _ in key),
+                letters=letters,
+                waits=waits,
+                slotted=slotted,
+                loose=waits or slotted or any("*" in word or "?" in word for word in letters),
             )
+            for rule in state.cancels:
+                self.cancels[rule].add(state)
+            for mark in state.marks:
+                self.marks[mark].add(state)
         return state

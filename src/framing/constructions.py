@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # So many words are tried for one place where a construction may begin; a real one needs some twenty.
 _MOST_TRIED = 400
+# Texts of ever new words cannot fill the memory.
+_MOST_VALUES = 100_000
+_ATTRIBUTES = {"lemma": "LEMMA", "word": "LOWER", "tag": "TAG", "dep": "DEP", "pos": "POS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,29 @@ class Constructions:
             pick = _pick(pattern)
             for value in pick.values:
                 self._begin[pick.key, value].append((number, pattern))
-        self._keys = tuple(sorted({key for key, _ in self._begin}))
+        # By key, what begins with a value, by the number that the parser has for it: looked up once a value.
+        self._known: dict[str, dict[int, list[tuple[int, Pattern]]]] = {key: {} for key, _ in self._begin}
 
     def search(self, doc: Doc, tokens: Tokens) -> Iterator[Found]:
         """Take a parse and the tokens of the same text; yield what is found and what is nearly found, in text order."""
-        if not self._begin:
-            return
+        beginnings = self._beginnings(doc)
         places = _Places(tokens)
-        for token in doc:
-            for key in self._keys:
-                for number, pattern in self._begin.get((key, _value(token, key)), ()):
-                    yield from _at(token, number, pattern, places)
+        for at, number, pattern in beginnings:
+            yield from _at(doc[at], number, pattern, places)
+
+    def _beginnings(self, doc: Doc) -> list[tuple[int, int, Pattern]]:
+        """Return the words at which a construction may begin: each one's index, the rule and the pattern, in order."""
+        found = []
+        for key, known in self._known.items():
+            if len(known) > _MOST_VALUES:
+                known.clear()
+            for at, value in enumerate(doc.to_array(_ATTRIBUTES[key]).tolist()):
+                patterns = known.get(value)
+                if patterns is None:
+                    patterns = known[value] = self._begin.get((key, _value(doc[at], key)), [])
+                if patterns:
+                    found += [(at, number, pattern) for number, pattern in patterns]
+        return sorted(found, key=lambda item: item[0])
 
 
 def _pick(pattern: Pattern) -> Check:

@@ -35,6 +35,7 @@ class _Found:
     Phrases of conditions stand nearly everywhere and few are asked for, so they are sorted out by rule only then.
     """
 
+    automaton: Automaton
     cues: list[tuple[int, int, int, int]] = field(default_factory=list)  # (rule, cue, first, last)
     phrases: dict[State, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     _cancels: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -43,16 +44,16 @@ class _Found:
     def cancels(self, number: int) -> list[tuple[int, int]]:
         """Return where phrases stand that cancel hits of a rule, in text order."""
         if number not in self._cancels:
-            met = (places for state, places in self.phrases.items() if number in state.cancels)
-            self._cancels[number] = sorted(place for places in met for place in places)
+            met = self.phrases.keys() & self.automaton.cancels.get(number, set())
+            self._cancels[number] = sorted(place for state in met for place in self.phrases[state])
         return self._cancels[number]
 
     def marks(self, number: int, *, wanted: bool) -> list[int]:
         """Return where phrases begin that must (or must not) stand near hits of a rule, in text order."""
         mark = (number, wanted)
         if mark not in self._marks:
-            met = (places for state, places in self.phrases.items() if mark in state.marks)
-            self._marks[mark] = sorted({first for places in met for first, _ in places})
+            met = self.phrases.keys() & self.automaton.marks.get(mark, set())
+            self._marks[mark] = sorted({first for state in met for first, _ in self.phrases[state]})
         return self._marks[mark]
 
 
@@ -115,17 +116,13 @@ class Matcher:
         return hits, rejected
 
     def _walk(self, tokens: Tokens) -> _Found:
-        found = _Found()
-        bounds = sentence_ends(tokens)
-        trie = self._trie
-        for at, word in enumerate(tokens.lower):
-            if not trie.begins(word):
-                continue
-            for state, end in self._automaton.walk(tokens, at, bounds[at]):
-                for number, cue in state.hits:
-                    found.cues.append((number, cue, at, end))
-                if state.cancels or state.marks:
-                    found.phrases[state].append((at, end))
+        found = _Found(self._automaton)
+        cues, phrases = found.cues, found.phrases
+        for state, first, after in self._automaton.walk(tokens, sentence_ends(tokens)):
+            if state.hits:
+                cues.extend((number, cue, first, after) for number, cue in state.hits)
+            if state.conditions:
+                phrases[state].append((first, after))
         return found
 
 
@@ -174,10 +171,10 @@ def _close(hit: Hit, places: list[int], tokens: Tokens) -> int | None:
 
 def sentence_ends(tokens: Tokens) -> list[int]:
     """Return for each token the index after the last token of its sentence."""
-    ends = [0] * len(tokens)
-    end = len(tokens)
-    for at in range(len(tokens) - 1, -1, -1):
-        if at + 1 < len(tokens) and tokens.sentence[at] != tokens.sentence[at + 1]:
+    sentence = tokens.sentence
+    ends = [end := len(sentence)] * len(sentence)
+    for at in range(len(sentence) - 2, -1, -1):
+        if sentence[at] != sentence[at + 1]:
             end = at + 1
         ends[at] = end
     return ends
