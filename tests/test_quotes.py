@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,28 @@ def test_a_long_line_of_marks_takes_linear_time(fast: bool) -> None:
 def test_marks_of_checked_parts_only() -> None:
     found = article("“One,” she said.")
     assert [m.start for m in find_marked(found.text, find_parts(found))] == [0]
+
+
+SET_OFF = (
+    "Ferry inquiry opens in Lorne\n\nIn a letter to the council, Mora Lind, the chair, wrote:\n\n"
+    "We were misled by a shameless ministry.\n\nIt must never happen again.\n\n"
+    "The ministry has not answered. It sets out its case on Friday.\n\nA pathetic excuse.\n\nThe hearing goes on."
+)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_paragraph_that_the_page_sets_off_is_somebodys_words(fast: bool) -> None:
+    words = ["We were misled by a shameless ministry.", "It must never happen again.", "A pathetic excuse."]
+    plain = article(SET_OFF)
+    parts = tuple(replace(part, set_off=part.span.text(SET_OFF) in words) for part in find_parts(plain))
+    quotes = parse(replace(plain, parts=parts), fast=fast).quotes
+    assert [quote.span.text(SET_OFF) for quote in quotes if quote.kind == "direct"] == words
+    assert [quote.cue_lemma for quote in quotes if quote.kind == "direct"] == ["write", "write", None]
+    if not fast:
+        assert [quote.speaker_name for quote in quotes] == ["Mora Lind", "Mora Lind", None]
+
+
+@given(st.text(alphabet="— -(@)ab.1, 2026MarchA post shared by\n", max_size=400))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_signs_of_posts_never_break_a_text(text: str) -> None:
+    in_order(parse(article(f"{text} — Bo Kreis (@bokreis) March 5, 2026"), fast=True))

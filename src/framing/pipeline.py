@@ -56,12 +56,13 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
             marked = find_marked(article.text, parts)
             tokens = tokenize(article.text, sentences)
             doc = next(docs) if wanted else None
+            set_off = [part.span for part in parts if part.set_off]
             actors: tuple[Actor, ...] = ()
             if doc is None:
-                quotes = quotes_from_surface(article.text, sentences, marked, tokens)
+                quotes = quotes_from_surface(article.text, sentences, marked, tokens, set_off)
             else:
                 names = Names(doc, max((p.span.end for p in parts if p.kind == "headline"), default=0))
-                quotes = quotes_from_parse(article.text, sentences, marked, doc, names)
+                quotes = quotes_from_parse(article.text, sentences, marked, doc, names, set_off)
                 actors = find_actors(doc, names, quotes)
                 tokens = with_pos(tokens, doc)
             tokens = with_voice(tokens, quotes, [Span(start=m.start, end=m.end) for m in marked])

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
-from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
+from framing.pieces import (
+    Piece,
+    Report,
+    find_pieces,
+    from_lead,
+    mended,
+    parts_of,
+    sentence_at,
+    set_off_reports,
+)
 from framing.posts import find_posts
 from framing.said import Said, plain_name, surface_name
 from framing.speaker_types import with_sources
@@ -32,9 +41,17 @@ _OPENING = frozenset("“\"‘'«„")
 
 
 def quotes_from_parse(
-    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], doc: Doc, names: Names
+    text: str,
+    sentences: Sequence[Sentence],
+    marked: Sequence[Marked],
+    doc: Doc,
+    names: Names,
+    set_off: Sequence[Span] = (),
 ) -> tuple[Quote, ...]:
-    """Take the text, its sentences and marked spans, its parse and names; return the quotations in text order."""
+    """Take the text, its sentences and marked spans, its parse and names; return the quotations in text order.
+
+    ``set_off`` are paragraphs that markup sets off as somebody's words.
+    """
 
     def named(head: Token | None) -> Callable[[Said], str | None]:
         return lambda said: None if head is None else speaker_name(head, names, said)
@@ -50,12 +67,12 @@ def quotes_from_parse(
         )
         for cue in find_cues(doc)
     ]
-    found = _assemble(text, sentences, marked, reports, names.written)
+    found = _assemble(text, sentences, marked, reports, names.written, set_off)
     return with_sources(text, found, names.labels, names.here, names.introduced)
 
 
 def quotes_from_surface(
-    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], tokens: Tokens
+    text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], tokens: Tokens, set_off: Sequence[Span] = ()
 ) -> tuple[Quote, ...]:
     """Take the text, its sentences, marked spans and tokens; return the quotations as far as words alone show them."""
     bounds: list[tuple[int, int]] = []
@@ -83,7 +100,7 @@ def quotes_from_surface(
         )
         for cue in find_surface_cues(text, tokens, bounds, inside)
     ]
-    return with_sources(text, _assemble(text, sentences, marked, reports, plain_name), {}, {}, {})
+    return with_sources(text, _assemble(text, sentences, marked, reports, plain_name, set_off), {}, {}, {})
 
 
 def _assemble(
@@ -92,6 +109,7 @@ def _assemble(
     marked: Sequence[Marked],
     reports: Sequence[Report],
     written: Callable[[str], str],
+    set_off: Sequence[Span],
 ) -> tuple[Quote, ...]:
     """Join marked spans and reported clauses into quotations that do not overlap, and give each its cue and speaker.
 
@@ -101,8 +119,11 @@ def _assemble(
     if not checked:
         return ()
     marked = [mended(text, m, reports) for m in marked]
-    layout = (*find_leads(text, parts_of(sentences)), *find_posts(text, checked))
-    leads = [from_lead(lead, text, written) for lead in layout]
+    posts = find_posts(text, checked)
+    leads = [from_lead(lead, text, written) for lead in (*find_leads(text, parts_of(sentences)), *posts)]
+    signed = [place.start for post in posts for place in (post.content, post.speaker) if place is not None]
+    alone = [span for span in set_off if not any(start in span for start in signed)]
+    leads += set_off_reports(text, alone, reports)
     heads = [lead for lead in leads if not lead.verbatim]
     starts = [m.start for m in marked]
 

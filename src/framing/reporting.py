@@ -16,6 +16,7 @@ from framing.voices import Attribution, Stance
 class Reporting:
     """Reporting words and what is known of sources.
 
+    What follows "did not" and one of ``untold``, or one of ``unwilling`` and "to", was not said.
     ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The
     sets that follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an
     object.
@@ -27,6 +28,8 @@ class Reporting:
     attributions: dict[str, Attribution]
     belief: frozenset[str]
     evidence: frozenset[str]
+    untold: frozenset[str]
+    unwilling: frozenset[str]
     infinitive: frozenset[str]
     object_infinitive: frozenset[str]
     clause_infinitive: frozenset[str]
@@ -106,6 +109,8 @@ def reporting() -> Reporting:
         attributions=attributions,
         belief=words("verbs", "belief"),
         evidence=words("verbs", "evidence"),
+        untold=words("verbs", "untold"),
+        unwilling=words("verbs", "unwilling"),
         infinitive=words("complements", "infinitive"),
         object_infinitive=words("complements", "object_infinitive"),
         clause_infinitive=words("complements", "clause_infinitive"),

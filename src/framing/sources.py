@@ -109,9 +109,14 @@ def is_nobody(speaker: Token | None) -> bool:
 
 
 def is_withheld(verb: Token) -> bool:
-    """Whether a verb says what was not told: "did not say *how many* …", "has not said *whether* …"."""
-    if not any(child.dep_ == "neg" for child in verb.children):
+    """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "did not call on
+    her *to resign*", "never promised *that* …".
+    """
+    unwilling = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in reporting().unwilling
+    if not unwilling and not any(child.dep_ == "neg" for child in verb.children):
         return False
+    if lemma_of(verb) in reporting().untold:
+        return True
     starts = (child.left_edge for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
     return any(start.tag_ in ("WRB", "WP", "WDT") or start.lower_ in ("whether", "if") for start in starts)
 

@@ -86,7 +86,7 @@ def _verb(text: str, tokens: Tokens, at: int, first: int, last: int, lemma: str)
     that = next((i for i in range(at + 1, min(last, at + 10)) if tokens.lower[i] == "that"), None)
     if that is not None:
         content = _span(tokens, that + 1, last)
-    elif comma is not None and comma - first >= 3 and words_after <= _LATE:
+    elif comma is not None and comma - first >= 3 and words_after <= _LATE and tokens.lower[last - 1] != ":":
         content = _span(tokens, first, comma)  # "…, officials said on Monday."
     elif (
         following not in _ENDS

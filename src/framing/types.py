@@ -38,12 +38,16 @@ FAMILIES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A paragraph, numbered from 0, and what it is; ``reason`` says why boilerplate is not checked ("share bar")."""
+    """A paragraph, numbered from 0, and what it is; ``reason`` says why boilerplate is not checked ("share bar").
+
+    ``set_off``: a page's own markup sets it off as somebody's words, and no quotation marks do.
+    """
 
     span: Span
     kind: PartKind
     paragraph: int
     reason: str | None = None
+    set_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from framing.types import Article, Part, Span
 
 
 def to_plain(article: Article) -> dict[str, Any]:
-    """Take an article; return it as plain data, its parts as [start, end, kind, paragraph, reason]."""
+    """Take an article; return it as plain data, its parts as [start, end, kind, paragraph, reason, set off]."""
     return {
         "id": article.id,
         "text": article.text,
@@ -21,7 +21,7 @@ def to_plain(article: Article) -> dict[str, Any]:
         "published": article.published,
         "authors": list(article.authors),
         "language": article.language,
-        "parts": [[p.span.start, p.span.end, p.kind, p.paragraph, p.reason] for p in article.parts],
+        "parts": [[p.span.start, p.span.end, p.kind, p.paragraph, p.reason, p.set_off] for p in article.parts],
         "extra": [list(pair) for pair in article.extra],
         "notes": list(article.notes),
     }
@@ -30,8 +30,8 @@ def to_plain(article: Article) -> dict[str, Any]:
 def from_plain(data: Mapping[str, Any]) -> Article:
     """Take what ``to_plain`` returned; return the article."""
     parts = tuple(
-        Part(span=Span(start=start, end=end), kind=kind, paragraph=paragraph, reason=reason)
-        for start, end, kind, paragraph, reason in data["parts"]
+        Part(span=Span(start=start, end=end), kind=kind, paragraph=paragraph, reason=reason, set_off=set_off)
+        for start, end, kind, paragraph, reason, set_off in data["parts"]
     )
     return Article(
         id=data["id"],

@@ -85,10 +85,10 @@ def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
         for number, (line, kind) in enumerate(lines)
         if not (title and number < 5 and kind == "head" and same_words(line, title))
     ]
-    unmarked = sum(kind == "quote" and not _QUOTE_MARKS.search(line) for line, kind in lines)
+    unmarked = len(_set_off(lines))
     if unmarked:
         set_off = "1 set-off quotation has" if unmarked == 1 else f"{unmarked} set-off quotations have"
-        notes = (*notes, f"{set_off} no quotation marks; read as the writer's own words")
+        notes = (*notes, f"{set_off} no quotation marks; read as a source's words")
     article = make_article(
         "\n\n".join([*([title] if title else []), *(line for line, _ in lines)]),
         origin=origin,
@@ -101,7 +101,7 @@ def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
         extra=[("url", page["url"])] if page["url"] else [],
         notes=notes,
     )
-    return replace(article, parts=_parts(article, dict(lines)))
+    return replace(article, parts=_parts(article, dict(lines), _set_off(lines)))
 
 
 def _title(page: Page, lines: list[tuple[str, str]]) -> str | None:
@@ -137,8 +137,18 @@ def _authors(found: list[str]) -> list[str]:
     return list(names.values())[:_MANY_AUTHORS]
 
 
-def _parts(article: Article, kinds: dict[str, str]) -> tuple[Part, ...]:
-    """Take the article and the kind of each of its lines; return the parts that tile it.
+def _set_off(lines: list[tuple[str, str]]) -> frozenset[str]:
+    """Return the lines that only markup says to be somebody's words: no marks, and no sentence of the text again."""
+    others = " ".join(line for line, kind in lines if kind != "quote").casefold()
+    return frozenset(
+        line
+        for line, kind in lines
+        if kind == "quote" and not _QUOTE_MARKS.search(line) and line.strip(" .…").casefold() not in others
+    )
+
+
+def _parts(article: Article, kinds: dict[str, str], set_off: frozenset[str]) -> tuple[Part, ...]:
+    """Take the article, the kind of each of its lines and those that markup sets off; return the parts that tile it.
 
     The rules for plain text decide what is headline and page furniture, which no tag shows; the page's own headings
     and lists then overrule what those rules can only guess.
@@ -151,5 +161,7 @@ def _parts(article: Article, kinds: dict[str, str]) -> tuple[Part, ...]:
             part = replace(part, kind="subhead")
         elif part.kind == "subhead" and kind in ("quote", "item"):
             part = replace(part, kind="body")
+        if part.kind == "body" and line in set_off:
+            part = replace(part, set_off=True)
         parts.append(part)
     return tuple(parts)
