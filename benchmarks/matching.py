@@ -3,9 +3,10 @@
     python -m benchmarks.matching [--articles N] [--repeats N]
 
 The 10,000 terms are drawn by a fixed seed from the cues that ship, with the conditions of their groups; the 1,000 are
-drawn from those. Constructions over the parse are no terms: all of them are in every row. The articles of the shared ``allsides_sample`` are parsed once. Everything runs in one process, on one
-thread, in turns: each repeat times the 1,000, the 10,000, the lexicons whole and the full analysis one after the other,
-so that a slow moment of the machine falls on all of them; a ratio is the median over the repeats.
+drawn from those. Constructions over the parse are no terms: all of them are in every row. The articles of the shared
+``allsides_sample`` are parsed once. Everything runs in one process, on one thread, in turns: each repeat times the
+1,000, the 10,000, the lexicons whole and the full analysis one after the other, so that a slow moment of the machine
+falls on all of them; a ratio is the median over the repeats.
 
 "Matching" is what every term adds to: the walk over the tokens and the conditions of what it meets. Terms that stand in
 a text make hits, and ten times the terms make ten times the hits, each with its conditions. To tell the two apart, one

@@ -33,12 +33,6 @@ def read_rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def read_identity(path: Path) -> frozenset[str]:
-    """Take the list of identity terms; return them."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
 def common_words(texts: Iterable[str], *, least: int = 6, share: float = 0.35) -> frozenset[str]:
     """Take texts; return the words that inside sentences are written in lower case often enough to be no names."""
     low: Counter[str] = Counter()

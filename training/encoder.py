@@ -118,8 +118,8 @@ def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
 
 
 def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool, teacher: Path | None = None) -> Material:
-    """Take the data folder, the tokeniser, whether opinion is learned too and a teacher's labels; return what is learned
-    from and what is held out.
+    """Take the data folder, the tokeniser, whether opinion is learned too and a teacher's labels; return what is
+    learned from and what is held out.
     """
     reading = load_model().reading
     avoid = gold_text(read_gold(data))

@@ -31,6 +31,7 @@ from training.opinion import FIT, fit_opinion, opinion_rows  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
 
+from framing.grammar import identity_terms  # noqa: E402
 from framing.scoring.evidence import END, NAME, PRONOUN, START, Reading, WordTable  # noqa: E402
 from framing.scoring.loaded import LoadedScorer  # noqa: E402
 from framing.scoring.opinion import OF_ENCODER, feature_names  # noqa: E402
@@ -78,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     """Take the data folder; write the word table into ``out``, with its figures on held-out articles and outlets."""
-    identity = corpora.read_identity(ROOT / "training" / "identity_terms.txt")
+    identity = identity_terms()
     common = corpora.common_words(row["text"] for row in corpora.read_rows(data, "allsides_sample"))
     reading = Reading(common=common, identity=identity)
     log(f"{len(common)} words are mostly written in lower case; {len(identity)} identity terms are masked")

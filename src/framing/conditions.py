@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from framing.grammar import identity_terms
 from framing.lexicon_rules import Cue, Rule
 from framing.tokens import normal
 from framing.types import ParsedArticle
@@ -15,6 +16,8 @@ _TITLE_CASE = (3, 0.6)
 _TITLE_CASE_WITH_STOP = (5, 0.8)
 # The tagger calls some participles verbs and some of our nouns names; the rule's own words are near enough.
 _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX")}
+# Where the tagger says one of these of a listed word, it has lost its way ("No sane …": an interjection).
+_UNSURE = frozenset(("INTJ", "X"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Forms:
         if not rule.headlines and self._parsed.sentences[sentence].part in ("headline", "subhead"):
             return "in a headline"
         pos = self._head_pos(hit)
-        if pos and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
+        if pos == "PROPN" and self._first.get(sentence) == hit.first and not rule.names:
+            pos = ""  # a capital that begins the sentence, and no name, as was found above
+        if pos and pos not in _UNSURE and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
             return f"a {pos.lower()} here, not a {rule.pos.lower()}"
         return None
 
@@ -84,7 +89,9 @@ class Forms:
         if not surface[:1].isupper() or sentence in self._title_case or (surface.isupper() and len(surface) > 3):
             return False
         if self._first.get(sentence) == at:
-            return tokens.pos[at] == "PROPN" and self._capital_follows(at)
+            # "Radical Party leaders" begins with a name, "Radical Shia preachers" does not.
+            group = at + 1 < len(tokens) and tokens.lower[at + 1] in identity_terms()
+            return tokens.pos[at] == "PROPN" and self._capital_follows(at) and not group
         before = tokens.lower[at - 1] if at else ""
         # A quotation that opens here opens like a sentence, unless its next word is capitalised too.
         return before not in {"“", '"', "‘", "'", ":"} or self._capital_follows(at)

@@ -41,6 +41,12 @@ def structure_data(name: str) -> dict[str, Any]:
 
 
 @cache
+def identity_terms() -> frozenset[str]:
+    """Return the words that name a party, a faith, an origin, an orientation or a gender, in lower case."""
+    return frozenset(word for words in structure_data("identity")["terms"].values() for word in words.split())
+
+
+@cache
 def grammar() -> Grammar:
     """Return the closed word lists of English."""
     data = structure_data("grammar")

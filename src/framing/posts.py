@@ -17,15 +17,17 @@ from framing.types import Sentence, Span
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
-_NAME = r"(?P<{0}>\S[^\n—–@]{{0,79}}?)\s?\(\s?@(?P<{1}>[\w.-]{{1,60}})\s?\)"
+_NAME = r"(?P<{0}>\S[^\n—–@]{{0,79}}?)\s?\(\s?@[\w.-]{{1,60}}\s?\)"
 #: The line after a post; without a date it has to end its paragraph.
 _SIGNED = re.compile(
-    rf"(?:[—–]|--|(?:^|(?<=\s))-)\s?{_NAME.format('name', 'handle')}(?:,? {_DATE}|(?=\s*$))"
-    rf"|\bA (?:post|video|photo|reel) (?:shared|posted) by {_NAME.format('sharer', 'account')}(?: on {_DATE})?",
+    rf"(?:[—–]|--|(?:^|(?<=\s))-)\s?{_NAME.format('name')}(?:,? {_DATE}|(?=\s*$))"
+    rf"|\bA (?:post|video|photo|reel) (?:shared|posted) by {_NAME.format('sharer')}(?: on {_DATE})?"
+    rf"|\bPosted by (?P<poster>[^\n]{{1,60}}?) on [A-Z][a-z]+day, {_DATE}",
     re.M,
 )
-#: What two broadcasters put before a post for readers of screens.
-_SKIP = re.compile(r"\s*(?:Skip (?:Twitter|X|Instagram|Facebook) post by @?[\w.]+|Twitter post by @?[\w.]+)[ :]*")
+_WHO = ("name", "sharer", "poster")
+#: What stands before a post for readers of screens, and where pictures are not loaded.
+_SKIP = re.compile(r"\s*(?:View this post on Instagram|Skip (?:Twitter|X|Instagram|Facebook) post by @?[\w.]+|Twitter post by @?[\w.]+)[ :]*")
 #: The most characters of a post: since November 2017, and before; links and pictures count little there.
 _LONGEST, _LINK = 280, re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 _SPACE = 50
@@ -50,7 +52,7 @@ def find_posts(text: str, sentences: Sequence[Sentence]) -> tuple[Lead, ...]:
                 start = _paragraph_before(text, sentences, at) if start <= low else signed.start()
             end = start + len(text[start : signed.start()].rstrip())
             if end > start:
-                speaker = _speaker(text, *signed.span("name" if signed["name"] else "sharer"))
+                speaker = _speaker(text, *signed.span(next(group for group in _WHO if signed[group])))
                 found.append(Lead(content=Span(start=start, end=end), speaker=speaker, verbatim=True))
             begin = signed.end()
         at = last + 1
@@ -98,7 +100,9 @@ def _paragraph_before(text: str, sentences: Sequence[Sentence], at: int) -> int:
     """Return where the paragraph before this sentence begins, if it can be the post; else where this one does."""
     here = sentences[at].span.start
     first = at
-    while first and sentences[first - 1].paragraph == sentences[at].paragraph - 1 and sentences[first - 1].part == "body":
+    while (
+        first and sentences[first - 1].paragraph == sentences[at].paragraph - 1 and sentences[first - 1].part == "body"
+    ):
         first -= 1
     start = sentences[first].span.start
     return start if first < at and _size(text, start, here) <= _LONGEST + _SPACE else here

@@ -109,8 +109,8 @@ def is_nobody(speaker: Token | None) -> bool:
 
 
 def is_withheld(verb: Token) -> bool:
-    """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "did not call on
-    her *to resign*", "never promised *that* …".
+    """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "never promised
+    *that* …", "did not call on her *to resign*".
     """
     unwilling = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in reporting().unwilling
     if not unwilling and not any(child.dep_ == "neg" for child in verb.children):

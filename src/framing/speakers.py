@@ -107,8 +107,9 @@ class Names:
     def full(self, name: str) -> str:
         """Take a name as written; return its fullest form in the article."""
         words = name.split()
-        if len(words) == 3 and len(words[1]) == 2 and words[1].endswith(".") and f"{words[0]} {words[2]}" in self.labels:
-            return f"{words[0]} {words[2]}"  # "Ana P. Sena" is Ana Sena
+        if len(words) == 3 and len(words[1]) == 2 and words[1][1] == ".":
+            short = f"{words[0]} {words[2]}"  # "Ana P. Sena" is Ana Sena
+            return short if short in self.labels else name
         if len(words) == 1 and name.lower() not in reporting().governments:
             return self._full.get(name, self._full.get(name.capitalize(), name) if name.isupper() else name)
         return name

@@ -278,9 +278,7 @@ def _measure(row: _Row, findings: int) -> Measure:
     )
 
 
-def _parts(
-    rows: list[_Row], text: str, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...]
-) -> tuple[Part, ...]:
+def _parts(rows: list[_Row], text: str, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...]) -> tuple[Part, ...]:
     """Rebuild the paragraphs from the sentences, so that a stored analysis can be shown with its structure.
 
     A paragraph that is whole somebody's very words was set off, if no marks say so.
