@@ -27,7 +27,9 @@ _SIGNED = re.compile(
 )
 _WHO = ("name", "sharer", "poster")
 #: What stands before a post for readers of screens, and where pictures are not loaded.
-_SKIP = re.compile(r"\s*(?:View this post on Instagram|Skip (?:Twitter|X|Instagram|Facebook) post by @?[\w.]+|Twitter post by @?[\w.]+)[ :]*")
+_SKIP = re.compile(
+    r"\s*(?:View this post on Instagram|(?:Skip |)(?:Twitter|X|Instagram|Facebook) post by @?[\w.]+)[ :]*"
+)
 #: The most characters of a post: since November 2017, and before; links and pictures count little there.
 _LONGEST, _LINK = 280, re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 _SPACE = 50

@@ -7,6 +7,7 @@ the last speaker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Entity
 
+_ASKS = re.compile(r"(?<!\S)Q\s?[:.]\s")  # line breaks are blanks in a parse
 _BODIES = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
 _OPEN_DEPS = frozenset(("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "prep", "ccomp", "parataxis"))
 _TIGHT = frozenset(("of", "for", "at", "in", "from", "to"))
@@ -73,6 +75,10 @@ class Names:
             if start in self.here:
                 self.here[start] = (self.full(written), self.here[start][1])
                 self.introduced.setdefault(*self.here[start])
+        asked = _ASKS.search(doc.text)
+        named = Counter(self.full(name) for start, name, _ in self._persons if asked and start < asked.start())
+        first, second = (*named.most_common(2), ("", 0), ("", 0))[:2]
+        self._answers = first[0] if first[1] > second[1] else None
 
     def _unlabelled(self, doc: Doc) -> None:
         """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""
@@ -115,7 +121,12 @@ class Names:
         return name
 
     def written(self, label: str) -> str:
-        """Take a label ("SATO", "Mr Sato", "the minister"); return the name that it stands for."""
+        """Take a label ("SATO", "Mr Sato", "the minister"); return the name that it stands for.
+
+        "A" is who answers: the one person named most before the first "Q".
+        """
+        if label == "A":
+            return self._answers or label
         name = plain_name(label)
         return self.with_role(name.lower()) or self.full(name)
 
