@@ -171,3 +171,9 @@ def test_what_was_not_looked_at_says_why(text: str, language: str, fast: bool, r
     (made,) = analyze_all(articles, build(load(), ["lexicon"]), fast=fast)
     assert [skip.reason for skip in made.skipped if skip.id == "actors"] == ([reason] if reason else [])
     assert bool(made.actors) == (reason is None)
+
+
+def test_a_name_beside_a_thing_is_described_by_the_person() -> None:
+    text = "The architect of this fiasco, transport chief Bo Kreis, left on Monday. Kreis said that it was late."
+    kreis = next(actor for actor in parse(Article(id="x", text=text)).actors if actor.name == "Bo Kreis")
+    assert "The architect of this fiasco" in [d.span.text(text) for d in kreis.described]

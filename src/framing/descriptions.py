@@ -89,12 +89,26 @@ def apposition(root: Token) -> Span | None:
     for child in root.children:
         if child.dep_ == "appos" and child.pos_ == "NOUN" and child.i > root.i and child.ent_type_ not in _NO_QUALITY:
             return phrase(child)
-    head = root.head
+    head = _whose(root)
     if root.dep_ == "appos" and head.pos_ == "NOUN" and head.i < root.i and head.ent_type_ not in _NO_QUALITY:
         if any(token.text in (":", ";", "\n") for token in head.doc[head.i : root.i]):
             return None
         return between(head.doc, head.left_edge.i, min(root.left_edge.i, head.i + 8))
     return None
+
+
+def _whose(root: Token) -> Token:
+    """Return the noun that a name stands beside: a person, where the parser ties the name to a thing after "of" ("the
+    architect of this fiasco, Bo Kreis").
+    """
+    head: Token = root.head
+    persons = reporting().titles | reporting().unnamed
+    while root.ent_type_ == "PERSON" and head.dep_ == "pobj" and head.head.lower_ == "of":
+        above = head.head.head
+        if above.pos_ != "NOUN" or head.lemma_.lower() in persons:
+            break
+        head = above
+    return head
 
 
 def introduced(root: Token, start: int) -> Span | None:
