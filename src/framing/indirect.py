@@ -178,6 +178,10 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
     lemma = report_lemma(verb)
     base = lemma or lemma_of(verb)
     speaker = subject_of(verb)
+    if speaker is not None and speaker.tag_ == "DT" and speaker.lower_ in ("this", "that"):
+        speaker = None  # "This was after writing that …"
+    elif speaker is None and verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "csubj"):
+        return None  # "predicting whether …": by nobody
     if is_own(speaker) or is_nobody(speaker) or is_withheld(verb) or _generic(verb, speaker):
         return None
     contents: tuple[Span, ...] = ()
@@ -222,6 +226,25 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     return Cue(word=noun, lemma=noun.lemma_.lower(), speaker=owner, contents=spans)
 
 
+def _read(doc: Doc, noun: Token) -> Cue | None:
+    """Read "…, the message read", which the parser takes for one noun."""
+    if noun.lower_ not in ("read", "reads") or noun.i == 0 or noun.i + 1 >= len(doc):
+        return None
+    what, after = doc[noun.i - 1], doc[noun.i + 1]
+    if (
+        what.dep_ != "compound"
+        or what.lemma_.lower() not in reporting().documents
+        or after.pos_ not in ("PUNCT", "ADP")
+    ):
+        return None
+    first = what.i
+    while first > noun.sent.start and doc[first - 1].dep_ in ("det", "compound", "amod", "poss", "case"):
+        first -= 1
+    if first <= noun.sent.start or doc[first - 1].text not in ',”"':
+        return None
+    return Cue(word=noun, lemma="read", speaker=what, contents=spans_of(doc, [(noun.sent.start, first)]))
+
+
 def _adjective(doc: Doc, word: Token) -> Cue | None:
     """Read "was confident that …": a state of mind and what it holds."""
     roots = [child for child in word.children if child.dep_ == "ccomp" and child.i > word.i and is_finite(child)]
@@ -247,7 +270,7 @@ def find_cues(doc: Doc) -> list[Cue]:
         elif token.pos_ == "VERB":
             cue = _verb(doc, token)
         elif token.pos_ == "NOUN":
-            cue = _noun(doc, token)
+            cue = _noun(doc, token) or _read(doc, token)
         if cue is None and token.lower_ in known.adjectives and token.dep_ in ("acomp", "xcomp"):
             cue = _adjective(doc, token)
         if cue is not None:

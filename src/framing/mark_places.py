@@ -25,6 +25,7 @@ _OPENING_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
 _FEET = re.compile(r"\d['’]\s?\d[\d.]*$")
 #: A paragraph that opens with a mark, never closes it and is longer than this is not all quotation.
 _WHOLE_WORDS = 80
+_TITLE = 12  # characters before a full stop
 
 
 @cache
@@ -37,6 +38,12 @@ def _elision() -> re.Pattern[str]:
 @cache
 def _tag() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either(grammar().paragraph_tags)})\b")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """Return what a full stop does not end a sentence after: "Mr.", "J."."""
+    return re.compile(rf"\b(?:{either(grammar().titles)}|[A-Z])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,11 @@ def places(text: str, low: int, high: int) -> Places:
     for match in _OPENING_SINGLE.finditer(text, low, high):
         if not _elision().match(text, match.start()):
             openings[match[0]].append(match.start())
-    ends = [match.span() for match in _SENTENCE_END.finditer(text, low, high)]
+    ends = [
+        match.span()
+        for match in _SENTENCE_END.finditer(text, low, high)
+        if not _title().search(text, max(low, match.start() - _TITLE), match.start())
+    ]
     return Places(
         text,
         low,
@@ -142,6 +153,14 @@ def places(text: str, low: int, high: int) -> Places:
         [end for _, end in ends],
         [match.start() for match in _CLAUSE_END.finditer(text, low, high)],
     )
+
+
+def goes_on(text: str, begin: int, stop: int) -> bool:
+    """Whether a quotation that is not closed runs on to where the next one opens: a sentence ends there, and nothing in
+    between tells who speaks.
+    """
+    before = text[begin:stop].rstrip()
+    return before.endswith((".", "!", "?", "…")) and _tag().search(text, begin, stop) is None
 
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:

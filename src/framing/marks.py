@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from framing.mark_places import MARKS, Places, places, whole_paragraph
+from framing.mark_places import MARKS, Places, goes_on, places, whole_paragraph
 from framing.types import Part
 
 # What closes a mark, the proper one first; the others are mistyped but common.
@@ -191,6 +191,8 @@ def _unclosed_end(places: Places, opened: _Open, stop: int, *, alone: bool) -> i
     opens = opened.at == places.low and stop == places.high and not alone
     if opens and whole_paragraph(text, places.low, places.high):
         return places.high
+    if stop < places.high and goes_on(text, begin, stop):
+        return _without_space(text, opened.at, stop)
     end = min(places.sentence_end(begin), stop)
     if text[begin : begin + 1].islower():
         clause = places.clause_end(begin, end)

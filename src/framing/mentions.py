@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from framing.grammar import structure_data
 from framing.reporting import reporting
+from framing.roles import by_role
 from framing.said import is_person_name, plain_name
-from framing.speakers import Names, by_role
+from framing.speakers import Names
 from framing.types import Span
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _nominal(doc: Doc, names: Names) -> Iterator[Mention]:
         if token.pos_ != "NOUN" or token.dep_ in _MODIFIES:
             continue
         if token.tag_ == "NN" and token.lower_ != "police":
-            person = by_role(token, names)
+            person = by_role(token, names.with_role)
             if person is not None and not any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children):
                 yield Mention(
                     name=person, type="person", head=token, start=token.i, named=False,

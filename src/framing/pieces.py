@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from framing.types import Part, Sentence, Span
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.
 _REACH = 160
 _JOINT = 6  # ", and "
+_STATEMENT = 4  # words
+_GOES_ON = re.compile(r",?\s+(?:and|but|then|before|while)\b")
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
     understand consider expect hope plan intend threaten pledge offer accuse support oppose defend decision intention
@@ -150,6 +153,8 @@ def find_pieces(
         while first < len(marked) and marked[first].start < span.end:
             inner.append(first)
             first += 1
+        if inner and (cut := _statement_end(text, marked[inner[0]], span)) is not None:
+            span, inner = Span(start=span.start, end=cut), inner[:1]
         start = min([max(span.start, reached), *(marked[number].start for number in inner)])
         end = max([span.end, *(marked[number].end for number in inner)])
         reached = max(reached, end)
@@ -173,6 +178,17 @@ def find_pieces(
                 report_ = from_lead(Lead(content=Span(start=left.start, end=left.end), speaker=name), text, written)
         found.append(Piece(start=left.start, end=left.end, marked=left, report=report_))
     return sorted(found, key=lambda piece: (piece.start, -piece.end))
+
+
+def _statement_end(text: str, m: Marked, span: Span) -> int | None:
+    """Return where a reported clause ends that begins with a whole statement in marks and goes on without them: at its
+    closing mark ("said “We want a better deal” and repeated a familiar line"); None where it does not.
+    """
+    inner = text[m.start + 1 : m.end - 1].split()
+    whole = len(inner) >= _STATEMENT and inner[0][:1].isupper() and sum(word[:1].islower() for word in inner) > 1
+    if whole and m.closed and m.start <= span.start + 1 and m.end < span.end and _GOES_ON.match(text, m.end):
+        return m.end
+    return None
 
 
 def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:

@@ -30,9 +30,9 @@ def subject_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
-    for child in verb.children:
-        if child.dep_ == "nsubj":
-            return antecedent(child)
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if subjects:  # the nearest: in "“A genius he is not,” Lee said" the parser takes two
+        return antecedent(min(subjects, key=lambda child: abs(child.i - verb.i)))
     if is_passive(verb) or verb.head == verb:
         return None
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children):
@@ -57,6 +57,8 @@ def subject_of(verb: Token) -> Token | None:
         for child in head.children:
             if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
                 return antecedent(child)
+        if verb.dep_ == "conj" and head.dep_ == "dobj" and verb.tag_ == head.head.tag_:
+            return subject_of(head.head)  # "thanks the men and *urges* them": tied to the men by the parser
         if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
             return subject_of(head)
     return None
@@ -89,7 +91,10 @@ def antecedent(subject: Token) -> Token:
 
 def is_own(speaker: Token | None) -> bool:
     """Whether those who speak are the writer and the reader."""
-    return speaker is not None and speaker.lower_ in _OWN
+    if speaker is None or speaker.lower_ in _OWN:
+        return speaker is not None
+    of = [child for child in speaker.children if child.lower_ == "of" and child.i == speaker.i + 1]
+    return any(part.lower_ in ("us", "you") for prep in of for part in prep.children)  # "many of us think"
 
 
 def is_nobody(speaker: Token | None) -> bool:

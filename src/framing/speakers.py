@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from framing.descriptions import introduced
 from framing.reporting import reporting
+from framing.roles import by_role, roles
 from framing.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, is_person_name, plain_name
 from framing.types import Span
 
@@ -50,18 +51,21 @@ class Names:
             if ent.label_ != "PERSON":
                 self.labels.setdefault(bare_name(ent.text), ent.label_)
                 continue
-            name = plain_name(" ".join(t.text for t in ent if not t.is_space and t.text not in ("’s", "'s")))
-            if not is_person_name(name) or _outvoted(bare_name(ent.text), votes):
+            written = "".join(t.text_with_ws for t in ent if not t.is_space and t.text not in ("’s", "'s"))
+            name = plain_name(" ".join(written.split()))
+            mixed = any(t.pos_ in ("DET", "PRON", "AUX", "VERB") and t.is_title for t in ent)  # "Romney Some Trump"
+            if not is_person_name(name) or mixed or _outvoted(bare_name(ent.text), votes):
                 continue
             if (words_of := introduced(ent.root, ent.start)) is not None:
                 self.here[ent.start_char] = (name, words_of)
             self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
             words = name.split()
             if len(words) > 1 and words[0][:1].isupper():
-                for word, weight in ((words[-1], 2), (words[0], 1)):
+                lasts = {words[-1], words[-1][0].upper() + words[-1][1:]}  # "al-Sena", and "Al-Sena" where it begins
+                for word, weight in (*((last, 2) for last in sorted(lasts)), (words[0], 1)):
                     tally = known_as.setdefault(word, {})
                     tally[name] = tally.get(name, 0) + (weight if ent.start_char >= body else 0)
-            for role in _roles(ent.root, ent.start):
+            for role in roles(ent.root, ent.start):
                 self._roles.setdefault(role, set()).add(name)
         # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
         self._full = {
@@ -107,7 +111,7 @@ class Names:
             name = f"{first.text} {token.text}"
             self._full.setdefault(token.text, name)
             self._persons.append((first.idx, name, token.dep_ == "nsubj"))
-            for role in _roles(token, first.i):
+            for role in roles(token, first.i):
                 self._roles.setdefault(role, set()).add(name)
 
     def full(self, name: str) -> str:
@@ -156,29 +160,6 @@ def _outvoted(name: str, votes: Mapping[tuple[str, str], int]) -> bool:
     return votes[name, "GPE"] >= persons or votes[name, "ORG"] > persons
 
 
-def _roles(root: Token, start: int) -> set[str]:
-    """Return the roles that a name is introduced with, before it or in apposition: "minister", "foreign minister"."""
-    doc = root.doc
-    heads: list[Token] = [child for child in root.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
-    if root.dep_ == "appos" and root.head.pos_ == "NOUN":
-        heads.append(root.head)
-    found: set[str] = set()
-    for head in heads:
-        before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
-        found.update({head.lemma_.lower(), " ".join([*before, head.lemma_.lower()])})
-    titles = reporting().titles | reporting().unnamed
-    at = max(start, root.i - 3)
-    while at < root.i and doc[at].lower_.strip(".") in titles:
-        at += 1  # the entity itself may hold the title
-    words: list[str] = []
-    while at > 0 and len(words) < 3 and doc[at - 1].lower_.strip(".") in titles:
-        at -= 1
-        words.insert(0, doc[at].lower_)
-    if words and len(words[-1]) > 3:
-        found.update((words[-1], " ".join(words[-2:])))
-    return found
-
-
 def mention(head: Token) -> Span:
     """Take the head of a subject; return its noun phrase, without clauses and appositions that hang on it."""
     left, right = head.i, head.i
@@ -225,8 +206,12 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
         left = head.i
         while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
             left -= 1
+            if left > 1 and doc[left - 1].text == "-" and not doc[left - 1].whitespace_ + doc[left - 2].whitespace_:
+                left -= 2
         return names.full(plain_name(doc[left : head.i + 1].text))
-    return by_role(head, names) or bare_words(mention(head).text(doc.text).removesuffix("’s").removesuffix("'s"))
+    return by_role(head, names.with_role) or bare_words(
+        mention(head).text(doc.text).removesuffix("’s").removesuffix("'s")
+    )
 
 
 def _named_after(head: Token, names: Names) -> Entity | None:
@@ -245,20 +230,6 @@ def _named_after(head: Token, names: Names) -> Entity | None:
         if place is not None and place.label_ in _BODIES and place.start > prep.i and not possessive:
             return last
     return None
-
-
-def by_role(head: Token, names: Names) -> str | None:
-    """Take the head of a noun phrase ("the minister"); return the one person introduced with that role, or None."""
-    if head.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
-        return None
-    if any(c.dep_ in ("prep", "poss", "relcl", "acl") for c in head.children):
-        return None  # "the manager of Lee's campaign" is the manager of that one
-    if any(c.lower_ in reporting().other_holders for c in head.lefts):
-        return None  # "the acting minister"
-    before = [t.lower_ for t in head.lefts if t.dep_ in ("compound", "amod") and t.i == head.i - 1]
-    alone = not any(t.dep_ in ("amod", "compound") for t in head.children)
-    role = " ".join([*before, head.lemma_.lower()])
-    return names.with_role(role) or (names.with_role(head.lemma_.lower()) if alone else None)
 
 
 def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
