@@ -127,8 +127,11 @@ def holds_related_titles(sentence: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Take one line; return whether it is a picture's caption: a line that ends with a credit."""
-    return _caption().search(line[-90:]) is not None
+    """Take one line; return whether it is a picture's caption: a line that ends with a credit, or says what it is."""
+    return (
+        _plain(line).startswith(tuple(structure_data("furniture")["caption_starts"]))
+        or _caption().search(line[-90:]) is not None
+    )
 
 
 def _is_bar(plain: str) -> bool:

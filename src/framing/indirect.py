@@ -54,7 +54,8 @@ def _reporting_words(verb: Token, roots: tuple[Token, ...]) -> Iterator[Token]:
     """Yield the reporting verb and what belongs to it, the reported clauses left out."""
     yield verb
     for child in verb.children:
-        if child not in roots and child.dep_ not in ("ccomp", "punct", "parataxis"):
+        condition = child.dep_ == "advcl" and child.i < verb.i and child.left_edge.lower_ in ("if", "unless", "because")
+        if child not in roots and child.dep_ not in ("ccomp", "punct", "parataxis") and not condition:
             yield from child.subtree
 
 

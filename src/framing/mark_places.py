@@ -41,6 +41,12 @@ def _tag() -> re.Pattern[str]:
 
 
 @cache
+def _tagged() -> re.Pattern[str]:
+    """Return what tells who speaks: ", Lee said", ", said Lee"."""
+    return re.compile(rf",\s+(?:[\w.’']+\s+){{0,3}}(?:{either(grammar().paragraph_tags)})\b")
+
+
+@cache
 def _title() -> re.Pattern[str]:
     """Return what a full stop does not end a sentence after: "Mr.", "J."."""
     return re.compile(rf"\b(?:{either(grammar().titles)}|[A-Z])$")
@@ -160,7 +166,7 @@ def goes_on(text: str, begin: int, stop: int) -> bool:
     between tells who speaks.
     """
     before = text[begin:stop].rstrip()
-    return before.endswith((".", "!", "?", "…")) and _tag().search(text, begin, stop) is None
+    return before.endswith((".", "!", "?", "…")) and _tagged().search(text, begin, stop) is None
 
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:

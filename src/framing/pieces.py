@@ -82,28 +82,6 @@ def from_lead(lead: Lead, text: str, written: Callable[[str], str]) -> Report:
     )
 
 
-def set_off_reports(text: str, spans: Sequence[Span], reports: Sequence[Report]) -> list[Report]:
-    """Take paragraphs that markup sets off and the reports; return them as reports of their own.
-
-    Each is introduced by the last reporting word of a paragraph before it that ends with a colon, and paragraphs that
-    follow on each other by the same one; without one nobody is named.
-    """
-    found: list[Report] = []
-    for span in spans:
-        before = text[: span.start].rstrip()
-        line = before.rfind("\n") + 1
-        cue = next((r for r in reversed(reports) if line <= r.start < len(before) and r.lemma is not None), None)
-        if found and not text[found[-1].contents[0].end : span.start].strip():
-            cue = found[-1]
-        elif not before.endswith(":"):
-            cue = None
-        if cue is None:
-            found.append(from_lead(Lead(content=span, speaker=None, verbatim=True), text, str))
-        else:
-            found.append(replace(cue, contents=(span,), verbatim=True))
-    return found
-
-
 def mended(text: str, m: Marked, reports: Sequence[Report]) -> Marked:
     """Take marked words without a closing mark; return them as far as a report shows that they run.
 

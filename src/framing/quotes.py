@@ -22,10 +22,11 @@ from framing.pieces import (
     mended,
     parts_of,
     sentence_at,
-    set_off_reports,
 )
 from framing.posts import find_posts
+from framing.reporting import reporting
 from framing.said import Said, plain_name, surface_name
+from framing.set_off import introduced, set_off_reports
 from framing.speaker_types import with_sources
 from framing.speakers import Names, mention, speaker_name
 from framing.surface import find_surface_cues
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 _SCARE_WORDS = 4
 _FRAGMENT_WORDS = 5
+_TITLE_WORDS = 8
+_SMALL = frozenset("with from into over upon than that".split())
+_JOINERS = frozenset("but and still so yet however meanwhile".split())
 _NEAR = 160  # a report this near to a headline's words, in the same line, is the one that layout has read
 _OPENING = frozenset("“\"‘'«„")
 
@@ -68,6 +72,7 @@ def quotes_from_parse(
         for cue in find_cues(doc)
     ]
     found = _assemble(text, sentences, marked, reports, names.written, set_off)
+    found = tuple(_after_colon(text, quote, names) for quote in found)
     return with_sources(text, found, names.labels, names.here, names.introduced)
 
 
@@ -122,8 +127,8 @@ def _assemble(
     posts = find_posts(text, checked)
     leads = [from_lead(lead, text, written) for lead in (*find_leads(text, parts_of(sentences)), *posts)]
     signed = [place.start for post in posts for place in (post.content, post.speaker) if place is not None]
-    alone = [span for span in set_off if not any(start in span for start in signed)]
-    leads += set_off_reports(text, alone, reports)
+    alone = {span for span in (*set_off, *introduced(text, sentences, reports)) if not any(at in span for at in signed)}
+    leads += set_off_reports(text, sorted(alone, key=lambda span: span.start), reports)
     heads = [lead for lead in leads if not lead.verbatim]
     starts = [m.start for m in marked]
 
@@ -163,15 +168,19 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         m, cue = piece.marked, piece.report
         whole = m is not None and _whole_sentence(sentence_at(sentences, start), m)
         span = Span(start=start, end=piece.end)
+        title = m is not None and words <= _TITLE_WORDS and not whole and _is_title(inner)
+        if title and (cue is None or not _gives_name(cue)):
+            continue  # "said on “This Week with Ana Sena”"
         if m is not None and cue is None:
             if words <= _SCARE_WORDS and not whole:
-                if not _is_title(inner):
-                    found.append(Quote(span=span, kind="scare", closed=m.closed))
+                found.append(Quote(span=span, kind="scare", closed=m.closed))
                 continue
             kind: QuoteKind = "direct" if words > _FRAGMENT_WORDS or whole else "mixed"
             found.append(Quote(span=span, kind=kind, closed=m.closed or m.continued))
             continue
         assert cue is not None
+        if m is None and words == 1 and inner.lower() in _JOINERS:
+            continue  # "But, officials say, …": the writer's step
         name = cue.name(said)
         touching = [x for x in marked if x.start < piece.end and x.end > start]
         if m is not None:
@@ -228,6 +237,17 @@ def _speak_on(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote])
     return found
 
 
+def _after_colon(text: str, quote: Quote, names: Names) -> Quote:
+    """Give a quotation that opens a paragraph, after one that ends with a colon, the person whom that one tells of."""
+    before = text[: quote.span.start].rstrip(" ")
+    if quote.kind != "direct" or quote.speaker_name is not None or not before.endswith("\n"):
+        return quote
+    line = before.rstrip()
+    if not line.endswith(":"):
+        return quote
+    return replace(quote, speaker_name=names.in_focus(quote.span.start, line.rfind("\n") + 1))
+
+
 def _headline_echo(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Give marked words of a headline the speaker whom the body names for the same words."""
     found = list(quotes)
@@ -252,4 +272,14 @@ def _whole_sentence(sentence: Sentence, m: Marked) -> bool:
 def _is_title(inner: str) -> bool:
     """Whether marked words are the title of a work: several words, all but small ones capitalised."""
     words = list(inner.strip("\"'“”‘’,.?!").split())
-    return len(words) > 1 and words[0][:1].isupper() and all(word[:1].isupper() or len(word) <= 3 for word in words)
+    return (
+        len(words) > 1
+        and words[0][:1].isupper()
+        and words[-1][:1].isupper()
+        and all(word[:1].isupper() or len(word) <= 3 or word in _SMALL for word in words)
+    )
+
+
+def _gives_name(cue: Report) -> bool:
+    """Whether a cue is a verb that gives a name: "called it “The Big Lie”"."""
+    return cue.lemma is None or cue.lemma in reporting().predicate or reporting().verbs.get(cue.lemma) == "naming"

@@ -30,10 +30,22 @@ class Said:
             return
         self.at = at
         article = mention is not None and mention.lower().startswith("the ") and name.lower() in mention.lower()
-        if any(word[:1].isupper() for word in name.split()) and not article:  # "the Hill" is not a he or a she
+        if _one(name) and not article:  # "the Hill" is not a he or a she
             self.last = name
         if mention is not None and mention.lower() not in PERSONAL:
             self.group = name
+
+
+def _one(name: str) -> bool:
+    """Whether a name can be one person's: not "Some voters" or "US officials", where the first word alone is large."""
+    words = name.split()
+    capitals = [word for word in words if word[:1].isupper()]
+    if len(words) == 1:
+        lower = name.lower()
+        return (
+            bool(capitals) and lower.removesuffix("s") not in reporting().unnamed and lower not in reporting().unnamed
+        )
+    return bool(capitals) and capitals != words[:1]
 
 
 def surface_name(written: str, said: Said) -> str:

@@ -13,7 +13,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 # The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
 _OWN = frozenset(("i", "we", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
-_NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
+_NOBODY = frozenset(("nobody", "none", "neither", "nothing", "emphasis"))  # "[emphasis added]"
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 # The small model takes "hoping" for a form of "hop".
 _LEMMAS = {"hop": "hope", "accord": "according"}
@@ -83,10 +83,18 @@ def is_passive(verb: Token) -> bool:
 
 def antecedent(subject: Token) -> Token:
     """Take a subject; return the noun that a relative pronoun stands for ("the envoy, who said"), or itself."""
-    if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
-        head: Token = subject.head.head
-        return head
-    return subject
+    if subject.lower_ not in ("who", "which", "that") or subject.head.dep_ != "relcl":
+        return subject
+    head: Token = subject.head.head
+    while subject.lower_ == "who" and not _somebody(head) and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
+        head = head.head.head  # "opponents of the death penalty, who say"
+    return head
+
+
+def _somebody(word: Token) -> bool:
+    known = reporting()
+    lemma = word.lemma_.lower()
+    return word.ent_type_ in _BODIES or word.pos_ == "PROPN" or lemma in known.unnamed or lemma in known.titles
 
 
 def is_own(speaker: Token | None) -> bool:

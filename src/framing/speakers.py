@@ -171,6 +171,11 @@ def mention(head: Token) -> Span:
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)
     doc = head.doc
+    clause = next((token for token in doc[head.i + 1 : right + 1] if token.dep_ == "relcl"), None)
+    if clause is not None:  # on a word inside: "opponents of the penalty, who say"
+        right = clause.left_edge.i - 1
+        while right > head.i and (doc[right].is_space or doc[right].text in ",;:–—"):
+            right -= 1
     while left < head.i and (doc[left].is_space or doc[left].text in MARKS):
         left += 1
     return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))

@@ -10,7 +10,7 @@ from framing.types import Span, Tokens
 
 _STOPS = frozenset(",;:—–")
 _ENDS = frozenset(".!?\"”’'")
-_OWN = frozenset(("i", "we", "you", "one", "we've", "we’ve", "i've", "i’ve"))
+_OWN = frozenset(("i", "emphasis", "we", "you", "one", "we've", "we’ve", "i've", "i’ve"))
 _LATE = 7  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 
 

@@ -1,0 +1,65 @@
+"""Paragraphs that are somebody's words without quotation marks in, reports of them out.
+
+A page's markup sets them off, or the paragraph before introduces them: "Lee wrote on Monday:". Of 45 such paragraphs
+drawn from 10,000 articles 42 were block quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from framing.leads import Lead
+from framing.pieces import Report, from_lead, parts_of
+from framing.reporting import reporting
+from framing.types import Sentence, Span
+
+# So many words may stand between the verb and the colon, and so many has a paragraph that is set off at least.
+_LATE, _LEAST = 8, 8
+_NOT_SET_OFF = re.compile(r"[“\"‘'«„•*–—-]|\d")
+_TITLE_SHARE = 0.6
+
+
+def introduced(text: str, sentences: Sequence[Sentence], reports: Sequence[Report]) -> list[Span]:
+    """Take the text, its sentences and reports; return the paragraphs that a verb of saying and a colon introduce."""
+    parts = parts_of(sentences)
+    verbs = reporting().verbs
+    found = []
+    for before, part in pairwise(parts):
+        line, here = before.span.text(text).rstrip(), part.span.text(text)
+        if part.kind != "body" or before.kind != "body" or not line.endswith(":") or _NOT_SET_OFF.match(here):
+            continue
+        words = line.split()
+        if len(here.split()) < _LEAST or sum(word[:1].isupper() for word in words) > _TITLE_SHARE * len(words):
+            continue
+        end = before.span.start + len(line)
+        cue = next((r for r in reversed(reports) if before.span.start <= r.start < end and r.lemma), None)
+        if cue is None or cue.speaker is None or verbs.get(cue.lemma or "", "naming") == "naming":
+            continue
+        if len(text[cue.end : end].split()) <= _LATE:
+            found.append(part.span)
+    return found
+
+
+def set_off_reports(text: str, spans: Sequence[Span], reports: Sequence[Report]) -> list[Report]:
+    """Take paragraphs that are set off, in order, and the reports; return them as reports of their own.
+
+    Each is introduced by the last reporting word of a paragraph before it that ends with a colon, and paragraphs that
+    follow on each other by the same one; without one nobody is named.
+    """
+    found: list[Report] = []
+    for span in spans:
+        before = text[: span.start].rstrip()
+        line = before.rfind("\n") + 1
+        cue = next((r for r in reversed(reports) if line <= r.start < len(before) and r.lemma is not None), None)
+        if found and not text[found[-1].contents[0].end : span.start].strip():
+            cue = found[-1]
+        elif not before.endswith(":"):
+            cue = None
+        if cue is None:
+            found.append(from_lead(Lead(content=span, speaker=None, verbatim=True), text, str))
+        else:
+            found.append(replace(cue, contents=(span,), verbatim=True))
+    return found
