@@ -133,7 +133,12 @@ def _by_place(verb: Token, lemma: str) -> list[Range]:
     if subject is None:
         return []
     that = next(
-        (t.i for t in doc[verb.i + 1 : min(verb.i + 8, sentence.end)] if t.lower_ == "that" and t.tag_ == "IN"), None
+        (
+            t.i
+            for t in doc[verb.i + 1 : min(verb.i + 8, sentence.end)]
+            if t.lower_ == "that" and (t.tag_ == "IN" or t.dep_ == "mark")
+        ),
+        None,
     )
     if that is not None:
         return [(that, _stop(doc, that, sentence.end))]
