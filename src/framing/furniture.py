@@ -110,7 +110,8 @@ def _matches(rule: _Rule, line: str, plain: str, size: int) -> bool:
 def _caption() -> re.Pattern[str]:
     words = "|".join(sorted(_words("captions")))
     credit = rf"(?:{words})(?: by| credit| courtesy)?:\s*[^.!?]{{2,60}}"
-    return re.compile(rf"(?:[.!?”’\"]|\s)\s*\(?{credit}\)?$", re.IGNORECASE)
+    by = rf"(?:{words}) by [^.!?:]{{2,60}}/[^.!?:]{{2,40}}"  # "Photo by Ana Sena/Agency"
+    return re.compile(rf"(?:[.!?”’\"]|\s)\s*\(?(?:{credit}|{by})\)?$", re.IGNORECASE)
 
 
 # "Senator Ada Lind Ada Maria LindPort tax divides the north Lind's climate gamble MORE (R-Ohio) said": a site that

@@ -184,7 +184,7 @@ def _asking(text: str, body: Sequence[Part], turns: Sequence[tuple[int, re.Match
     return frozenset(asks) if len(asks) == 1 and len(asked) > 1 else frozenset()
 
 
-_CREDIT = re.compile(r"\s*[–—]\s*((?:[A-Z][\w.’'-]*)(?:[ \u00a0][A-Z][\w.’'-]*){0,3})(?=[,.]|\s*$|\s*\n)")
+_CREDIT = re.compile(r"\s*[–—]\s*((?:[A-Z][\w.’'-]*)(?:[ \u00a0][A-Z][\w.’'-]*){0,6})(?=[,.]|\s*$|\s*\n)")
 _OPENER = re.compile(r"((?:[A-Z][\w.’'-]*)(?:[ \u00a0][\w.’'-]+){0,4})\s?(?::|[–—])\s*$")
 
 
@@ -195,6 +195,7 @@ def credited(text: str, start: int, end: int, low: int) -> Span | None:
         words = _WORD.findall(opener[1])
         if (
             words
+            and (words[-1][:1].isupper() or _is_source(opener[1], frozenset()))  # "The main reason: “…”" names nobody
             and words[0].lower() not in reporting().labels
             and not any(w.lower() in _headline_verbs() for w in words)
         ):

@@ -61,7 +61,7 @@ def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[Pa
             if doc is None:
                 quotes = quotes_from_surface(article.text, sentences, marked, tokens, set_off)
             else:
-                names = Names(doc, max((p.span.end for p in parts if p.kind == "headline"), default=0))
+                names = Names(doc, max((p.span.end for p in parts if p.kind == "headline"), default=0), marked)
                 quotes = quotes_from_parse(article.text, sentences, marked, doc, names, set_off)
                 actors = find_actors(doc, names, quotes)
                 tokens = with_pos(tokens, doc)

@@ -8,12 +8,13 @@ the last speaker.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from framing.descriptions import introduced
+from framing.marks import Marked
 from framing.reporting import reporting
 from framing.roles import by_role, roles
 from framing.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, is_person_name, plain_name
@@ -36,8 +37,11 @@ class Names:
     by the offset of the name and by the name.
     """
 
-    def __init__(self, doc: Doc, body: int = 0) -> None:
-        """Read a parse; ``body`` is where the headline ends: capitals there are a poor sign of names."""
+    def __init__(self, doc: Doc, body: int = 0, marked: Sequence[Marked] = ()) -> None:
+        """Read a parse; ``body`` is where the headline ends: capitals there are a poor sign of names.
+
+        Whom a quotation in marks names is not who is told of around it.
+        """
         known_as: dict[str, dict[str, int]] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
@@ -72,7 +76,13 @@ class Names:
             word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items() if any(tally.values())
         }
         self._unlabelled(doc)
-        self._persons.sort()
+        ends = [m.end for m in marked]
+
+        def told(start: int) -> bool:
+            place = bisect_right(ends, start)
+            return place == len(marked) or marked[place].start > start
+
+        self._persons = sorted((start, name, subject and told(start)) for start, name, subject in self._persons)
         self._starts = [start for start, _, _ in self._persons]
         for start, written, _ in self._persons:
             self.labels[written] = self.labels[self.full(written)] = "PERSON"
@@ -132,6 +142,10 @@ class Names:
         if label == "A":
             return self._answers or label
         name = plain_name(label)
+        words = name.split()
+        for at in range(1, len(words) - 1):  # "U.S. House Rep. Ana Sena"
+            if self.labels.get(" ".join(words[at:])) == "PERSON":
+                return self.full(" ".join(words[at:]))
         return self.with_role(name.lower()) or self.full(name)
 
     def with_role(self, role: str) -> str | None:
