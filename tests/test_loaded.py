@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 import subprocess
 import sys
 import time
@@ -236,6 +237,17 @@ def test_one_changed_byte_is_refused(copy: Path) -> None:
     data[len(data) // 2] ^= 1
     (copy / "weights.npz").write_bytes(data)
     assert "altered" in _refused(copy)
+
+
+def test_a_word_table_that_unpacks_into_too_much_is_refused(copy: Path) -> None:
+    with (
+        zipfile.ZipFile(copy / "weights.npz", "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("rows.npy", "w") as one,
+    ):
+        for _ in range(260):
+            one.write(bytes(1 << 20))
+    _resign(copy)
+    assert "more than a model can hold" in _refused(copy)
 
 
 @pytest.mark.parametrize("name", ["settings.json", "weights.npz", "card.toml"])

@@ -6,7 +6,6 @@ Two folders ship. ``loaded-linear-en`` holds the word table, which needs arithme
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import zipfile
@@ -16,6 +15,7 @@ from typing import Any
 
 from framing.errors import ModelError
 from framing.resources import models_folder
+from framing.scoring.arrays import read_arrays
 from framing.scoring.cards import ModelFiles, read_model
 from framing.scoring.combination import Combination, read_combination
 from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder
@@ -109,8 +109,7 @@ def read_words(data: bytes, settings: dict[str, Any]) -> tuple[Reading, WordTabl
     """
     import numpy as np  # here, so that importing the package stays quick
 
-    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in ("words", "rows", "sense", "common", "grams", "gram_weights")}
+    arrays = read_arrays(data, ("words", "rows", "sense", "common", "grams", "gram_weights"))
     for name in ("rows", "sense", "gram_weights"):
         if not np.isfinite(arrays[name]).all():
             raise ValueError(f"{name} holds a number that is not finite")

@@ -9,7 +9,6 @@ is only arithmetic.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import zipfile
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import ModelError
+from framing.scoring.arrays import read_arrays
 from framing.scoring.cards import ModelFiles, read_model
 from framing.scoring.evidence import Reading, WordTable, is_counted, letters, sentence_ranges, word_types
 from framing.scoring.loaded_model import read_words
@@ -30,7 +30,6 @@ KIND = "n-grams"
 NUMBERS: tuple[str, ...] = ("evidence", "kinds")
 _FLOOR = 0.02
 _DIGITS = 6
-_LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +145,8 @@ def load_trained(folder: Path) -> TrainedModel:
 
 def _model(files: ModelFiles) -> TrainedModel:
     settings = json.loads(files.files["settings.json"])
-    reading, table = read_words(_whole(files.files["words.npz"]), settings["words"])
-    arrays = _arrays(files.files["weights.npz"])
+    reading, table = read_words(files.files["words.npz"], settings["words"])
+    arrays = read_arrays(files.files["weights.npz"], ("terms", "idf", "weights"))
     terms = arrays["terms"].tobytes().decode("utf-8").split("\n")
     idf, weights = (arrays[name].astype(float).tolist() for name in ("idf", "weights"))
     values = tuple(float(settings["numbers"][name]) for name in NUMBERS)
@@ -169,21 +168,6 @@ def _model(files: ModelFiles) -> TrainedModel:
         intercept=intercept,
         threshold=threshold,
     )  # fmt: skip
-
-
-def _whole(data: bytes) -> bytes:
-    """Return the bytes of an array file, if it does not unpack into more than any model has."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(member.file_size for member in packed.infolist()) > _LARGEST:
-            raise ValueError("an array file unpacks into more than a model can hold")
-    return data
-
-
-def _arrays(data: bytes) -> dict[str, Any]:
-    import numpy as np  # here, so that importing the package stays quick
-
-    with np.load(io.BytesIO(_whole(data)), allow_pickle=False) as stored:
-        return {name: stored[name] for name in ("terms", "idf", "weights")}
 
 
 class TrainedScorer:
