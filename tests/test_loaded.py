@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zipfile
 import subprocess
 import sys
 import time
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
