@@ -188,6 +188,8 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
         speaker = None  # "This was after writing that …"
     elif speaker is None and verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "csubj"):
         return None  # "predicting whether …": by nobody
+    elif speaker is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not is_passive(verb):
+        return None  # "Imagine a town …"
     if is_own(speaker) or is_nobody(speaker) or is_withheld(verb) or _generic(verb, speaker):
         return None
     contents: tuple[Span, ...] = ()

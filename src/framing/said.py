@@ -95,6 +95,6 @@ def is_person_name(name: str) -> bool:
     return (
         bool(words)
         and not set(",;:|") & set(name)
-        and words[-1].rpartition("-")[2][:1].isupper()
+        and any(piece[:1].isupper() for piece in words[-1].split("-"))
         and all(not word[:1].islower() or word.partition("-")[0] in _PARTICLES for word in words)
     )

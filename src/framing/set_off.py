@@ -38,7 +38,7 @@ def introduced(text: str, sentences: Sequence[Sentence], reports: Sequence[Repor
         cue = next((r for r in reversed(reports) if before.span.start <= r.start < end and r.lemma), None)
         if cue is None or cue.speaker is None or verbs.get(cue.lemma or "", "naming") == "naming":
             continue
-        if len(text[cue.end : end].split()) <= _LATE:
+        if cue.lemma == "write" or len(text[cue.end : end].split()) <= _LATE:
             found.append(part.span)
     return found
 

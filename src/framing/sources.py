@@ -14,6 +14,10 @@ SUBJECTS = ("nsubj", "nsubjpass")
 _OWN = frozenset(("i", "we", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
 _NOBODY = frozenset(("nobody", "none", "neither", "nothing", "emphasis"))  # "[emphasis added]"
+_HEAVEN = frozenset("god lord heaven heavens goodness".split())
+_NEVER = frozenset("never nowhere hardly barely scarcely".split())
+# "is heard saying", "was seen telling": the one who is heard says it.
+_WITNESSED = frozenset("hear see film record quote catch".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 # The small model takes "hoping" for a form of "hop".
 _LEMMAS = {"hop": "hope", "accord": "according"}
@@ -55,7 +59,8 @@ def subject_of(verb: Token) -> Token | None:
         ):
             return subject_of(head.head)  # "said that …, hinting that …": the one who said it
         for child in head.children:
-            if child.dep_ in SUBJECTS and not (child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")):
+            acted_on = child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")
+            if child.dep_ in SUBJECTS and (not acted_on or (verb.tag_ == "VBG" and head.lemma_ in _WITNESSED)):
                 return antecedent(child)
         if verb.dep_ == "conj" and head.dep_ == "dobj" and verb.tag_ == head.head.tag_:
             return subject_of(head.head)  # "thanks the men and *urges* them": tied to the men by the parser
@@ -111,7 +116,7 @@ def is_nobody(speaker: Token | None) -> bool:
     """
     if speaker is None:
         return False
-    if speaker.lower_ in _NOBODY:
+    if speaker.lower_ in _NOBODY or (speaker.lower_ in _HEAVEN and speaker.head.lemma_ == "know"):
         return True
     if any(child.lower_ in ("what", "whatever") and child.i < speaker.i for child in speaker.children):
         return True
@@ -126,7 +131,7 @@ def is_withheld(verb: Token) -> bool:
     *that* …", "did not call on her *to resign*".
     """
     unwilling = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in reporting().unwilling
-    if not unwilling and not any(child.dep_ == "neg" for child in verb.children):
+    if not unwilling and not any(child.dep_ == "neg" or child.lower_ in _NEVER for child in verb.children):
         return False
     if lemma_of(verb) in reporting().untold:
         return True
