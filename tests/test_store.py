@@ -89,7 +89,8 @@ def analyses(draw: st.DrawFn) -> Analysis:
             id=draw(_WORDS), text=text, title=draw(_SOME), origin=draw(_SOME), outlet=draw(_SOME),
             published=draw(_SOME), authors=tuple(draw(st.lists(_WORDS, max_size=2))), language=draw(_SOME),
             parts=tuple(
-                Part(span=spans[n], kind=kinds[n], paragraph=n, reason=whys[n] if kinds[n] == "boilerplate" else None)
+                Part(span=spans[n], kind=kinds[n], paragraph=n, reason=whys[n] if kinds[n] == "boilerplate" else None,
+                     set_off=draw(st.booleans()))
                 for n in range(len(lines))
             ),
             extra=tuple(draw(st.dictionaries(_WORDS, _WORDS, max_size=2)).items()),

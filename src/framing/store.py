@@ -22,6 +22,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
     article = analysis.article
     text = article.text
     words = sum(measure.count for measure in analysis.measures if measure.name == "words")
+    set_off = {part.paragraph for part in article.parts if part.set_off}
     return {
         "schema": SCHEMA,
         "article": {
@@ -50,6 +51,7 @@ def to_dict(analysis: Analysis) -> dict[str, Any]:
                 "writer_words": score.writer_words,
                 "loaded": score.loaded,
                 "opinion": score.opinion,
+                **({"set_off": True} if sentence.paragraph in set_off else {}),
             }
             for sentence, score in zip(analysis.sentences, analysis.scores, strict=True)
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
 from framing.errors import IngestError
@@ -37,8 +37,6 @@ from framing.types import (
 _MeasureVoice = Literal["writer", "source", "all"]
 _UNCHECKED = ("caption", "boilerplate")
 _Value = TypeVar("_Value")
-#: A mark that a quotation may begin with.
-_OPENING = frozenset("“\"‘'«„”»`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def read_analysis(data: Mapping[str, Any]) -> Analysis:
     quotes = tuple(_quote(row) for row in top.rows("quotes"))
     findings = tuple(_finding(row, len(sentences), len(quotes)) for row in top.rows("findings"))
     return Analysis(
-        article=_article(_Row(top.get("article", dict), "article"), text, _parts(rows, text, sentences, quotes)),
+        article=_article(_Row(top.get("article", dict), "article"), text, _parts(rows, sentences)),
         sentences=sentences,
         scores=tuple(_score(row, number) for number, row in enumerate(rows)),
         quotes=quotes,
@@ -278,11 +276,8 @@ def _measure(row: _Row, findings: int) -> Measure:
     )
 
 
-def _parts(rows: list[_Row], text: str, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...]) -> tuple[Part, ...]:
-    """Rebuild the paragraphs from the sentences, so that a stored analysis can be shown with its structure.
-
-    A paragraph that is whole somebody's very words was set off, if no marks say so.
-    """
+def _parts(rows: list[_Row], sentences: tuple[Sentence, ...]) -> tuple[Part, ...]:
+    """Rebuild the paragraphs from the sentences, so that a stored analysis can be shown with its structure."""
     found: dict[int, Part] = {}
     for row, sentence in zip(rows, sentences, strict=True):
         known = found.get(sentence.paragraph)
@@ -291,6 +286,6 @@ def _parts(rows: list[_Row], text: str, sentences: tuple[Sentence, ...], quotes:
             kind=sentence.part,
             paragraph=sentence.paragraph,
             reason=row.optional("reason", str) if sentence.part == "boilerplate" else None,
+            set_off=row.get("set_off", bool, default=False),
         )
-    whole = {quote.span for quote in quotes if quote.kind == "direct" and text[quote.span.start] not in _OPENING}
-    return tuple(replace(part, set_off=True) if part.span in whole else part for part in found.values())
+    return tuple(found.values())
