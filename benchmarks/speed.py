@@ -74,8 +74,8 @@ def voices(articles: list[Any]) -> float:
         with given_back():
             doc = next(iter(parse_texts([(article.text, sentences)])))
             started = time.process_time()
-            names = Names(doc)
             marked = find_marked(article.text, parts)
+            names = Names(doc, marked=marked)
             find_actors(doc, names, quotes_from_parse(article.text, sentences, marked, doc, names))
             took += time.process_time() - started
             del doc, names

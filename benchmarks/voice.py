@@ -225,7 +225,7 @@ def cost(articles: int = 60) -> None:
         began = time.process_time()
         doc = next(iter(parse_texts([(article.text, sentences)])))
         parsed = time.process_time()
-        names = Names(doc)
+        names = Names(doc, marked=marked)
         quotes = quotes_from_parse(article.text, sentences, marked, doc, names)
         quoted = time.process_time()
         find_actors(doc, names, quotes)
