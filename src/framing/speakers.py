@@ -56,7 +56,7 @@ class Names:
                 self.labels.setdefault(bare_name(ent.text), ent.label_)
                 continue
             written = "".join(t.text_with_ws for t in ent if not t.is_space and t.text not in ("’s", "'s"))
-            name = plain_name(" ".join(written.split()))
+            name = plain_name(" ".join(written.rpartition("—")[2].split()))  # "Lorne, Fla.—President Ana Sena"
             mixed = any(t.pos_ in ("DET", "PRON", "AUX", "VERB") and t.is_title for t in ent)  # "Romney Some Trump"
             if not is_person_name(name) or mixed or _outvoted(bare_name(ent.text), votes):
                 continue
