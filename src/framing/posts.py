@@ -33,6 +33,7 @@ _SKIP = re.compile(
 #: The most characters of a post: since November 2017, and before; links and pictures count little there.
 _LONGEST, _LINK = 280, re.compile(r"(?:https?://|pic\.twitter\.com/)\S+")
 _SPACE = 50
+_NEXT = 60  # a second word within so many characters: the paragraph goes on
 _SAID = re.compile(r"(\w+)(?: on [A-Z]\w*)?:\s+")
 
 
@@ -48,7 +49,7 @@ def find_posts(text: str, sentences: Sequence[Sentence]) -> tuple[Lead, ...]:
         low, high = sentences[at].span.start, sentences[last].span.end
         begin = low
         for signed in _SIGNED.finditer(text, low, high):
-            runs_on = len(text[signed.end() : high].split()) > 1
+            runs_on = len(text[signed.end() : min(high, signed.end() + _NEXT)].split()) > 1
             start = _begin(text, starts, begin, signed.start(), alone=not runs_on)
             if not any(map(str.isalnum, text[start : signed.start()])):
                 start = _paragraph_before(text, sentences, at) if start <= low else signed.start()

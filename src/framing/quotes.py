@@ -14,19 +14,11 @@ from typing import TYPE_CHECKING
 from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
-from framing.pieces import (
-    Piece,
-    Report,
-    find_pieces,
-    from_lead,
-    mended,
-    parts_of,
-    sentence_at,
-)
+from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
 from framing.posts import find_posts
 from framing.reporting import reporting
 from framing.said import Said, plain_name, surface_name
-from framing.set_off import introduced, set_off_reports
+from framing.set_off import end_before, introduced, set_off_reports
 from framing.speaker_types import with_sources
 from framing.speakers import Names, mention, speaker_name
 from framing.surface import find_surface_cues
@@ -126,8 +118,12 @@ def _assemble(
     marked = [mended(text, m, reports) for m in marked]
     posts = find_posts(text, checked)
     leads = [from_lead(lead, text, written) for lead in (*find_leads(text, parts_of(sentences)), *posts)]
-    signed = [place.start for post in posts for place in (post.content, post.speaker) if place is not None]
-    alone = {span for span in (*set_off, *introduced(text, sentences, reports)) if not any(at in span for at in signed)}
+    signed = sorted(place.start for post in posts for place in (post.content, post.speaker) if place is not None)
+    alone = {
+        span
+        for span in (*set_off, *introduced(text, sentences, reports))
+        if bisect_left(signed, span.start) == bisect_left(signed, span.end)  # no post stands there
+    }
     leads += set_off_reports(text, sorted(alone, key=lambda span: span.start), reports)
     heads = [lead for lead in leads if not lead.verbatim]
     starts = [m.start for m in marked]
@@ -239,13 +235,13 @@ def _speak_on(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote])
 
 def _after_colon(text: str, quote: Quote, names: Names) -> Quote:
     """Give a quotation that opens a paragraph, after one that ends with a colon, the person whom that one tells of."""
-    before = text[: quote.span.start].rstrip(" ")
-    if quote.kind != "direct" or quote.speaker_name is not None or not before.endswith("\n"):
+    start = quote.span.start
+    if quote.kind != "direct" or quote.speaker_name is not None:
         return quote
-    line = before.rstrip()
-    if not line.endswith(":"):
+    end = end_before(text, start)
+    if text[end - 1 : end] != ":" or "\n" not in text[end:start]:
         return quote
-    return replace(quote, speaker_name=names.in_focus(quote.span.start, line.rfind("\n") + 1))
+    return replace(quote, speaker_name=names.in_focus(start, text.rfind("\n", 0, end) + 1))
 
 
 def _headline_echo(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -7,6 +7,7 @@ drawn from 10,000 articles 42 were block quotations.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -35,12 +36,29 @@ def introduced(text: str, sentences: Sequence[Sentence], reports: Sequence[Repor
         if len(here.split()) < _LEAST or sum(word[:1].isupper() for word in words) > _TITLE_SHARE * len(words):
             continue
         end = before.span.start + len(line)
-        cue = next((r for r in reversed(reports) if before.span.start <= r.start < end and r.lemma), None)
+        cue = _last(reports, before.span.start, end)
         if cue is None or cue.speaker is None or verbs.get(cue.lemma or "", "naming") == "naming":
             continue
         if cue.lemma == "write" or len(text[cue.end : end].split()) <= _LATE:
             found.append(part.span)
     return found
+
+
+def end_before(text: str, at: int) -> int:
+    """Take an offset; return where the text before it ends, white space left out."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _last(reports: Sequence[Report], low: int, high: int) -> Report | None:
+    """Return the last reporting word, of reports in text order, between two offsets."""
+    at = bisect_left(reports, high, key=lambda report: report.start) - 1
+    while at >= 0 and reports[at].start >= low:
+        if reports[at].lemma is not None:
+            return reports[at]
+        at -= 1
+    return None
 
 
 def set_off_reports(text: str, spans: Sequence[Span], reports: Sequence[Report]) -> list[Report]:
@@ -51,13 +69,12 @@ def set_off_reports(text: str, spans: Sequence[Span], reports: Sequence[Report])
     """
     found: list[Report] = []
     for span in spans:
-        before = text[: span.start].rstrip()
-        line = before.rfind("\n") + 1
-        cue = next((r for r in reversed(reports) if line <= r.start < len(before) and r.lemma is not None), None)
-        if found and not text[found[-1].contents[0].end : span.start].strip():
-            cue = found[-1]
-        elif not before.endswith(":"):
-            cue = None
+        end = end_before(text, span.start)
+        if found and found[-1].contents[0].end >= end:
+            cue: Report | None = found[-1]
+        else:
+            colon = text[end - 1 : end] == ":"
+            cue = _last(reports, text.rfind("\n", 0, end) + 1, end) if colon else None
         if cue is None:
             found.append(from_lead(Lead(content=span, speaker=None, verbatim=True), text, str))
         else:

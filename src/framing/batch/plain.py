@@ -30,8 +30,8 @@ def to_plain(article: Article) -> dict[str, Any]:
 def from_plain(data: Mapping[str, Any]) -> Article:
     """Take what ``to_plain`` returned; return the article."""
     parts = tuple(
-        Part(span=Span(start=start, end=end), kind=kind, paragraph=paragraph, reason=reason, set_off=set_off)
-        for start, end, kind, paragraph, reason, set_off in data["parts"]
+        Part(span=Span(start=start, end=end), kind=kind, paragraph=paragraph, reason=reason, set_off=any(set_off))
+        for start, end, kind, paragraph, reason, *set_off in data["parts"]  # a state of before has no sixth
     )
     return Article(
         id=data["id"],

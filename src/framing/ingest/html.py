@@ -85,10 +85,10 @@ def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
         for number, (line, kind) in enumerate(lines)
         if not (title and number < 5 and kind == "head" and same_words(line, title))
     ]
-    unmarked = len(_set_off(lines))
-    if unmarked:
-        set_off = "1 set-off quotation has" if unmarked == 1 else f"{unmarked} set-off quotations have"
-        notes = (*notes, f"{set_off} no quotation marks; read as a source's words")
+    set_off = _set_off(lines)
+    if set_off:
+        found = "1 set-off quotation has" if len(set_off) == 1 else f"{len(set_off)} set-off quotations have"
+        notes = (*notes, f"{found} no quotation marks; read as a source's words")
     article = make_article(
         "\n\n".join([*([title] if title else []), *(line for line, _ in lines)]),
         origin=origin,
@@ -101,7 +101,7 @@ def _article(page: Page, *, origin: str, notes: tuple[str, ...]) -> Article:
         extra=[("url", page["url"])] if page["url"] else [],
         notes=notes,
     )
-    return replace(article, parts=_parts(article, dict(lines), _set_off(lines)))
+    return replace(article, parts=_parts(article, dict(lines), set_off))
 
 
 def _title(page: Page, lines: list[tuple[str, str]]) -> str | None:
