@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from framing.batch import schema
 from framing.batch.files import DiskFull, Folder
 from framing.batch.lock import AlreadyRunning, held, is_held
+from framing.batch.plain import from_plain, to_plain
 from framing.batch.state import State
 from framing.errors import ConfigError
 from framing.ingest.feeds_file import FeedLine
+from framing.types import Article, Part, Span
 
 NOW = datetime(2026, 6, 3, 3, 30, tzinfo=UTC)
 
@@ -167,3 +170,12 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None
     folder.make()
     with pytest.raises(ValueError, match="does not lie"):
         folder.write(name, b"x")
+
+
+def test_an_article_waits_as_plain_data_and_comes_back_also_from_a_state_of_before() -> None:
+    span = Span(start=0, end=5)
+    one = Article(id="a", text="Words", parts=(Part(span=span, kind="body", paragraph=0, set_off=True),))
+    plain = to_plain(one)
+    assert from_plain(plain) == one
+    plain["parts"] = [row[:5] for row in plain["parts"]]
+    assert from_plain(plain) == replace(one, parts=(Part(span=span, kind="body", paragraph=0),))

@@ -297,3 +297,22 @@ def test_conditions_met_everywhere_stay_quick() -> None:
         unless=(compile_cue("slam dunk"), compile_cue("dunk")),
     )
     assert _seconds(_of_rules(rule), "slam dunk league budget " * 5_000) < 5
+
+
+def test_what_the_automaton_forgets_between_articles_changes_nothing(
+    shipped: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        "The minister slammed the shameful deal, which critics called a slam dunk.",
+        "A killer whale was seen; the reckless plan would drag the economy to its knees.",
+    ]
+
+    def seen(matcher: Matcher) -> list[list[tuple[str, int, int]]]:
+        found = (matcher.search(parse(article(text), fast=True))[0] for text in texts)
+        return [[(hit.rule.id, hit.first, hit.last) for hit in hits] for hits in found]
+
+    wanted = seen(shipped)
+    assert all(wanted)
+    monkeypatch.setattr("framing.automaton._MOST_STATES", 1)
+    forgetful = Matcher(shipped.lexicon)
+    assert seen(forgetful) == seen(forgetful) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -190,3 +191,14 @@ def test_a_paragraph_that_the_page_sets_off_is_somebodys_words(fast: bool) -> No
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_signs_of_posts_never_break_a_text(text: str) -> None:
     in_order(parse(article(f"{text} — Bo Kreis (@bokreis) March 5, 2026"), fast=True))
+
+
+def test_thousands_of_posts_and_set_off_paragraphs_stay_quick() -> None:
+    signed = " ".join("Shame! — Bo Kreis (@bokreis) March 5, 2026" for _ in range(3_000))
+    pair = "Ana Sena wrote:\n\nThe plan of the port is late again, and nobody knows why."
+    plain = article("\n\n".join([signed, *[pair] * 2_000]))
+    parts = tuple(replace(part, set_off=part.kind == "body" and part.paragraph % 2 == 0) for part in find_parts(plain))
+    started = time.process_time()
+    found = parse(replace(plain, parts=parts), fast=True).quotes
+    assert time.process_time() - started < 30
+    assert sum(quote.kind == "direct" for quote in found) >= 4_999
