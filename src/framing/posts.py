@@ -19,7 +19,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _NAME = r"(?P<{0}>\S[^\n—–@]{{0,79}}?)\s?\(\s?@[\w.-]{{1,60}}\s?\)"
 #: The line after a post; without a date it has to end its paragraph.
-_SIGNED = re.compile(
+SIGNED = re.compile(
     rf"(?:[—–]|--|(?:^|(?<=\s))-)\s?{_NAME.format('name')}(?:,? {_DATE}|(?=\s*$))"
     rf"|\bA (?:post|video|photo|reel) (?:shared|posted) by {_NAME.format('sharer')}(?: on {_DATE})?"
     rf"|\bPosted by (?P<poster>[^\n]{{1,60}}?) on [A-Z][a-z]+day, {_DATE}",
@@ -48,7 +48,7 @@ def find_posts(text: str, sentences: Sequence[Sentence]) -> tuple[Lead, ...]:
             last += 1
         low, high = sentences[at].span.start, sentences[last].span.end
         begin = low
-        for signed in _SIGNED.finditer(text, low, high):
+        for signed in SIGNED.finditer(text, low, high):
             runs_on = len(text[signed.end() : min(high, signed.end() + _NEXT)].split()) > 1
             start = _begin(text, starts, begin, signed.start(), alone=not runs_on)
             if not any(map(str.isalnum, text[start : signed.start()])):
