@@ -126,12 +126,18 @@ def is_nobody(speaker: Token | None) -> bool:
     return not first.nbor().text.isdigit()  # "No 10 said" is somebody
 
 
+def _denied(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in _NEVER for child in verb.children)
+
+
 def is_withheld(verb: Token) -> bool:
     """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "never promised
     *that* …", "did not call on her *to resign*".
     """
-    unwilling = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in reporting().unwilling
-    if not unwilling and not any(child.dep_ == "neg" or child.lower_ in _NEVER for child in verb.children):
+    above = verb.head if verb.dep_ == "xcomp" else None
+    if above is not None and above.lemma_ in _WITNESSED and _denied(above):
+        return True  # "has never been recorded bragging about it"
+    if not _denied(verb) and (above is None or above.lemma_.lower() not in reporting().unwilling):
         return False
     if lemma_of(verb) in reporting().untold:
         return True
