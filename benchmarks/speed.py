@@ -63,8 +63,8 @@ def voices(articles: list[Any]) -> float:
     from framing.actors import find_actors
     from framing.language import given_back, parse_texts
     from framing.marks import find_marked
+    from framing.names import Names
     from framing.quotes import quotes_from_parse
-    from framing.speakers import Names
     from framing.structure import find_parts, find_sentences
 
     took = 0.0

@@ -2,7 +2,7 @@
 
     python -m training.encoder --base FOLDER --work OTHER     learn (about an hour on two cores)
     python -m training.teacher --base LARGE --work T          labels of a larger encoder
-    python -m training.encoder --base FOLDER --work NEXT --teacher T
+    python -m training.encoder --base FOLDER --work NEXT --teacher T [--start MEAN]
     python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT
     python -m training.finish --base FOLDER --work MEAN       then: models/loaded-encoder-en, its combination and card
 
@@ -13,7 +13,8 @@ language models). A weak third term asks that the words of a loaded sentence exp
 Nothing of ``basil_dev``, ``babe`` or ``checkthat`` is seen.
 
 ``--teacher`` names the folder of ``training.teacher``: then a judged sentence is as loaded as its label and the teacher
-say, half each, and its words are as loaded as the teacher says; that takes the place of the noisy-or.
+say, half each, and its words are as loaded as the teacher says; that takes the place of the noisy-or. Lines that nobody
+judged are as loaded as the teacher says. ``--start`` names the folder of an encoder that learns on.
 
 ``--opinion`` is a second recipe: the third head learns which sentences stand in opinion pieces (``allsides_sample``, by
 address). It ranks loaded sentences of held-out outlets worse (AUC .828 for .840), so the default does without it.
@@ -35,7 +36,17 @@ import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 from tokenizers import Tokenizer
 from torch import nn
-from training.encoder_data import HELD_OUT, Judged, Marked, Placed, held_out, judged_lines, marked_lines, placed_lines
+from training.encoder_data import (
+    HELD_OUT,
+    Judged,
+    Marked,
+    Placed,
+    held_out,
+    judged_lines,
+    marked_lines,
+    placed_lines,
+    unlabelled_lines,
+)
 from training.encoder_model import (
     LOADED,
     SECOND_SHARE,
@@ -57,15 +68,20 @@ SEED = 11
 RATE = 6e-5
 WARM_UP = 0.06
 PASSES_MARKED, PASSES_JUDGED = 4, 2
+#: What a teacher wrote: of the judged sentences, and of lines that nobody judged.
+LABELS, MORE = "labels.npz", "more.npz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What is learned from, ready as items, and what is held out; ``judged`` holds one list a pass."""
+    """What is learned from, ready as items, and what is held out; ``judged`` holds one list a pass, ``more`` what only
+    a teacher labelled.
+    """
 
     spans: list[Item]
     judged: list[list[Item]]
     placed: list[Item]
+    more: list[Item]
     held_spans: list[Item]
     held_judged: list[Item]
 
@@ -104,7 +120,7 @@ def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]
 
 
 def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
-    """Take judged sentences in order and a teacher's labels of them; return them with both.
+    """Take sentences in order, judged or not, and a teacher's labels of them; return them with both.
 
     Raises ValueError where the labels are of other sentences.
     """
@@ -115,9 +131,19 @@ def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
     words = np.split(1 / (1 + np.exp(-found["words"].astype(np.float64))), np.cumsum(sizes)[:-1])
     chances = 1 / (1 + np.exp(-found["sentences"].astype(np.float64)))
     return [
-        replace(item, loaded=((item.loaded or 0.0) + float(chance)) / 2, taught=taught.tolist())
+        replace(
+            item,
+            loaded=float(chance) if item.loaded is None else (item.loaded + float(chance)) / 2,
+            taught=taught.tolist(),
+        )
         for item, chance, taught in zip(items, chances, words, strict=True)
     ]
+
+
+def unlabelled(data: Path, tokenizer: Tokenizer) -> list[Item]:
+    """Take the data folder and the tokeniser; return items of lines that nobody judged, always in the same order."""
+    reading = load_model().reading
+    return make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data)), seed=SEED))
 
 
 def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool, teacher: Path | None = None) -> Material:
@@ -131,12 +157,15 @@ def read_material(data: Path, tokenizer: Tokenizer, *, opinion: bool, teacher: P
     placed = placed_lines(data, reading, avoid, seed=SEED) if opinion else []
     kept = [row for row in judged if not held_out(row.outlet)]
     passes_judged = [labelled_sentences(tokenizer, kept, turn if opinion else None) for turn in range(PASSES_JUDGED)]
+    more = []
     if teacher is not None:
-        passes_judged = [with_teacher(items, teacher) for items in passes_judged]
+        passes_judged = [with_teacher(items, teacher / LABELS) for items in passes_judged]
+        more = with_teacher(unlabelled(data, tokenizer), teacher / MORE)
     return Material(
         spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT]),
         judged=passes_judged,
         placed=labelled_places(tokenizer, [row for row in placed if not held_out(row.outlet)]),
+        more=more,
         held_spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT == 0]),
         held_judged=labelled_sentences(tokenizer, [row for row in judged if held_out(row.outlet)]),
     )
@@ -163,8 +192,10 @@ def measured(model: Encoder, material: Material) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 
-def learn(base: Path, data: Path, out: Path, *, opinion: bool, teacher: Path | None = None) -> None:
-    """Take the pretrained folder, the data, whether opinion is learned too, and a teacher's labels.
+def learn(
+    base: Path, data: Path, out: Path, *, opinion: bool, teacher: Path | None = None, start: Path | None = None
+) -> None:
+    """Take the pretrained folder, the data, whether opinion is learned too, a teacher's folder and where to start.
 
     Written are ``state.pt`` (kept out of the project) and the log of figures.
     """
@@ -175,11 +206,13 @@ def learn(base: Path, data: Path, out: Path, *, opinion: bool, teacher: Path | N
 
     torch.manual_seed(SEED)
     material = read_material(data, make_tokenizer(base), opinion=opinion, teacher=teacher)
-    log(f"learned from: {len(material.spans)} lines, {len(material.judged[0])} sentences")
+    log(f"learned from: {len(material.spans)} lines, {len(material.judged[0])} sentences, {len(material.more)} more")
     model = Encoder(base)
+    if start is not None:
+        model.load_state_dict(torch.load(start / "state.pt", weights_only=True))
     rng = random.Random(SEED)
     plan = [batch for _ in range(PASSES_MARKED) for batch in batches(material.spans, rng)]
-    plan += [batch for items in (*material.judged, material.placed) for batch in batches(items, rng)]
+    plan += [batch for items in (*material.judged, material.placed, material.more) for batch in batches(items, rng)]
     rng.shuffle(plan)
     passes(model, plan, log, share_of_sentences=SECOND_SHARE if opinion else SENTENCE_SHARE)
     save(model, material, out, log)
@@ -190,7 +223,7 @@ def save(model: Encoder, material: Material, out: Path, log: Callable[[str], Non
     torch.save(model.state_dict(), out / "state.pt")
     figures = measured(model, material)
     log(str(figures))
-    counts = {"lines": len(material.spans), "sentences": len(material.judged[0])}
+    counts = {"lines": len(material.spans), "sentences": len(material.judged[0]), "more": len(material.more)}
     (out / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
 
 
@@ -243,6 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
     parser.add_argument("--opinion", action="store_true", help="the second recipe, which the research variant needs")
     parser.add_argument("--teacher", type=Path, help="folder that training.teacher wrote")
+    parser.add_argument("--start", type=Path, help="folder of an encoder that learns on")
     parser.add_argument("--mean", type=Path, nargs="+", help="folders of encoders, whose mean is wanted instead")
     options = parser.parse_args(arguments)
     if options.opinion and options.teacher:
@@ -251,8 +285,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.mean:
         mean(options.base, options.data, options.mean, options.work)
         return
-    teacher = options.teacher / "labels.npz" if options.teacher else None
-    learn(options.base, options.data, options.work, opinion=options.opinion, teacher=teacher)
+    learn(
+        options.base,
+        options.data,
+        options.work,
+        opinion=options.opinion,
+        teacher=options.teacher,
+        start=options.start,
+    )
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ class Marked:
 _OPINION_OUTLET = re.compile(r"opinion|guest writer|editorial", re.IGNORECASE)
 _MOST_LINES = 14
 _LEAST_WORDS = 5
+#: Of each unlabelled article, at most so many lines are read for the teacher to label.
+_LINES_TO_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,4 +180,19 @@ def placed_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, s
             lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
             kept = rng.sample(lines, min(_MOST_LINES, len(lines)))
             found += [Placed(line=line, opinion=is_opinion, outlet=row["outlet"]) for line in kept]
+    return found
+
+
+def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, seed: int) -> list[Line]:
+    """Take the data folder, how words are read, runs of words to avoid and a seed; return lines of whole articles
+    (``allsides_sample``), a source's words cut out, a few an article, none of an outlet that is held out.
+    """
+    rng = random.Random(seed)
+    found = []
+    for row in read_rows(data, "allsides_sample"):
+        if held_out(row["outlet"]):
+            continue
+        lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
+        lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
+        found += rng.sample(lines, min(_LINES_TO_LABEL, len(lines)))
     return found

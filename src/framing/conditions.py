@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-from framing.grammar import identity_terms
-from framing.lexicon_rules import Cue, Rule
+from framing.grammar import group_names
+from framing.lexicon_rules import Cue, Lexicon, Rule
 from framing.tokens import normal
 from framing.types import ParsedArticle
 
@@ -16,7 +17,7 @@ _TITLE_CASE = (3, 0.6)
 _TITLE_CASE_WITH_STOP = (5, 0.8)
 # The tagger calls some participles verbs and some of our nouns names; the rule's own words are near enough.
 _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX")}
-# Where the tagger says one of these of a listed word, it has lost its way ("No sane …": an interjection).
+# Where the tagger says one of these of a listed word, it has lost its way.
 _UNSURE = frozenset(("INTJ", "X"))
 
 
@@ -33,8 +34,8 @@ class Hit:
 class Forms:
     """What conditions on form need to know of an article, computed once."""
 
-    def __init__(self, parsed: ParsedArticle) -> None:
-        self._parsed = parsed
+    def __init__(self, parsed: ParsedArticle, lexicon: Lexicon) -> None:
+        self._parsed, self._lexicon = parsed, lexicon
         tokens = parsed.tokens
         text = parsed.article.text
         self._first: dict[int, int] = {}
@@ -67,19 +68,41 @@ class Forms:
             return "not in a question"
         if not rule.headlines and self._parsed.sentences[sentence].part in ("headline", "subhead"):
             return "in a headline"
-        pos = self._head_pos(hit)
-        if pos == "PROPN" and self._first.get(sentence) == hit.first and not rule.names:
-            pos = ""  # a capital that begins the sentence, and no name, as was found above
-        if pos and pos not in _UNSURE and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
+        pos = self._head_pos(hit) if rule.pos is not None else ""
+        if pos and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
             return f"a {pos.lower()} here, not a {rule.pos.lower()}"
         return None
 
     def _head_pos(self, hit: Hit) -> str:
-        """Return the part of speech of the hit's head word; "" where the rule has no say or there is no parse."""
-        pos = self._parsed.tokens.pos
-        if hit.rule.head is not None:
-            return pos[hit.first if hit.rule.head == "first" else hit.last - 1]
-        return pos[hit.first] if hit.last - hit.first == 1 else ""
+        """Return the part of speech of the hit's head word; "" where the rule has no say, or the tagger none that
+        counts: no parse, a capital that begins the sentence, a word that is hardly ever what it says.
+        """
+        tokens = self._parsed.tokens
+        if hit.rule.head is None and hit.last - hit.first > 1:
+            return ""
+        at = hit.last - 1 if hit.rule.head == "last" else hit.first
+        pos = tokens.pos[at]
+        if pos == "PROPN" and self._first.get(tokens.sentence[at]) == at and not hit.rule.names:
+            return ""
+        if at + 1 < len(tokens) and tokens.pos[at + 1] == "VERB" and tokens.lower[at + 1] in group_names():
+            return ""  # "angers rightists": a group is no verb, so this word is no noun
+        seen = self._lexicon.parts.get(tokens.lower[at])
+        return "" if pos in _UNSURE or (seen is not None and pos not in seen) else pos
+
+    def apart(self, at: int) -> int:
+        """Take a token; return its place in the text if each name counted as one word, however long it is."""
+        return self._places[at]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        places: list[int] = []
+        inside = False
+        for start, sentence in zip(tokens.start, tokens.sentence, strict=True):
+            capital = text[start].isupper() and sentence not in self._title_case
+            places.append((places[-1] if places else 0) + (not (capital and inside)))
+            inside = capital
+        return places
 
     def _is_name(self, at: int) -> bool:
         """Whether a token is capitalised where only a name would be."""
@@ -90,7 +113,7 @@ class Forms:
             return False
         if self._first.get(sentence) == at:
             # "Radical Party leaders" begins with a name, "Radical Shia preachers" does not.
-            group = at + 1 < len(tokens) and tokens.lower[at + 1] in identity_terms()
+            group = at + 1 < len(tokens) and tokens.lower[at + 1] in group_names()
             return tokens.pos[at] == "PROPN" and self._capital_follows(at) and not group
         before = tokens.lower[at - 1] if at else ""
         # A quotation that opens here opens like a sentence, unless its next word is capitalised too.

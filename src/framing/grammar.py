@@ -47,6 +47,12 @@ def identity_terms() -> frozenset[str]:
 
 
 @cache
+def group_names() -> frozenset[str]:
+    """Return the identity terms, and names of groups that are ordinary adjectives too ("Orthodox"), in lower case."""
+    return identity_terms() | frozenset(structure_data("identity")["not_masked"]["words"].split())
+
+
+@cache
 def grammar() -> Grammar:
     """Return the closed word lists of English."""
     data = structure_data("grammar")

@@ -85,9 +85,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything in one folder: categories, rules, examples, word rarity, cue weights.
+    """Everything in one folder: categories, rules, examples, word rarity, cue weights, parts of speech.
 
-    ``weights`` holds what a cue says by measured evidence, by (category, group, cue); empty where nothing was measured.
+    ``parts`` holds the parts of speech that a word is seen as often enough in news, by word. ``weights`` holds what a
+    cue says by measured evidence, by (category, group, cue); empty where nothing was measured.
     ``digest`` is the sha256 over the files.
     """
 
@@ -98,6 +99,7 @@ class Lexicon:
     examples: tuple[Example, ...]
     rarity: dict[str, float]
     weights: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    parts: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def weight(self, rule: Rule, cue: Cue) -> float:
         """Take a rule and its cue; return the weight by evidence: the cue's, else its group's, its category's, or 1."""

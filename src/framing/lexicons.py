@@ -25,6 +25,8 @@ __all__ = ["Category", "Cue", "Example", "Lexicon", "Rule", "load", "merge", "re
 
 _OWN = re.compile(r"own\b\W*(.*)", re.I | re.S)
 _SHORTEST_REASON = 8
+#: A word that is seen as a part of speech less often than this share is tagged so by mistake, most of the time.
+LEAST_SHARE = 0.03
 
 
 def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iterator[tuple[Rule, bool]]:
@@ -155,7 +157,7 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
     if any(rule.category == CONTESTED.id for rule in found.rules):
         found.categories.append(CONTESTED)
     tables = []
-    for name in ("rarity", "weights"):
+    for name in ("rarity", "weights", "parts"):
         table = folder / "structure" / f"{name}.tsv"
         tables.append(table.read_bytes() if table.is_file() else b"")
         digest.update(tables[-1])
@@ -167,6 +169,7 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         examples=tuple(found.examples) if found.size <= MOST_IN_FOLDER else (),
         rarity=_rarity(tables[0].decode("utf-8")),
         weights=_weights(tables[1].decode("utf-8")),
+        parts=_parts(tables[2].decode("utf-8")),
     )
     return lexicon, sorted(found.problems)
 
@@ -188,6 +191,16 @@ def _weights(text: str) -> dict[tuple[str, str, str], float]:
     """Return the weight of each row; the first line says how the table was made, the second names its columns."""
     rows = [line.split("\t") for line in text.splitlines()[2:]]
     return {(row[0], row[1], row[2]): float(row[-1]) for row in rows}
+
+
+def _parts(text: str) -> dict[str, frozenset[str]]:
+    """Return what parts of speech a word is seen as in at least so many in a hundred places; two lines of head."""
+    found = {}
+    for line in text.splitlines()[2:]:
+        word, seen, counts = line.split("\t")
+        pairs = (count.split("=") for count in counts.split())
+        found[word] = frozenset(part for part, number in pairs if int(number) >= LEAST_SHARE * int(seen))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -221,4 +234,5 @@ def merge(first: Lexicon, second: Lexicon) -> Lexicon:
         examples=(*first.examples, *second.examples),
         rarity={**second.rarity, **first.rarity},
         weights={**second.weights, **first.weights},
+        parts={**second.parts, **first.parts},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -90,7 +90,7 @@ class Matcher:
     def search(self, parsed: ParsedArticle) -> tuple[list[Hit], list[Rejected]]:
         """Take a parsed article; return the hits whose conditions hold, in text order, and those that failed one."""
         found = self._walk(parsed.tokens)
-        forms = Forms(parsed)
+        forms = Forms(parsed, self.lexicon)
         hits: list[Hit] = []
         rejected: list[Rejected] = []
         if parsed.doc is not None:
@@ -107,7 +107,9 @@ class Matcher:
             rule = self.lexicon.rules[number]
             hit = Hit(rule, rule.cues[place], first, last)
             reason = (
-                _failed(hit, number, parsed, found) or forms.failed(hit) or _failed_near(hit, number, parsed, found)
+                _failed(hit, number, parsed, found)
+                or forms.failed(hit)
+                or _failed_near(hit, number, parsed, found, forms)
             )
             if reason is None:
                 hits.append(hit)
@@ -148,24 +150,26 @@ def _failed(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str 
     return None
 
 
-def _failed_near(hit: Hit, number: int, parsed: ParsedArticle, found: _Found) -> str | None:
+def _failed_near(hit: Hit, number: int, parsed: ParsedArticle, found: _Found, forms: Forms) -> str | None:
     """Return which condition on the words around a hit fails, in plain words; None if none does."""
     rule, tokens = hit.rule, parsed.tokens
-    if rule.near and _close(hit, found.marks(number, wanted=True), tokens) is None:
+    if rule.near and _close(hit, found.marks(number, wanted=True), tokens, forms) is None:
         return f"none of the words that must stand within {rule.within} words does"
     if rule.not_near:
-        at = _close(hit, found.marks(number, wanted=False), tokens)
+        at = _close(hit, found.marks(number, wanted=False), tokens, forms)
         if at is not None:
             word = parsed.article.text[tokens.start[at] : tokens.end[at]]
             return f"a word that must not stand within {rule.within} words does: “{word}”"
     return None
 
 
-def _close(hit: Hit, places: list[int], tokens: Tokens) -> int | None:
+def _close(hit: Hit, places: list[int], tokens: Tokens, forms: Forms) -> int | None:
     """Return the first of these tokens that is near the hit, in its sentence and not inside it; None if none is."""
     rule, same = hit.rule, tokens.sentence[hit.first]
-    low = bisect_left(places, hit.first - rule.within)
-    high = bisect_left(places, hit.last + rule.within)
+    if not places:
+        return None
+    low = bisect_left(places, forms.apart(hit.first) - rule.within, key=forms.apart)
+    high = bisect_right(places, forms.apart(hit.last - 1) + rule.within, key=forms.apart)
     return next((at for at in places[low:high] if tokens.sentence[at] == same and not hit.first <= at < hit.last), None)
 
 

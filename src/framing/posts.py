@@ -1,7 +1,8 @@
 """Sentences in, the posts of social media that were pasted between them out: whose they are and where they begin.
 
 A post is known by the line that embedding puts after it: "… — Ana Sena (@asena) March 3, 2026", "A post shared by Ana
-Sena (@asena) on …". The words before it, in its paragraph, are the poster's. Where a text has lost its line breaks, the
+Sena (@asena) on …", or by the name before it ("Ana Sena (@asena) The hearing is off."). The words of its paragraph are
+the poster's. Where a text has lost its line breaks, the
 post is as many whole sentences before that line as fit into one, and begins after "… wrote:" at the latest.
 """
 
@@ -25,6 +26,8 @@ SIGNED = re.compile(
     rf"|\bPosted by (?P<poster>[^\n]{{1,60}}?) on [A-Z][a-z]+day, {_DATE}",
     re.M,
 )
+#: The name before a post; "Ana Sena (@asena) is the editor of …" is a line about its author.
+_HEADED = re.compile(rf"{_NAME.format('name')}:?\s(?=[\"“‘'@#.]*[A-Z0-9@#])")
 _WHO = ("name", "sharer", "poster")
 #: What stands before a post for readers of screens, and where pictures are not loaded.
 _SKIP = re.compile(
@@ -48,6 +51,15 @@ def find_posts(text: str, sentences: Sequence[Sentence]) -> tuple[Lead, ...]:
             last += 1
         low, high = sentences[at].span.start, sentences[last].span.end
         begin = low
+        headed = _HEADED.match(text, low, high)
+        if headed is not None and SIGNED.search(text, low, high) is None:
+            found.append(
+                Lead(
+                    content=Span(start=headed.end(), end=high),
+                    speaker=_speaker(text, *headed.span("name")),
+                    verbatim=True,
+                )
+            )
         for signed in SIGNED.finditer(text, low, high):
             runs_on = len(text[signed.end() : min(high, signed.end() + _NEXT)].split()) > 1
             start = _begin(text, starts, begin, signed.start(), alone=not runs_on)

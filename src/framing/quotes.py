@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING
 from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
+from framing.names import Names
 from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
 from framing.posts import find_posts
 from framing.reporting import reporting
 from framing.said import Said, plain_name, surface_name
 from framing.set_off import end_before, introduced, set_off_reports
 from framing.speaker_types import with_sources
-from framing.speakers import Names, mention, speaker_name
+from framing.speakers import mention, speaker_name
 from framing.surface import find_surface_cues
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 
@@ -33,6 +35,7 @@ _TITLE_WORDS = 8
 _SMALL = frozenset("with from into over upon than that".split())
 _JOINERS = frozenset("but and still so yet however meanwhile".split())
 _NEAR = 160  # a report this near to a headline's words, in the same line, is the one that layout has read
+_SPOKEN = re.compile(r"\.\.\.|…|\b(?:I|you|me)\b")
 _OPENING = frozenset("“\"‘'«„")
 
 
@@ -267,6 +270,8 @@ def _whole_sentence(sentence: Sentence, m: Marked) -> bool:
 
 def _is_title(inner: str) -> bool:
     """Whether marked words are the title of a work: several words, all but small ones capitalised."""
+    if "!" in inner or "?" in inner or _SPOKEN.search(inner):
+        return False
     words = list(inner.strip("\"'“”‘’,.?!").split())
     return (
         len(words) > 1

@@ -16,7 +16,8 @@ from framing.voices import Attribution, Stance
 class Reporting:
     """Reporting words and what is known of sources.
 
-    What follows "did not" and one of ``untold``, or one of ``unwilling`` and "to", was not said.
+    What follows "did not" and one of ``untold``, or one of ``unwilling`` and "to", was not said. Who does one of
+    ``authoring`` with one of ``authored`` ("gave a speech calling …") speaks.
     ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The
     sets that follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an
     object.
@@ -29,6 +30,8 @@ class Reporting:
     belief: frozenset[str]
     evidence: frozenset[str]
     untold: frozenset[str]
+    authored: frozenset[str]
+    authoring: frozenset[str]
     unwilling: frozenset[str]
     infinitive: frozenset[str]
     object_infinitive: frozenset[str]
@@ -47,6 +50,7 @@ class Reporting:
     unnamed: frozenset[str]
     states: frozenset[str]
     bodies: frozenset[str]
+    any_body: frozenset[str]
     governments: frozenset[str]
     place_first: frozenset[str]
     place_last: frozenset[str]
@@ -110,6 +114,8 @@ def reporting() -> Reporting:
         belief=words("verbs", "belief"),
         evidence=words("verbs", "evidence"),
         untold=words("verbs", "untold"),
+        authored=words("verbs", "authored"),
+        authoring=words("verbs", "authoring"),
         unwilling=words("verbs", "unwilling"),
         infinitive=words("complements", "infinitive"),
         object_infinitive=words("complements", "object_infinitive"),
@@ -127,6 +133,7 @@ def reporting() -> Reporting:
         documents=words("sources", "documents"),
         unnamed=words("sources", "unnamed"),
         states=words("sources", "states"),
+        any_body=words("sources", "any_body"),
         bodies=words("sources", "bodies"),
         governments=words("sources", "governments"),
         place_first=words("sources", "place_first"),

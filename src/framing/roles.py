@@ -33,6 +33,10 @@ def roles(root: Token, start: int) -> set[str]:
     while at > 0 and len(words) < _REACH and doc[at - 1].lower_.strip(".") in titles:
         at -= 1
         words.insert(0, doc[at].lower_)
+    if at > 2 and doc[at - 2].lower_ == "of" and doc[at - 3].lower_ in known.offices and doc[at - 1].pos_ != "DET":
+        found |= _held(
+            None, {f"{doc[at - 3].lower_} of {doc[at - 1].lower_}", doc[at - 3].lower_}
+        )  # "secretary of state"
     holder = next((word for word in words if word in known.other_holders), None)
     words = [word for word in words if word not in known.other_holders]
     if words and len(words[-1]) > 3:
@@ -48,8 +52,12 @@ def roles(root: Token, start: int) -> set[str]:
 
 def by_role(head: Token, with_role: Callable[[str], str | None]) -> str | None:
     """Take the head of a noun phrase ("the minister") and who alone holds a role; return that person, or None."""
-    if head.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
+    one = head.tag_ == "NN" or (head.tag_ == "NNP" and head.is_lower)  # the tagger's "the secretary of state"
+    if not one or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
         return None
+    of = _of(head)
+    if of is not None:
+        return with_role(f"{head.lower_} of {of}")
     if any(c.dep_ in ("prep", "poss", "relcl", "acl") for c in head.children):
         return None  # "the manager of Lee's campaign" is the manager of that one
     holder = _holder(head)
@@ -59,6 +67,17 @@ def by_role(head: Token, with_role: Callable[[str], str | None]) -> str | None:
             if (person := with_role(name)) is not None:
                 return person
     return None
+
+
+def _of(head: Token) -> str | None:
+    """Return the one word after "of" in an office: "secretary of state"; None for any other noun phrase."""
+    if head.lower_ not in reporting().offices or any(c.dep_ in ("poss", "relcl", "acl") for c in head.children):
+        return None
+    prepositions = [c for c in head.children if c.dep_ == "prep"]
+    if len(prepositions) != 1 or prepositions[0].lower_ != "of" or prepositions[0].i != head.i + 1:
+        return None
+    part = next(iter(prepositions[0].children), None)
+    return part.lower_ if part is not None and part.left_edge.i == part.right_edge.i else None
 
 
 def _held(holder: str | None, names: set[str]) -> set[str]:

@@ -19,6 +19,8 @@ _NEVER = frozenset("never nowhere hardly barely scarcely".split())
 # "is heard saying", "was seen telling": the one who is heard says it.
 _WITNESSED = frozenset("hear see film record quote catch".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_DUTY = frozenset("should ought shall".split())
+_MARKS = frozenset(("“", "”", '"', "``", "''"))
 # The small model takes "hoping" for a form of "hop".
 _LEMMAS = {"hop": "hope", "accord": "according"}
 
@@ -35,14 +37,18 @@ def subject_of(verb: Token) -> Token | None:
         if child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
     subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    subjects = [child for child in subjects if not _in_marks(child, verb)] or _named_behind(verb) or subjects
     if subjects:  # the nearest: in "“A genius he is not,” Lee said" the parser takes two
         return antecedent(min(subjects, key=lambda child: abs(child.i - verb.i)))
     if is_passive(verb) or verb.head == verb:
         return None
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children):
         return None  # "Asked whether …, the minister": she is asked
+    before = verb.nbor(-1) if verb.i else verb
+    if verb.tag_ == "VBG" and before.dep_ == "pobj" and before.head.lower_ == "with" and can_tell(before):
+        return before  # "a week that ended with Damascus announcing that …"
     if verb.dep_ == "acl":
-        return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+        return (_author(verb.head) or verb.head) if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
         head = verb.head
         while head.pos_ in ("ADP", "SCONJ") and head.head != head:  # "before saying", "by arguing"
@@ -58,6 +64,10 @@ def subject_of(verb: Token) -> Token | None:
             and verb.left_edge.i
         ):
             return subject_of(head.head)  # "said that …, hinting that …": the one who said it
+        if verb.dep_ == "pcomp" and verb.head.lower_ in ("for", "of") and head.pos_ == "VERB":
+            judged = next((child for child in head.children if child.dep_ == "dobj"), None)
+            if judged is not None and judged.i < verb.i and can_tell(judged):
+                return judged  # "sued him for saying that …"
         for child in head.children:
             acted_on = child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")
             if child.dep_ in SUBJECTS and (not acted_on or (verb.tag_ == "VBG" and head.lemma_ in _WITNESSED)):
@@ -67,6 +77,26 @@ def subject_of(verb: Token) -> Token | None:
         if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
             return subject_of(head)
     return None
+
+
+def _in_marks(subject: Token, verb: Token) -> bool:
+    """Whether a quotation mark parts a subject from its verb: then it stands in the words that are quoted."""
+    first, last = sorted((subject.i, verb.i))
+    return sum(token.text in _MARKS for token in subject.doc[first:last]) % 2 == 1
+
+
+def _named_behind(verb: Token) -> list[Token]:
+    """Return the name that follows a verb after marked words: "“…,” wrote Ana Sena"; none where no mark precedes."""
+    if not verb.i or verb.nbor(-1).text not in _MARKS:
+        return []
+    return [child for child in verb.rights if child.pos_ == "PROPN" and child.left_edge.i == verb.i + 1]
+
+
+def _author(what: Token) -> Token | None:
+    """Take a noun; return who "gave *a speech*" or "wrote *a letter*" that says something, None for anything else."""
+    if what.dep_ != "dobj" or what.lemma_.lower() not in reporting().authored or is_passive(what.head):
+        return None
+    return subject_of(what.head) if lemma_of(what.head) in reporting().authoring else None
 
 
 def joins_report(verb: Token) -> bool:
@@ -104,10 +134,12 @@ def _somebody(word: Token) -> bool:
 
 def is_own(speaker: Token | None) -> bool:
     """Whether those who speak are the writer and the reader."""
-    if speaker is None or speaker.lower_ in _OWN:
-        return speaker is not None
+    if speaker is None:
+        return False
     of = [child for child in speaker.children if child.lower_ == "of" and child.i == speaker.i + 1]
-    return any(part.lower_ in ("us", "you") for prep in of for part in prep.children)  # "many of us think"
+    if any(part.lower_ in ("us", "you") for prep in of for part in prep.children):
+        return True  # "many of us think"
+    return speaker.lower_ in _OWN and not of  # "one could say", but not "one of the mayors said"
 
 
 def is_nobody(speaker: Token | None) -> bool:
@@ -130,16 +162,26 @@ def _denied(verb: Token) -> bool:
     return any(child.dep_ == "neg" or child.lower_ in _NEVER for child in verb.children)
 
 
+def _is_due(verb: Token) -> bool:
+    """Whether a verb says what ought to be told and was not: "ministers should admit *that they lied*"."""
+    while verb.dep_ == "conj" and not any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
+        verb = verb.head
+    due = _DUTY if lemma_of(verb) in reporting().belief else _DUTY | {"must"}  # "he must think …" is a guess at him
+    return any(child.dep_ == "aux" and child.lower_ in due for child in verb.children)
+
+
 def is_withheld(verb: Token) -> bool:
     """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "never promised
-    *that* …", "did not call on her *to resign*".
+    *that* …", "did not call on her *to resign*", "should admit *that* …".
     """
+    if _is_due(verb):
+        return True
     above = verb.head if verb.dep_ == "xcomp" else None
     if above is not None and above.lemma_ in _WITNESSED and _denied(above):
         return True  # "has never been recorded bragging about it"
     if not _denied(verb) and (above is None or above.lemma_.lower() not in reporting().unwilling):
         return False
-    if lemma_of(verb) in reporting().untold:
+    if lemma_of(verb) in reporting().untold or reporting().verbs.get(lemma_of(verb)) == "naming":
         return True
     starts = (child.left_edge for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
     return any(start.tag_ in ("WRB", "WP", "WDT") or start.lower_ in ("whether", "if") for start in starts)
