@@ -51,6 +51,16 @@ def reports_on(token: Token) -> bool:
     return token.doc[token.left_edge.i - 1].text == "," and (lemma in known.verbs or lemma in known.preposition)
 
 
+def _another_says(token: Token) -> bool:
+    """Whether a clause sets what somebody else says against what was reported: ", *while 46% say* …"."""
+    if lemma_of(token) not in reporting().verbs:
+        return False
+    children = list(token.children)
+    return any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in children) and any(
+        c.dep_ == "nsubj" and c.lower_ not in ("he", "she", "they", "it") for c in children
+    )
+
+
 def _verdict(doc: Doc, comma: int, last: int) -> bool:
     """Whether a comma opens the writer's verdict on what was said: ", a hollow boast", ", which is a bold claim"."""
     at = comma + 1
@@ -72,11 +82,17 @@ def _verdict(doc: Doc, comma: int, last: int) -> bool:
 
 def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
     """Return where a reported clause ends, without what the writer adds after it."""
+    paired: set[int] = set()
     for token in doc[first:last]:
         if token.text == "," and token.i - first >= 2 and _verdict(doc, token.i, last):
             return int(token.i)
         if token.text in _DASHES and token.i - first >= _HEAD_WORDS and not _quoted(doc, first, last):
+            if any(other.text in _DASHES for other in doc[token.i + 1 : last]) or token.i in paired:
+                paired.update(other.i for other in doc[token.i + 1 : last] if other.text in _DASHES)
+                continue  # an insertion: the clause goes on behind it
             return int(token.i)
+        if token.dep_ == "advcl" and token.i > first + _HEAD_WORDS and _another_says(token):
+            return int(token.left_edge.i - (doc[token.left_edge.i - 1].text == ","))
         if token.dep_ != "advcl" or token.left_edge.i <= first + 1:
             continue
         # "planned to return *as* the house sought …": what happened beside a plan is no part of it

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from framing.clauses import Range, infinitive_start
 from framing.reporting import reporting
-from framing.sources import can_tell, is_passive
+from framing.sources import can_tell, is_passive, lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,6 +20,7 @@ _OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for t
 
 
 # Verbs that need somebody who is told: without one they are passives without their "were".
+_BY_SOMEBODY = frozenset("threaten promise offer vow pledge".split())
 _TO_SOMEBODY = frozenset("tell order urge instruct advise remind invite".split())
 
 
@@ -36,10 +37,12 @@ def _whole(token: Token) -> Range:
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def _infinitives(verb: Token, lemma: str) -> list[Range]:
+def _infinitives(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     """Return "to …" after promises, demands and expectations."""
     known = reporting()
     passive = is_passive(verb)
+    if lemma in _BY_SOMEBODY and not passive and speaker is not None and not can_tell(speaker):
+        return []  # "the crisis threatened to spread"
     found: list[Range] = []
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl"):
@@ -71,16 +74,39 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     known = reporting()
     found: list[Range] = []
     passive = is_passive(verb)
+    if lemma == "charge" and passive and not _agent(verb):
+        return []  # "was charged with nine counts": by the law
     places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
     for place in places:
         for prep in place.children:
             if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
                 continue
+            if prep.nbor(-1).lower_ == "such" or any(_tells(child) for child in prep.children):
+                continue  # "such as", and "attacked her for *saying that …*": she says it
             if prep.lower_ == "as" and lemma in known.as_ and not (passive and not _agent(verb)):
                 found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp", "amod", "acomp"))
             elif f"{lemma}_{prep.lower_}" in known.preposition and (place == verb or prep.lower_ in ("of", "for")):
                 found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
+    if lemma in known.as_ and not found and not (passive and not _agent(verb)):
+        found.extend(_as_judged(child) for child in verb.children if child.dep_ == "advcl" and _as_judged(child)[0])
     return found
+
+
+def _as_judged(word: Token) -> Range:
+    """Return what follows "as" where the parser takes a judging adjective for a verb ("blasted it *as one-sided*");
+    (0, 0) for anything else.
+    """
+    mark = next((child for child in word.children if child.dep_ == "mark" and child.lower_ == "as"), None)
+    if mark is None or word.tag_ not in ("VBN", "JJ") or any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+        return 0, 0
+    return mark.i + 1, word.right_edge.i + 1
+
+
+def _tells(word: Token) -> bool:
+    """Whether a gerund after a preposition reports words itself: "for *claiming* that", "as *saying*"."""
+    if word.dep_ != "pcomp" or word.tag_ != "VBG" or lemma_of(word) not in reporting().verbs:
+        return False
+    return any(child.dep_ in ("ccomp", "oprd") for child in word.children)
 
 
 def _agent(verb: Token) -> bool:
@@ -91,7 +117,7 @@ def _says(token: Token) -> bool:
     """Whether words say something: a clause, or a common noun that is more than a bare name for the matter."""
     if token.dep_ == "pcomp" or token.pos_ == "VERB":
         return True
-    return token.pos_ in ("NOUN", "ADJ", "NUM") and token.ent_type_ not in ("PERSON", "DATE", "TIME")
+    return token.pos_ in ("NOUN", "ADJ", "NUM") and token.ent_type_ not in ("PERSON", "DATE", "TIME", "PERCENT")
 
 
 def _predicates(verb: Token, lemma: str) -> list[Range]:
@@ -134,7 +160,7 @@ def verb_complements(verb: Token, lemma: str, speaker: Token | None) -> list[Ran
     """Take a verb without a reported clause, its lemma and speaker; return the token ranges that are the source's."""
     if lemma == "be" or (speaker is None and not is_passive(verb)):
         return []
-    found = _infinitives(verb, lemma) or _predicates(verb, lemma) or _prepositions(verb, lemma)
+    found = _infinitives(verb, lemma, speaker) or _predicates(verb, lemma) or _prepositions(verb, lemma)
     return found or _objects(verb, lemma, speaker)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from framing.by_place import by_place
 from framing.clauses import Cue, Range, is_finite, past_manner
 from framing.complements import noun_complements, verb_complements
 from framing.reporting import reporting
@@ -26,15 +27,13 @@ from framing.sources import (
     subject_of,
 )
 from framing.types import Span
-from framing.whose_words import IN_WORDS, according, in_words, sides, spans_of
+from framing.whose_words import IN_WORDS, according, in_words, relayed, sides, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PLAIN = frozenset("say add warn argue claim note insist explain write tell announce state".split())
-_CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _AS_SAID = frozenset("say put_it write note argue point_out explain observe remark warn predict report tell".split())
-_LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 _PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
 
 
@@ -89,6 +88,10 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
     known = reporting()
     if lemma in known.object_infinitive or lemma in known.clause_infinitive:
         roots = tuple(root for root in roots if is_finite(root))  # "urged them to go": read as an infinitive
+    if lemma == "report" and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        roots = tuple(root for root in roots if root.i > verb.i)  # "profits fall, planners report a rush"
+        if not roots:
+            return []
     if any(root.i > verb.i for root in roots):
         roots = tuple(root for root in roots if root.i > verb.i)
     found: list[Range] = []
@@ -96,11 +99,12 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
         if root.left_edge.i <= verb.i <= root.right_edge.i or root.i < verb.i:
             found.extend(_around(root, verb, roots))
         else:
-            found.append((root.left_edge.i, _before_join(root)))
+            found.append((_past_day(root.left_edge), _before_join(root)))
     if not roots and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
-        return (
-            sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if verb.dep_ == "advcl" and lemma in _AS_SAID else []
-        )
+        named = any(c.dep_ in ("nsubj", "agent") for c in verb.children)  # "the law as written" is nobody's word
+        if verb.dep_ != "advcl" or lemma not in _AS_SAID or not named:
+            return []
+        return [piece for piece in sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if not _joins(verb.doc, *piece)]
     if not roots and verb.head != verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
         commas = verb.doc[verb.left_edge.i - 1].text == "," if verb.left_edge.i > verb.sent.start else False
@@ -113,57 +117,33 @@ def _clauses(verb: Token, lemma: str) -> list[Range]:
             and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children)
         ):
             found.extend(_around(verb.head, verb, roots))
-    return found or (_by_place(verb, lemma) if not roots else [])
+    return found or (by_place(verb, lemma) if not roots else [])
+
+
+def _past_day(first: Token) -> int:
+    """Return where a reported clause begins, behind the day of its report: "said *on Monday* it was unable"."""
+    if first.lower_ == "on" and first.i + 2 < len(first.doc) and first.nbor().lower_ in _DAYS:
+        return first.i + 2
+    return first.i
+
+
+def _joins(doc: Doc, first: int, last: int) -> bool:
+    """Whether words before a comma only join what follows to what was said before: "In fact, as Lee noted, …"."""
+    words = " ".join(token.lower_ for token in doc[first:last] if token.is_alpha)
+    return words in reporting().joiners
 
 
 def _before_join(root: Token) -> int:
-    """Return where a reported clause ends: before a verb joined to it that reports for itself."""
+    """Return where a reported clause ends: before a verb joined to it that reports for itself, or whose tense shows
+    that it goes on from the reporting verb ("noted that he had lost, and *praised* her").
+    """
     for child in root.children:
-        if child.dep_ == "conj" and joins_report(child) and report_lemma(child) is not None:
+        if child.dep_ != "conj" or any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in child.children):
+            continue
+        as_told = child.tag_ in ("VBD", "VBZ") and child.tag_ == root.head.tag_ != root.tag_ and is_finite(root)
+        if as_told or (joins_report(child) and report_lemma(child) is not None):
             return next((c.i for c in root.children if c.dep_ == "cc" and c.i < child.i), child.left_edge.i)
     return root.right_edge.i + 1
-
-
-def _by_place(verb: Token, lemma: str) -> list[Range]:
-    """Return what a verb of saying reports, from the order of words alone, where the parse has lost it."""
-    if lemma not in _PLAIN or is_passive(verb):
-        return []
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-    doc, sentence = verb.doc, verb.sent
-    if subject is None:
-        return []
-    that = next(
-        (
-            t.i
-            for t in doc[verb.i + 1 : min(verb.i + 8, sentence.end)]
-            if t.lower_ == "that" and (t.tag_ == "IN" or t.dep_ == "mark")
-        ),
-        None,
-    )
-    if that is not None:
-        return [(that, _stop(doc, that, sentence.end))]
-    first = min(subject.left_edge.i, verb.i)
-    last = max(subject.right_edge.i, verb.i) + 1
-    rest = last
-    while rest < sentence.end and doc[rest].text not in ",;:":
-        rest += 1
-    if first - sentence.start >= 4 and doc[first - 1].text == ",":
-        if not any(is_finite(t) for t in doc[sentence.start : first - 1] if t.pos_ in ("VERB", "AUX")):
-            return []  # "Under the bill, owners may claim …"
-        if rest >= sentence.end or (rest - last <= _LATE and doc[rest].text == "," and rest + 2 >= sentence.end):
-            return [(sentence.start, first - 1)]  # "…, officials said on Monday."
-        return []
-    if verb.i + 1 >= sentence.end:
-        return []  # "Officials say"
-    if subject.i < verb.i and first == sentence.start and lemma == "say" and doc[verb.i + 1].pos_ in _CLAUSE_STARTS:
-        stop = _stop(doc, verb.i + 1, sentence.end)
-        if any(is_finite(t) for t in doc[verb.i + 2 : stop] if t.pos_ in ("VERB", "AUX")):
-            return [(verb.i + 1, stop)]
-    return []
-
-
-def _stop(doc: Doc, first: int, last: int) -> int:
-    return next((t.i for t in doc[first:last] if t.text == ";"), last)
 
 
 def _generic(verb: Token, speaker: Token | None) -> bool:
@@ -175,6 +155,12 @@ def _generic(verb: Token, speaker: Token | None) -> bool:
     return verb.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(
         c.dep_ == "aux" and c.lower_ == "to" for c in verb.children
     )
+
+
+def _stopped(verb: Token) -> bool:
+    """Whether a sentence ends with a full stop, as headlines do not."""
+    last = next((token for token in reversed(verb.sent) if not token.is_space), verb)
+    return last.text in '.!?…"”’'
 
 
 def _verb(doc: Doc, verb: Token) -> Cue | None:
@@ -190,6 +176,8 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
         return None  # "predicting whether …": by nobody
     elif speaker is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not is_passive(verb):
         return None  # "Imagine a town …"
+    if base == "expect" and verb.tag_ in ("VBD", "VBN") and verb.dep_ == "ROOT" and not _stopped(verb):
+        return None  # "Senate expected to vote on Friday", a headline: by nobody who is named
     if is_own(speaker) or is_nobody(speaker) or is_withheld(verb) or _generic(verb, speaker):
         return None
     contents: tuple[Span, ...] = ()
@@ -221,7 +209,7 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
                 grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children
             ):
                 ranges.append((child.left_edge.i, child.right_edge.i + 1))
-    ranges = ranges or noun_complements(noun)
+    ranges = ranges or noun_complements(noun) or _behind_verb(noun)
     spans = spans_of(doc, ranges)
     if not spans:
         return None
@@ -229,9 +217,26 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     if owner is None:
         by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
         owner = None if by is None else next((c for c in by.children if c.dep_ == "pobj"), None)
+    if owner is None:  # "a Harvest Bank report that …"
+        owner = next((c for c in noun.lefts if c.dep_ == "compound" and c.ent_type_ in ("ORG", "GPE", "PERSON")), None)
     if is_own(owner) or (owner is not None and owner.lower_ in ("my", "our", "your")):
         return None
     return Cue(word=noun, lemma=noun.lemma_.lower(), speaker=owner, contents=spans)
+
+
+def _behind_verb(noun: Token) -> list[Range]:
+    """Return the clause that a verb parts from its noun: "Warnings grow *that …*", "Flint's message is *that …*"."""
+    verb, known = noun.head, reporting()
+    if noun.dep_ != "nsubj":
+        return []
+    lemma = noun.lemma_.lower()
+    owned = any(child.dep_ == "poss" for child in noun.children)
+    grows = lemma in known.nouns and lemma_of(verb) in known.spreading
+    if not grows and not (owned and lemma in known.stated and lemma_of(verb) == "be"):
+        return []
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "advcl") and child.i > verb.i]
+    thats = (c for c in clauses if any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children))
+    return [(clause.left_edge.i, clause.right_edge.i + 1) for clause in thats]
 
 
 def _read(doc: Doc, noun: Token) -> Cue | None:
@@ -283,4 +288,4 @@ def find_cues(doc: Doc) -> list[Cue]:
             cue = _adjective(doc, token)
         if cue is not None:
             found.append(cue)
-    return found
+    return [cue for cue in found if cue.lemma != "according_to" or not relayed(cue, found)]

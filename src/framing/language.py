@@ -38,6 +38,10 @@ _MOST_CHARACTERS = 50_000_000
 PIECE = 40_000
 _BATCH = 8
 # spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
+_DATELINE = re.compile(
+    r"\A(?:(?:[A-Z][\w.’'/-]*|\d\d?),? ){1,6}?"
+    r"\((?:Reuters|AP|AFP|UPI|CNN|CNS|Bloomberg|ANSA|dpa|PA|IANS|PTI|Xinhua)[^()\n]{0,20}\) ?(?:[-–—]|--)+ (?=\S)"
+)
 _ENDLESS = re.compile(r"\S{500,}")
 
 
@@ -80,13 +84,16 @@ def wrong_weights() -> tuple[str, ...]:
 
 
 def _masked(text: str, sentences: Iterable[Sentence]) -> str:
-    """Return the text with spaces, one for one, where nothing is to be parsed: unchecked lines, endless runs."""
+    """Return the text with spaces, one for one, where nothing is to be parsed: unchecked lines, endless runs, and the
+    place and agency before a report ("LORNE (Reuters) - "), which the parser takes for its subject.
+    """
     pieces = []
     at = 0
     for sentence in sentences:
         if sentence.reason is None:
             pieces.append(" " * (sentence.span.start - at))
-            pieces.append(_ENDLESS.sub(lambda run: " " * len(run[0]), sentence.span.text(text)))
+            shown = _ENDLESS.sub(lambda run: " " * len(run[0]), sentence.span.text(text))
+            pieces.append(_DATELINE.sub(lambda line: " " * len(line[0]), shown))
             at = sentence.span.end
     pieces.append(" " * (len(text) - at))
     return "".join(pieces)

@@ -26,7 +26,7 @@ __all__ = ["Category", "Cue", "Example", "Lexicon", "Rule", "load", "merge", "re
 _OWN = re.compile(r"own\b\W*(.*)", re.I | re.S)
 _SHORTEST_REASON = 8
 #: A word that is seen as a part of speech less often than this share is tagged so by mistake, most of the time.
-LEAST_SHARE = 0.03
+LEAST_SHARE = 0.05
 
 
 def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iterator[tuple[Rule, bool]]:

@@ -16,7 +16,7 @@ from framing.said import bare_name, is_person_name, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Entity
 
 _ASKS = re.compile(r"(?<!\S)Q\s?[:.]\s")  # line breaks are blanks in a parse
@@ -54,7 +54,7 @@ class Names:
                 continue
             if (words_of := introduced(ent.root, ent.start)) is not None:
                 self.here[ent.start_char] = (name, words_of)
-            self._persons.append((ent.start_char, name, ent.root.dep_ in ("nsubj", "nsubjpass")))
+            self._persons.append((ent.start_char, name, _told_of(ent.root)))
             words = name.split()
             if len(words) > 1 and words[0][:1].isupper():
                 lasts = {words[-1], words[-1][0].upper() + words[-1][1:]}  # "al-Sena", and "Al-Sena" where it begins
@@ -163,6 +163,13 @@ class Names:
         """Return the last person named before an offset, by full name."""
         at = bisect_left(self._starts, offset)
         return self.full(self._persons[at - 1][1]) if at else None
+
+
+def _told_of(root: Token) -> bool:
+    """Whether a name is a subject, or owns a letter or a speech that is one ("Lee's letter urged her. He wrote …")."""
+    if root.dep_ == "poss" and root.head.lemma_.lower() in reporting().authored:
+        root = root.head
+    return root.dep_ in ("nsubj", "nsubjpass")
 
 
 def _outvoted(name: str, votes: Mapping[tuple[str, str], int]) -> bool:

@@ -180,6 +180,9 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         assert cue is not None
         if m is None and words == 1 and inner.lower() in _JOINERS:
             continue  # "But, officials say, …": the writer's step
+        if m is not None and words <= _SCARE_WORDS and _names_him(text, span, cue):
+            found.append(Quote(span=span, kind="scare", closed=m.closed))
+            continue  # "the “moderate” Lee told reporters"
         name = cue.name(said)
         touching = [x for x in marked if x.start < piece.end and x.end > start]
         if m is not None:
@@ -278,6 +281,17 @@ def _is_title(inner: str) -> bool:
         and words[0][:1].isupper()
         and words[-1][:1].isupper()
         and all(word[:1].isupper() or len(word) <= 3 or word in _SMALL for word in words)
+    )
+
+
+def _names_him(text: str, span: Span, cue: Report) -> bool:
+    """Whether marked words belong to the name of who speaks: in it, or right before it where no "said" follows it."""
+    who = cue.speaker
+    if who is None or span.end > who.end:
+        return False
+    between = text[span.end : who.start]
+    return who.start <= span.start or (
+        not between.strip() and cue.start > who.end + 1 and text[span.end - 2] not in ",.!?"
     )
 
 

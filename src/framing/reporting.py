@@ -44,6 +44,8 @@ class Reporting:
     object_: frozenset[str]
     nouns: frozenset[str]
     nouns_of: frozenset[str]
+    spreading: frozenset[str]
+    stated: frozenset[str]
     nouns_infinitive: frozenset[str]
     adjectives: frozenset[str]
     documents: frozenset[str]
@@ -60,6 +62,7 @@ class Reporting:
     other_holders: frozenset[str]
     titles: frozenset[str]
     labels: frozenset[str]
+    joiners: frozenset[str]
 
     def stance(self, lemma: str) -> Stance:
         """Take a cue's lemma ("say", "point out", "allegation"); return its class, neutral where no list has it."""
@@ -127,6 +130,8 @@ def reporting() -> Reporting:
         predicate=words("complements", "predicate"),
         object_=words("complements", "object"),
         nouns=words("nouns", "speech"),
+        spreading=words("nouns", "spreading"),
+        stated=words("nouns", "stated"),
         nouns_of=words("nouns", "of"),
         nouns_infinitive=words("nouns", "infinitive"),
         adjectives=words("adjectives", "belief"),
@@ -143,5 +148,6 @@ def reporting() -> Reporting:
         offices=words("sources", "offices"),
         other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),
+        joiners=frozenset(phrase.strip() for phrase in data["sources"]["joiners"].split(",")),
         labels=words("sources", "labels"),
     )

@@ -52,7 +52,8 @@ def roles(root: Token, start: int) -> set[str]:
 
 def by_role(head: Token, with_role: Callable[[str], str | None]) -> str | None:
     """Take the head of a noun phrase ("the minister") and who alone holds a role; return that person, or None."""
-    one = head.tag_ == "NN" or (head.tag_ == "NNP" and head.is_lower)  # the tagger's "the secretary of state"
+    # the tagger's "the secretary of state", and "the Vice President"
+    one = head.tag_ == "NN" or (head.tag_ == "NNP" and (head.is_lower or head.lower_ in reporting().offices))
     if not one or not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
         return None
     of = _of(head)

@@ -45,6 +45,11 @@ def _one(name: str) -> bool:
         return (
             bool(capitals) and lower.removesuffix("s") not in reporting().unnamed and lower not in reporting().unnamed
         )
+    last = words[-1].lower() if words else ""
+    known = reporting()
+    several = last.endswith("s") and words[-1] == last and last.removesuffix("s") in known.unnamed
+    if several or last in known.documents:
+        return False  # "White House officials", "Another report from TMZ" is no he or she
     return bool(capitals) and capitals != words[:1]
 
 

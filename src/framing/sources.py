@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass")
 # The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
-_OWN = frozenset(("i", "we", "you", "one", "let"))
+_OWN = frozenset(("i", "we", "us", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
 _NOBODY = frozenset(("nobody", "none", "neither", "nothing", "emphasis"))  # "[emphasis added]"
 _HEAVEN = frozenset("god lord heaven heavens goodness".split())
@@ -19,6 +19,8 @@ _NEVER = frozenset("never nowhere hardly barely scarcely".split())
 # "is heard saying", "was seen telling": the one who is heard says it.
 _WITNESSED = frozenset("hear see film record quote catch".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_JUDGED = frozenset("for of as".split())
+_IF = frozenset("if unless whether lest".split())
 _DUTY = frozenset("should ought shall".split())
 _MARKS = frozenset(("“", "”", '"', "``", "''"))
 # The small model takes "hoping" for a form of "hop".
@@ -64,10 +66,10 @@ def subject_of(verb: Token) -> Token | None:
             and verb.left_edge.i
         ):
             return subject_of(head.head)  # "said that …, hinting that …": the one who said it
-        if verb.dep_ == "pcomp" and verb.head.lower_ in ("for", "of") and head.pos_ == "VERB":
-            judged = next((child for child in head.children if child.dep_ == "dobj"), None)
+        if verb.dep_ == "pcomp" and verb.head.lower_ in _JUDGED and head.pos_ == "VERB":
+            judged = next((child for child in head.children if child.dep_ in ("dobj", "nsubjpass")), None)
             if judged is not None and judged.i < verb.i and can_tell(judged):
-                return judged  # "sued him for saying that …"
+                return judged  # "sued her for saying that …", "quoted her as saying that …"
         for child in head.children:
             acted_on = child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")
             if child.dep_ in SUBJECTS and (not acted_on or (verb.tag_ == "VBG" and head.lemma_ in _WITNESSED)):
@@ -121,6 +123,8 @@ def antecedent(subject: Token) -> Token:
     if subject.lower_ not in ("who", "which", "that") or subject.head.dep_ != "relcl":
         return subject
     head: Token = subject.head.head
+    if head.dep_ == "appos" and head.head.pos_ == "PROPN" and subject.lower_ == "who":
+        return head.head  # "Rep. Ana Sena, an Arizona Republican who said"
     while subject.lower_ == "who" and not _somebody(head) and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
         head = head.head.head  # "opponents of the death penalty, who say"
     return head
@@ -139,6 +143,8 @@ def is_own(speaker: Token | None) -> bool:
     of = [child for child in speaker.children if child.lower_ == "of" and child.i == speaker.i + 1]
     if any(part.lower_ in ("us", "you") for prep in of for part in prep.children):
         return True  # "many of us think"
+    if any(child.dep_ == "conj" and child.lower_ in ("i", "we") for child in speaker.children):
+        return True  # "my wife and I think"
     return speaker.lower_ in _OWN and not of  # "one could say", but not "one of the mayors said"
 
 
@@ -163,7 +169,11 @@ def _denied(verb: Token) -> bool:
 
 
 def _is_due(verb: Token) -> bool:
-    """Whether a verb says what ought to be told and was not: "ministers should admit *that they lied*"."""
+    """Whether a verb says what ought to be told or may be, and was not: "ministers should admit *that they lied*", "if
+    voters think *that they lied*".
+    """
+    if verb.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in _IF for child in verb.children):
+        return True
     while verb.dep_ == "conj" and not any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
         verb = verb.head
     due = _DUTY if lemma_of(verb) in reporting().belief else _DUTY | {"must"}  # "he must think …" is a guess at him
@@ -195,4 +205,5 @@ def can_tell(speaker: Token | None) -> bool:
         return True
     known = reporting()
     lemma = speaker.lemma_.lower()
-    return lemma in known.documents or lemma in known.unnamed or lemma.removesuffix("s") in known.unnamed
+    bodies = known.documents | known.unnamed | known.states | known.bodies
+    return lemma in bodies or lemma.removesuffix("s") in known.unnamed

@@ -32,6 +32,8 @@ def mention(head: Token) -> Span:
             child.dep_ == "prep" and child.text.lower() in _TIGHT and child.i == right + 1
         ):
             continue
+        if child.lower_ == "in" and any(part.lemma_.lower() in reporting().authored for part in child.children):
+            continue  # "the director said *in an interview*", tied to the director
         left = min(left, child.left_edge.i)
         right = max(right, child.right_edge.i)
     doc = head.doc
@@ -49,7 +51,7 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
     """Take the head of a subject; return the speaker's name: a full name, a body, or the words as they stand."""
     doc = head.doc
     lower = head.text.lower()
-    if lower in PRONOUNS or lower == "his":
+    if lower in PRONOUNS or lower in ("his", "her"):
         return _pronoun(head, lower, names, said)
     if lower == "their":
         owners = _owners(head)
@@ -69,10 +71,14 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             if ent is not None and (token == head or ent.root.dep_ != "poss"):
                 return names.full(plain_name(ent.text))
     for child in head.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN":
-            return speaker_name(child, names, said)
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "NORP", "LOC"):
+            return speaker_name(child, names, said)  # a party or a state, "(D., N.Y.)", is nobody
     if (after := _named_after(head, names)) is not None:
         return names.full(plain_name(after.text))
+    if (owner := _author(head, names, said)) is not None:
+        return owner
+    if head.pos_ == "PROPN" and (holder := by_role(head, names.with_role)) is not None:
+        return holder
     body = names.entity.get(head.i)
     if body is not None and body.label_ in ("ORG", "GPE"):
         return names.full(bare_name(body.text))
@@ -88,6 +94,20 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
         or by_role(head, names.with_role)
         or bare_words(mention(head).text(doc.text).removesuffix("’s").removesuffix("'s"))
     )
+
+
+def _author(what: Token, names: Names, said: Said) -> str | None:
+    """Take the head of "Flint's letter", "his tweet"; return whose it is, None for anything else or nobody's."""
+    if what.lemma_.lower() not in reporting().authored:
+        return None
+    owner = next((child for child in what.children if child.dep_ == "poss"), None)
+    if owner is None:
+        return None
+    person = owner.ent_type_ == "PERSON" or names.labels.get(names.full(owner.text)) == "PERSON"
+    if not person and owner.lower_ not in ("his", "her"):
+        return None
+    name = speaker_name(owner, names, said)
+    return None if name in ("his", "her") else name
 
 
 def _body_meant(head: Token, names: Names, said: Said) -> str | None:
@@ -112,7 +132,7 @@ def _named_after(head: Token, names: Names) -> Entity | None:
 
     The parser ties such a name to the place. "The aide to Joe Biden" has no place before the name and is not he.
     """
-    if head.pos_ != "NOUN":
+    if head.pos_ not in ("NOUN", "PROPN") or head.lower_ not in reporting().titles | reporting().unnamed:
         return None
     for prep in head.rights:
         last = names.entity.get(prep.right_edge.i) if prep.dep_ == "prep" else None
@@ -129,19 +149,23 @@ def _pronoun(head: Token, lower: str, names: Names, said: Said) -> str:
     if lower == "who":
         return lower
     if lower == "it" or lower in PLURAL:
-        group = said.group if names.labels.get(said.group or "") != "PERSON" else None
+        group = said.group if _fits(lower, said.group, names) else None
         if lower == "it" and group is None and said.last is not None and said.at >= _sentence_before(head):
             return said.last  # who spoke in the sentence before is taken for a person, but nobody calls one "it"
         # a plural that is a subject since the group last spoke is nearer: "Universities raise fees. They deny …"
         nearer = _plural_before(head, said.at if group else -1) if lower in PLURAL else None
         return nearer or group or lower
-    if lower in PERSONAL or lower == "his":
+    if lower in PERSONAL or lower in ("his", "her"):
+        if (by := _speech_of(head)) is not None:
+            return speaker_name(by, names, said)
         sentence = head.sent.start_char
         since = max(said.at, sentence - 400)
         last = said.last
         if last is not None and " " not in last and names.labels.get(last) in _BODIES:
             last = None  # a body; two words that are taken for one may well be a person
-        return names.in_focus(head.idx, since) or last or names.person_before(head.idx) or lower
+        # "“Flint is ill,” he said": whom the words before name is not who says them
+        told = any(child.dep_ == "ccomp" and child.i < head.i for child in head.head.children)
+        return names.in_focus(sentence if told else head.idx, since) or last or names.person_before(head.idx) or lower
     return lower
 
 
@@ -165,9 +189,34 @@ def _sentence_before(head: Token) -> int:
     return int(head.doc[first - 1].sent.start_char if first else head.sent.start_char)
 
 
+def _fits(pronoun: str, name: str | None, names: Names) -> bool:
+    """Whether "it" or "they" can stand for who spoke: a body for both, several people for "they" only."""
+    if name is None or names.labels.get(name) == "PERSON":
+        return False
+    last = name.rpartition(" ")[2].lower()
+    several = " and " in name or last == "people" or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
+    body = names.labels.get(name) in _BODIES or last.removesuffix("s") in reporting().bodies | reporting().states
+    return body or (several if pronoun != "it" else not several)
+
+
+def _speech_of(head: Token) -> Token | None:
+    """Take "he" in "a speech by Lee in which he vowed"; return Lee, None where there is no such phrase."""
+    clause = head.head
+    if clause.dep_ != "relcl" or clause.head.lemma_.lower() not in reporting().authored:
+        return None
+    by = next((c for c in clause.head.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
+    return None if by is None else next((c for c in by.children if c.dep_ == "pobj"), None)
+
+
 def _plural_before(head: Token, since: int) -> str | None:
-    """Return the plural subject of the sentence before, if it stands after an offset, as it is written."""
+    """Return the plural subject nearest before "they" in its sentence or the one before, as it is written; in the one
+    before only if it stands after an offset.
+    """
     first = head.sent.start
+    for token in reversed(head.doc[first : head.i]):
+        several = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
+        if token.dep_ == "nsubj" and several and token.head.dep_ in ("ROOT", "advcl", "conj") and token.pos_ != "PRON":
+            return bare_words(mention(token).text(token.doc.text))
     if first == 0:
         return None
     for token in head.doc[first - 1].sent:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from framing.asides import without_asides
+from framing.by_place import PLAIN
 from framing.clauses import Cue, Range, span_of
 from framing.sources import is_own
 from framing.types import Span
@@ -20,6 +21,7 @@ IN_WORDS = {
     "opinion": "in the opinion of",
     "telling": "in the telling of",
 }
+_OPENING = frozenset(("“", '"', "``", "‘", "'"))
 
 
 def sides(first: int, last: int, word: Token) -> list[Range]:
@@ -67,6 +69,20 @@ def according(doc: Doc, token: Token) -> Cue | None:
     return Cue(word=token, lemma="according_to", speaker=speaker, contents=contents)
 
 
+def relayed(relay: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether a source only passes on what another says: "“…,” Lee said, *according to the Herald*"."""
+    for cue in cues:
+        if cue is relay or cue.speaker is None or cue.lemma not in PLAIN or cue.word.sent != relay.word.sent:
+            continue
+        size = sum(span.end - span.start for span in cue.contents)
+        inside = any(span.start <= cue.word.idx < span.end for span in relay.contents)
+        if inside and cue.word.dep_ == "ROOT" and cue.contents:
+            return True
+        if inside and 2 * size >= sum(span.end - span.start for span in relay.contents):
+            return True
+    return False
+
+
 def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
     """Read "in the words of X" and "in X's view": the rest of the sentence is X's."""
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -75,5 +91,12 @@ def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
         owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
     if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
         return None
-    spans = spans_of(doc, sides(noun.head.i, noun.right_edge.i + 1, noun))
+    if lemma != IN_WORDS["word"] and (noun.tag_ != "NN" or any(c.dep_ in ("amod", "compound") for c in noun.children)):
+        return None  # "a shift in the nation's religious views"
+    first, last = noun.head.i, noun.right_edge.i + 1
+    at = last + 1 if last < len(doc) and doc[last].text == "," else last
+    if first > noun.sent.start and at < noun.sent.end and doc[at].text in _OPENING:
+        spans = spans_of(doc, [(at, noun.sent.end)])  # "it was, in her words, “a mess”"
+    else:
+        spans = spans_of(doc, sides(first, last, noun))
     return Cue(word=noun, lemma=lemma, speaker=owner, contents=spans) if spans else None

@@ -1,0 +1,111 @@
+"""A reporting verb that the parser gives no clause in, what it reports out, from the order of words alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framing.clauses import Range, is_finite
+from framing.reporting import reporting
+from framing.sources import is_passive, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Verbs of plain saying.
+PLAIN = frozenset("say add warn argue claim note insist explain write tell announce state".split())
+#: Verbs that take a clause without "that" as well, and hardly ever a bare thing: "predict the crisis will last".
+_BARE = PLAIN | frozenset("predict believe think fear hope suggest suspect acknowledge admit allege contend".split())
+_CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
+_LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
+_BEFORE_THAT = 10  # words between a verb and its "that": "for the second day in a row"
+_MEANS = frozenset(
+    "row attorney lawyer spokesman spokeswoman spokesperson television radio phone twitter facebook".split()
+)
+
+
+def by_place(verb: Token, lemma: str) -> list[Range]:
+    """Take a verb and its reporting lemma; return the token ranges that it reports, none where the order is no sign."""
+    if is_passive(verb) or lemma not in reporting().verbs:
+        return []
+    if (late := _after_phrase(verb)) is not None or (late := _bare(verb, lemma)) is not None:
+        return [late]
+    if lemma not in PLAIN:
+        return []
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    doc, sentence = verb.doc, verb.sent
+    if subject is None:
+        return []
+    that = next(
+        (
+            t.i
+            for t in doc[verb.i + 1 : min(verb.i + 8, sentence.end)]
+            if t.lower_ == "that" and (t.tag_ == "IN" or t.dep_ == "mark")
+        ),
+        None,
+    )
+    if that is not None:
+        return [(that, _stop(doc, that, sentence.end))]
+    first = min(subject.left_edge.i, verb.i)
+    last = max(subject.right_edge.i, verb.i) + 1
+    rest = last
+    while rest < sentence.end and doc[rest].text not in ",;:":
+        rest += 1
+    if first - sentence.start >= 4 and doc[first - 1].text == ",":
+        if not any(is_finite(t) for t in doc[sentence.start : first - 1] if t.pos_ in ("VERB", "AUX")):
+            return []  # "Under the bill, owners may claim …"
+        if rest >= sentence.end or (rest - last <= _LATE and doc[rest].text == "," and rest + 2 >= sentence.end):
+            return [(sentence.start, first - 1)]  # "…, officials said on Monday."
+        return []
+    if verb.i + 1 >= sentence.end:
+        return []  # "Officials say"
+    if subject.i < verb.i and first == sentence.start and lemma == "say" and doc[verb.i + 1].pos_ in _CLAUSE_STARTS:
+        stop = _stop(doc, verb.i + 1, sentence.end)
+        if any(is_finite(t) for t in doc[verb.i + 2 : stop] if t.pos_ in ("VERB", "AUX")):
+            return [(verb.i + 1, stop)]
+    return []
+
+
+def _stop(doc: Doc, first: int, last: int) -> int:
+    return next((t.i for t in doc[first:last] if t.text == ";"), last)
+
+
+def _after_phrase(verb: Token) -> Range | None:
+    """Return a clause whose "that" comes after a phrase of time or means, which the parser takes for a relative clause:
+    "argued for the second day in a row *that the vote was rigged*", "stating via a lawyer *that …*".
+    """
+    doc, stop = verb.doc, min(verb.i + _BEFORE_THAT, verb.sent.end)
+    if reporting().verbs.get(verb.lemma_.lower()) == "naming" or subject_of(verb) is None:
+        return None
+    for that in doc[verb.i + 2 : stop]:
+        before = doc[that.i - 1]
+        if that.pos_ == "VERB" or before.text in ",;:":
+            return None
+        if that.lower_ != "that" or that.dep_ == "det":
+            continue
+        means = before.ent_type_ in ("DATE", "TIME") or before.lemma_.lower() in _MEANS | reporting().authored
+        clause = next((token for token in doc[that.i + 1 : verb.sent.end] if token.dep_ == "relcl"), None)
+        if not means or before.dep_ == "dobj" or clause is None or not is_finite(clause):
+            return None
+        own = any(child.dep_ in ("nsubj", "nsubjpass") and child.i > that.i for child in clause.children)
+        return (that.i + 1, clause.right_edge.i + 1) if own else None
+    return None
+
+
+def _bare(verb: Token, lemma: str) -> Range | None:
+    """Return a clause without "that" whose subject the parser takes for the verb's object: "are warning *the plan is a
+    disaster*".
+    """
+    if lemma not in _BARE:
+        return None
+    thing = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
+    if thing is None or thing.right_edge.i + 1 >= verb.sent.end:
+        return None
+    after = verb.doc[thing.right_edge.i + 1]
+    if after.tag_ not in ("VBZ", "VBP", "VBD", "MD"):
+        return None
+    clause = after if after.dep_ != "aux" else after.head
+    if clause == verb.head and verb.dep_ == "csubj":
+        return thing.left_edge.i, clause.right_edge.i + 1
+    if clause.head == verb and clause.dep_ in ("advcl", "ccomp", "conj"):
+        return thing.left_edge.i, clause.right_edge.i + 1
+    return None
