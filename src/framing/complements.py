@@ -20,7 +20,7 @@ _OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for t
 
 
 # Verbs that need somebody who is told: without one they are passives without their "were".
-_BY_SOMEBODY = frozenset("threaten promise offer vow pledge".split())
+_BY_SOMEBODY = frozenset(("threaten", "promise"))
 _TO_SOMEBODY = frozenset("tell order urge instruct advise remind invite".split())
 
 

@@ -18,6 +18,7 @@ from framing.reporting import reporting
 from framing.sources import (
     antecedent,
     can_tell,
+    goes_on,
     is_nobody,
     is_own,
     is_passive,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _AS_SAID = frozenset("say put_it write note argue point_out explain observe remark warn predict report tell".split())
+_ASKING, _WHETHER = frozenset(("ask", "wonder", "inquire")), frozenset(("if", "whether"))
 _PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
 
 
@@ -82,6 +84,8 @@ def _parted(doc: Doc, at: int) -> bool:
 def _clauses(verb: Token, lemma: str) -> list[Range]:
     """Return the token ranges of the clauses that a verb reports."""
     roots = tuple(child for child in verb.children if child.dep_ == "ccomp" and child.pos_ not in ("INTJ", "SYM"))
+    if not roots and lemma in _ASKING:  # "asked them if they would come"
+        roots = tuple(c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and c.left_edge.lower_ in _WHETHER)
     roots = tuple(inner for root in roots if (inner := past_manner(root)) is not None)
     if lemma in _PERCEPTION:
         roots = tuple(root for root in roots if is_finite(root))
@@ -140,8 +144,7 @@ def _before_join(root: Token) -> int:
     for child in root.children:
         if child.dep_ != "conj" or any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in child.children):
             continue
-        as_told = child.tag_ in ("VBD", "VBZ") and child.tag_ == root.head.tag_ != root.tag_ and is_finite(root)
-        if as_told or (joins_report(child) and report_lemma(child) is not None):
+        if (goes_on(child) and is_finite(root)) or (joins_report(child) and report_lemma(child) is not None):
             return next((c.i for c in root.children if c.dep_ == "cc" and c.i < child.i), child.left_edge.i)
     return root.right_edge.i + 1
 

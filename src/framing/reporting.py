@@ -49,6 +49,7 @@ class Reporting:
     nouns_infinitive: frozenset[str]
     adjectives: frozenset[str]
     documents: frozenset[str]
+    measured: frozenset[str]
     unnamed: frozenset[str]
     states: frozenset[str]
     bodies: frozenset[str]
@@ -136,6 +137,7 @@ def reporting() -> Reporting:
         nouns_infinitive=words("nouns", "infinitive"),
         adjectives=words("adjectives", "belief"),
         documents=words("sources", "documents"),
+        measured=words("sources", "measured"),
         unnamed=words("sources", "unnamed"),
         states=words("sources", "states"),
         any_body=words("sources", "any_body"),

@@ -57,7 +57,7 @@ def subject_of(verb: Token) -> Token | None:
             head = head.head
         if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
             return None
-        if verb.dep_ == "conj" and head.dep_ == "ccomp" and joins_report(verb):
+        if verb.dep_ == "conj" and head.dep_ == "ccomp" and (joins_report(verb) or goes_on(verb)):
             return subject_of(head.head)
         if (
             verb.tag_ == "VBG"
@@ -111,6 +111,16 @@ def joins_report(verb: Token) -> bool:
             c.dep_ == "ccomp" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children) for c in children
         )
     )
+
+
+def goes_on(verb: Token) -> bool:
+    """Whether the tense of a verb joined to a reported one shows that who reports does it: "noted that he had lost *and
+    praised* her", "says it was dead *and says* …".
+    """
+    root, report = verb.head, verb.head.head
+    if any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
+        return False
+    return verb.tag_ in ("VBD", "VBZ") and verb.tag_ == report.tag_ != root.tag_
 
 
 def is_passive(verb: Token) -> bool:

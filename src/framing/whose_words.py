@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from framing.asides import without_asides
 from framing.by_place import PLAIN
 from framing.clauses import Cue, Range, span_of
+from framing.reporting import reporting
 from framing.sources import is_own
 from framing.types import Span
 
@@ -70,7 +71,11 @@ def according(doc: Doc, token: Token) -> Cue | None:
 
 
 def relayed(relay: Cue, cues: Sequence[Cue]) -> bool:
-    """Whether a source only passes on what another says: "“…,” Lee said, *according to the Herald*"."""
+    """Whether a source only passes on what another says: "“…,” Lee said, *according to the Herald*". A poll does not:
+    what its respondents say is its result.
+    """
+    if relay.speaker is not None and relay.speaker.lemma_.lower() in reporting().measured:
+        return False
     for cue in cues:
         if cue is relay or cue.speaker is None or cue.lemma not in PLAIN or cue.word.sent != relay.word.sent:
             continue
