@@ -54,6 +54,8 @@ SETS = {"sport": "match, league, cup final, coach"}
         ('near = ["budget"]\n', "They slam the plan. The budget stands.", [], "none of the words"),
         ('near = ["budget"]\n', "They slam the plan that the mayor once called a budget.", [], "none of the words"),
         ('near = ["budget"]\nwithin = 12\n', "They slam the plan that the mayor once called a budget.", ["slam"], None),
+        # a name is one word, however long it is
+        ('near = ["budget"]\n', "They slam the plan of Ana Lena Sena on budget.", ["slam"], None),
         ('not_near = ["@sport"]\n', "They slam the league.", [], "a word that must not stand within 6 words"),
         ('not_near = ["@sport"]\n', "In the cup final they slam in one more.", [], "a word that must not"),
         ('not_near = ["@sport"]\n', "In matches and leagues they slam it.", [], "a word that must not"),  # plurals too
@@ -91,6 +93,20 @@ def test_the_part_of_speech_is_checked_where_there_is_a_parse(tmp_path: Path) ->
     assert found(made, text) == ["blast", "blast"]  # no parse: no say
     assert found(made, text, fast=False) == ["blast"]
     assert reasons(made, text, fast=False) == ["a verb here, not a noun"]
+
+
+def test_a_part_of_speech_that_a_word_hardly_ever_is_counts_for_nothing(tmp_path: Path) -> None:
+    made = lexicon(tmp_path, 'pos = "NOUN"\n' + cue_block("blast"))
+    text = "Critics blast the plan."
+    assert reasons(replace(made, parts={"blast": frozenset(("NOUN", "VERB"))}), text, fast=False)
+    assert found(replace(made, parts={"blast": frozenset(("NOUN",))}), text, fast=False) == ["blast"]
+
+
+def test_shipped_parts_of_speech_tell_homographs_apart_and_no_others() -> None:
+    parts = load().parts
+    assert parts["radical"] == {"ADJ"}
+    assert {"NOUN", "VERB"} <= parts["claims"]
+    assert len(parts) > 500
 
 
 def test_conditions_of_a_file_hold_for_every_group_and_a_groups_own_wins(tmp_path: Path) -> None:
