@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset("\"'“”‘’")
 _DASHES = frozenset(("—", "–", "--", "―"))
+_REBUTS = frozenset(("if anything", "in fact", "in reality", "in truth", "actually ,", "in practice"))
 _HEAD_WORDS = 4  # fewer words before a dash are no statement yet
 _VERDICT_WORDS = 4
 
@@ -49,6 +50,27 @@ def reports_on(token: Token) -> bool:
     known = reporting()
     lemma = lemma_of(token)
     return token.doc[token.left_edge.i - 1].text == "," and (lemma in known.verbs or lemma in known.preposition)
+
+
+def _remark(token: Token) -> bool:
+    """Whether a participle after a comma or dash says what became of the words: ", *sparking applause*"."""
+    known, lemma = reporting(), token.lemma_.lower()
+    if token.tag_ != "VBG" or token.dep_ not in ("advcl", "conj") or token.left_edge.i == 0:
+        return False
+    if token.doc[token.left_edge.i - 1].text not in _DASHES | {","}:
+        return False
+    if lemma in known.remarks:
+        return True
+    return lemma in known.remarks_with and any(t.lower_ in known.remarked for t in token.subtree)
+
+
+def _verdict_clause(token: Token) -> bool:
+    """Whether a clause says something of the whole statement before it: ", *which bodes ill*", ", *which is false*"."""
+    which = next((c for c in token.children if c.lower_ == "which" and c.dep_ in ("nsubj", "nsubjpass")), None)
+    if which is None or which.left_edge.i == 0 or token.doc[which.i - 1].text != "," or token.tag_ != "VBZ":
+        return False
+    plural = token.dep_ == "relcl" and token.head.tag_ in ("NNS", "NNPS")
+    return token.dep_ == "advcl" or plural
 
 
 def _another_says(token: Token) -> bool:
@@ -91,6 +113,18 @@ def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
                 paired.update(other.i for other in doc[token.i + 1 : last] if other.text in _DASHES)
                 continue  # an insertion: the clause goes on behind it
             return int(token.i)
+        if (
+            token.lower_ == "according"
+            and token.i > first + 1
+            and token.i + 1 < last
+            and doc[token.i + 1].lower_ == "to"
+        ):
+            return int(token.i - (doc[token.i - 1].text == ","))  # who else says it
+        if token.text == ";" and " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3]) in _REBUTS:
+            return int(token.i)
+        if token.i > first + _HEAD_WORDS and (_remark(token) or _verdict_clause(token)):
+            start = int(token.left_edge.i)
+            return start - (doc[start - 1].text in _DASHES | {","})
         if token.dep_ == "advcl" and token.i > first + _HEAD_WORDS and _another_says(token):
             return int(token.left_edge.i - (doc[token.left_edge.i - 1].text == ","))
         if token.dep_ != "advcl" or token.left_edge.i <= first + 1:

@@ -17,9 +17,10 @@ PLAIN = frozenset("say add warn argue claim note insist explain write tell annou
 _BARE = PLAIN | frozenset("predict believe think fear hope suggest suspect acknowledge admit allege contend".split())
 _CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
 _LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
-_BEFORE_THAT = 10  # words between a verb and its "that": "for the second day in a row"
+_BEFORE_THAT = 14  # words between a verb and its "that": "for the second day in a row"
 _MEANS = frozenset(
-    "row attorney lawyer spokesman spokeswoman spokesperson television radio phone twitter facebook".split()
+    """visit briefing conference rally event appearance declaration filing testimony row attorney lawyer spokesman
+    spokeswoman spokesperson television radio phone twitter facebook""".split()
 )
 
 
@@ -33,8 +34,8 @@ def by_place(verb: Token, lemma: str) -> list[Range]:
         return []
     subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     doc, sentence = verb.doc, verb.sent
-    if subject is None:
-        return []
+    if subject is None or subject.lower_ in ("which", "who", "that"):
+        return []  # "ran her essay, which argued for troops"
     that = next(
         (
             t.i
@@ -82,7 +83,8 @@ def _after_phrase(verb: Token) -> Range | None:
             return None
         if that.lower_ != "that" or that.dep_ == "det":
             continue
-        means = before.ent_type_ in ("DATE", "TIME") or before.lemma_.lower() in _MEANS | reporting().authored
+        between = {token.lemma_.lower() for token in doc[verb.i + 1 : that.i]}
+        means = before.ent_type_ in ("DATE", "TIME") or between & (_MEANS | reporting().authored)
         clause = next((token for token in doc[that.i + 1 : verb.sent.end] if token.dep_ == "relcl"), None)
         if not means or before.dep_ == "dobj" or clause is None or not is_finite(clause):
             return None

@@ -47,6 +47,8 @@ def _infinitives(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl"):
             continue
+        if any(c.dep_ == "dobj" and c.lower_ in ("what", "which") and c.i < verb.i for c in child.children):
+            continue  # "what the committee expected to get out of her"
         start = infinitive_start(child)
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
         if lemma in _TO_SOMEBODY and not passive and not own_subject and not _addressed(verb):
@@ -76,7 +78,9 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     passive = is_passive(verb)
     if lemma == "charge" and passive and not _agent(verb):
         return []  # "was charged with nine counts": by the law
-    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))]
+    if lemma == "call" and any(child.lower_ == "on" for child in verb.children):
+        return []  # "called on members for their contributions"
+    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *_media(verb)]
     for place in places:
         for prep in place.children:
             if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
@@ -90,6 +94,12 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     if lemma in known.as_ and not found and not (passive and not _agent(verb)):
         found.extend(_as_judged(child) for child in verb.children if child.dep_ == "advcl" and _as_judged(child)[0])
     return found
+
+
+def _media(verb: Token) -> list[Token]:
+    """Return the letters and statements in which something is done: "thanked her *in a statement* for …"."""
+    inside = (child for child in verb.children if child.dep_ == "prep" and child.lower_ == "in")
+    return [noun for prep in inside for noun in prep.children if noun.lemma_.lower() in reporting().authored]
 
 
 def _as_judged(word: Token) -> Range:
@@ -106,7 +116,7 @@ def _tells(word: Token) -> bool:
     """Whether a gerund after a preposition reports words itself: "for *claiming* that", "as *saying*"."""
     if word.dep_ != "pcomp" or word.tag_ != "VBG" or lemma_of(word) not in reporting().verbs:
         return False
-    return any(child.dep_ in ("ccomp", "oprd") for child in word.children)
+    return any(child.dep_ in ("ccomp", "oprd", "xcomp") for child in word.children)
 
 
 def _agent(verb: Token) -> bool:
@@ -118,6 +128,12 @@ def _says(token: Token) -> bool:
     if token.dep_ == "pcomp" or token.pos_ == "VERB":
         return True
     return token.pos_ in ("NOUN", "ADJ", "NUM") and token.ent_type_ not in ("PERSON", "DATE", "TIME", "PERCENT")
+
+
+def _some(token: Token) -> bool:
+    """Whether a noun is people: "the complaints of obscure billionaires" are theirs."""
+    lemma = token.lemma_.lower()
+    return token.dep_ == "pobj" and (lemma in reporting().unnamed or lemma in ("activist", "republican", "democrat"))
 
 
 def _predicates(verb: Token, lemma: str) -> list[Range]:
@@ -143,6 +159,7 @@ def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     """Return the object where it is what was said: "cited *concerns about cost*"."""
     if lemma not in reporting().object_ or is_passive(verb) or speaker is None or not can_tell(speaker):
         return []
+    known = reporting()
     if lemma in ("show", "find") and speaker.lemma_.lower() not in reporting().documents:
         return []  # "figures show a fall", but not "the town showed its anger"
     return [
@@ -152,6 +169,7 @@ def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
         and child.i > verb.i
         and child.pos_ == "NOUN"
         and child.ent_type_ not in ("PERSON", "DATE")
+        and not (lemma == "cite" and child.lemma_.lower() in known.unnamed | known.states | {"source", "broadcaster"})
         and child.right_edge.i - child.left_edge.i >= _OBJECT_WORDS
     ]
 
@@ -169,10 +187,14 @@ def noun_complements(noun: Token) -> list[Range]:
     known = reporting()
     lemma = noun.lemma_.lower()
     found: list[Range] = []
+    if lemma == "charge" and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return []  # "the agent in charge of the office"
     if lemma in known.nouns_of:
         for prep in noun.children:
             if prep.dep_ == "prep" and prep.lower_ in ("of", "about", "over"):
-                found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
+                found.extend(
+                    _whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c) and not _some(c)
+                )
     if lemma in known.nouns_infinitive:
         found.extend(piece for child in noun.children if child.dep_ == "acl" and (piece := _to(child)) is not None)
     return found

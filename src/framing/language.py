@@ -39,7 +39,7 @@ PIECE = 40_000
 _BATCH = 8
 # spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
 _DATELINE = re.compile(
-    r"\A(?:(?:[A-Z][\w.’'/-]*|\d\d?),? ){1,6}?"
+    r"\A(?:(?:[A-Z][\w.’'/-]*|\d\d?),? ){0,6}?"
     r"\((?:Reuters|AP|AFP|UPI|CNN|CNS|Bloomberg|ANSA|dpa|PA|IANS|PTI|Xinhua)[^()\n]{0,20}\) ?(?:[-–—]|--)+ (?=\S)"
 )
 _ENDLESS = re.compile(r"\S{500,}")

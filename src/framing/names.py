@@ -166,8 +166,8 @@ class Names:
 
 
 def _told_of(root: Token) -> bool:
-    """Whether a name is a subject, or owns a letter or a speech that is one ("Lee's letter urged her. He wrote …")."""
-    if root.dep_ == "poss" and root.head.lemma_.lower() in reporting().authored:
+    """Whether a name is a subject, or owns a thing that is one ("Lee's letter urged her. He wrote …")."""
+    if root.dep_ == "poss" and root.head.lemma_.lower() not in reporting().unnamed | reporting().titles:
         root = root.head
     return root.dep_ in ("nsubj", "nsubjpass")
 

@@ -16,6 +16,7 @@ from framing.types import Part, Sentence, Span
 _REACH = 160
 _JOINT = 6  # ", and "
 _STATEMENT = 4  # words
+_TAG_WORDS, _TAGS = 6, frozenset(("said.", "says.", "added.", "asked.", "wrote.", "told."))
 _GOES_ON = re.compile(r",?\s+(?:and|but|then|before|while)\b")
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
@@ -187,9 +188,22 @@ def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequenc
         if before.endswith(":"):
             low = sentence_at(sentences, len(before) - 1).span.start
     best: tuple[int, Report] | None = None
+    high = _tag_end(text, m, sentences, last)
     for report in reports:
-        if report.lemma is not None and low <= report.start < last.span.end:
+        if report.lemma is not None and low <= report.start < high:
             distance = m.start - report.end if report.end <= m.start else report.start - m.end
             if distance <= _REACH and report.lemma not in _WEAK and (best is None or distance < best[0]):
                 best = (distance, report)
     return best[1] if best else None
+
+
+def _tag_end(text: str, m: Marked, sentences: Sequence[Sentence], last: Sentence) -> int:
+    """Return where the sentence ends in which marked words may have their cue: theirs, or a short one right behind them
+    that says no more than who speaks ("“… not apologize.” Mr. Hill said.").
+    """
+    if m.end < last.span.end:
+        return last.span.end
+    after = sentence_at(sentences, m.end + 2)
+    words = after.span.text(text).split()
+    follows = last.span.end <= after.span.start <= m.end + 2 and after.paragraph == last.paragraph
+    return after.span.end if follows and len(words) <= _TAG_WORDS and words[-1] in _TAGS else last.span.end

@@ -6,7 +6,6 @@ them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from framing.set_off import end_before, introduced, set_off_reports
 from framing.speaker_types import with_sources
 from framing.speakers import mention, speaker_name
 from framing.surface import find_surface_cues
+from framing.titles import is_said, is_title, is_work
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 
 if TYPE_CHECKING:
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
 
 _SCARE_WORDS = 4
 _FRAGMENT_WORDS = 5
-_TITLE_WORDS = 8
-_SMALL = frozenset("with from into over upon than that".split())
 _JOINERS = frozenset("but and still so yet however meanwhile".split())
 _NEAR = 160  # a report this near to a headline's words, in the same line, is the one that layout has read
-_SPOKEN = re.compile(r"\.\.\.|…|\b(?:I|you|me)\b")
 _OPENING = frozenset("“\"‘'«„")
 
 
@@ -167,9 +164,9 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         m, cue = piece.marked, piece.report
         whole = m is not None and _whole_sentence(sentence_at(sentences, start), m)
         span = Span(start=start, end=piece.end)
-        title = m is not None and words <= _TITLE_WORDS and not whole and _is_title(inner)
-        if title and (cue is None or not _gives_name(cue)):
-            continue  # "said on “This Week with Ana Sena”"
+        title = m is not None and (is_work(text, start) or (not whole and is_title(inner)))
+        if title and (cue is None or not (_gives_name(cue) or is_said(text, start))):
+            continue  # "said on “This Week with Ana Sena”", "author of “The Valley: A Life”"
         if m is not None and cue is None:
             if words <= _SCARE_WORDS and not whole:
                 found.append(Quote(span=span, kind="scare", closed=m.closed))
@@ -269,19 +266,6 @@ def _whole_sentence(sentence: Sentence, m: Marked) -> bool:
     """Whether marked words are a sentence of their own."""
     inside = m.end - m.start
     return m.start <= sentence.span.start + 1 and inside >= 0.8 * (sentence.span.end - sentence.span.start)
-
-
-def _is_title(inner: str) -> bool:
-    """Whether marked words are the title of a work: several words, all but small ones capitalised."""
-    if "!" in inner or "?" in inner or _SPOKEN.search(inner):
-        return False
-    words = list(inner.strip("\"'“”‘’,.?!").split())
-    return (
-        len(words) > 1
-        and words[0][:1].isupper()
-        and words[-1][:1].isupper()
-        and all(word[:1].isupper() or len(word) <= 3 or word in _SMALL for word in words)
-    )
 
 
 def _names_him(text: str, span: Span, cue: Report) -> bool:

@@ -30,6 +30,10 @@ class Reporting:
     belief: frozenset[str]
     evidence: frozenset[str]
     untold: frozenset[str]
+    disclosing: frozenset[str]
+    remarks: frozenset[str]
+    remarks_with: frozenset[str]
+    remarked: frozenset[str]
     authored: frozenset[str]
     authoring: frozenset[str]
     unwilling: frozenset[str]
@@ -118,6 +122,10 @@ def reporting() -> Reporting:
         belief=words("verbs", "belief"),
         evidence=words("verbs", "evidence"),
         untold=words("verbs", "untold"),
+        disclosing=words("verbs", "disclosing"),
+        remarks=words("verbs", "remarks"),
+        remarks_with=words("verbs", "remarks_with"),
+        remarked=words("verbs", "remarked"),
         authored=words("verbs", "authored"),
         authoring=words("verbs", "authoring"),
         unwilling=words("verbs", "unwilling"),

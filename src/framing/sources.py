@@ -11,15 +11,18 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass")
 # The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
-_OWN = frozenset(("i", "we", "us", "you", "one", "let"))
+_OWN = frozenset(("i", "we", "us", "'s", "’s", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
 _NOBODY = frozenset(("nobody", "none", "neither", "nothing", "emphasis"))  # "[emphasis added]"
 _HEAVEN = frozenset("god lord heaven heavens goodness".split())
-_NEVER = frozenset("never nowhere hardly barely scarcely".split())
+_NEVER = frozenset("never nor nowhere hardly barely scarcely".split())
 # "is heard saying", "was seen telling": the one who is heard says it.
 _WITNESSED = frozenset("hear see film record quote catch".split())
+_SHOWS = frozenset("show prove demonstrate".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_DONE = frozenset("threaten promise vow pledge refuse offer agree swear deny decline".split())
 _JUDGED = frozenset("for of as".split())
+_UNDERSTAND = frozenset("determine decide understand see know learn discover establish".split())
 _IF = frozenset("if unless whether lest".split())
 _DUTY = frozenset("should ought shall".split())
 _MARKS = frozenset(("“", "”", '"', "``", "''"))
@@ -38,7 +41,8 @@ def subject_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
-    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    kinds = SUBJECTS if _has_done(verb) else ("nsubj",)
+    subjects = [child for child in verb.children if child.dep_ in kinds]
     subjects = [child for child in subjects if not _in_marks(child, verb)] or _named_behind(verb) or subjects
     if subjects:  # the nearest: in "“A genius he is not,” Lee said" the parser takes two
         return antecedent(min(subjects, key=lambda child: abs(child.i - verb.i)))
@@ -124,8 +128,17 @@ def goes_on(verb: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether a verb stands in the passive."""
-    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    """Whether a verb stands in the passive; "He's vowed to fight" does not, though the parser says so."""
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children) and not _has_done(verb)
+
+
+def _has_done(verb: Token) -> bool:
+    """Whether the "'s" before a participle is "has": "she's said that it fails", "he's accused the council"."""
+    short = any(child.dep_ == "auxpass" and child.lower_ in ("'s", "’s") for child in verb.children)
+    if not short or not any(child.dep_ == "nsubjpass" and child.lower_ in ("he", "she") for child in verb.children):
+        return False
+    after = {child.dep_ for child in verb.children if child.i > verb.i}
+    return bool(after & {"dobj", "ccomp"}) or ("xcomp" in after and lemma_of(verb) in _DONE)
 
 
 def antecedent(subject: Token) -> Token:
@@ -135,6 +148,9 @@ def antecedent(subject: Token) -> Token:
     head: Token = subject.head.head
     if head.dep_ == "appos" and head.head.pos_ == "PROPN" and subject.lower_ == "who":
         return head.head  # "Rep. Ana Sena, an Arizona Republican who said"
+    if subject.lower_ == "who" and head.ent_type_ in ("GPE", "LOC", "FAC"):
+        people = (token for token in reversed(head.doc[head.sent.start : head.i]) if token.tag_ in ("NNS", "NNPS"))
+        return next((token for token in people if _somebody(token)), head)  # "Republicans on the Hill, who said"
     while subject.lower_ == "who" and not _somebody(head) and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
         head = head.head.head  # "opponents of the death penalty, who say"
     return head
@@ -190,11 +206,24 @@ def _is_due(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in due for child in verb.children)
 
 
+def _is_open(verb: Token) -> bool:
+    """Whether a verb says what is to be found out or understood: "will determine *whether* …", "helps voters understand
+    *why* …".
+    """
+    lemma = lemma_of(verb)
+    helped = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ == "help"
+    if lemma not in _UNDERSTAND and not (helped and lemma == "explain"):
+        return False
+    ahead = helped or any(child.dep_ == "aux" and child.tag_ in ("MD", "TO") for child in verb.children)
+    starts = (child.left_edge for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
+    return ahead and any(start.tag_ in ("WRB", "WP", "WDT") or start.lower_ in ("whether", "if") for start in starts)
+
+
 def is_withheld(verb: Token) -> bool:
     """Whether a verb says what was not told: "did not say *how many* …", "declined to say *whether* …", "never promised
     *that* …", "did not call on her *to resign*", "should admit *that* …".
     """
-    if _is_due(verb):
+    if _is_due(verb) or _is_open(verb):
         return True
     above = verb.head if verb.dep_ == "xcomp" else None
     if above is not None and above.lemma_ in _WITNESSED and _denied(above):
@@ -211,9 +240,12 @@ def can_tell(speaker: Token | None) -> bool:
     """Whether a subject is somebody, or something that can be read; a fact or a mood tells nothing by itself."""
     if speaker is None or speaker.lower_ in _THINGS:
         return False
-    if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):
-        return True
     known = reporting()
     lemma = speaker.lemma_.lower()
-    bodies = known.documents | known.unnamed | known.states | known.bodies
+    inferred = speaker.dep_ in SUBJECTS and lemma_of(speaker.head) in _SHOWS and speaker.ent_type_ != "ORG"
+    if inferred:
+        return lemma in known.documents  # "Mali shows that it is not over" is the writer's inference
+    if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):
+        return True
+    bodies = known.documents | known.unnamed | known.states | known.bodies | known.titles
     return lemma in bodies or lemma.removesuffix("s") in known.unnamed

@@ -69,7 +69,8 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
         ):
             ent = names.entity.get(token.i)
             if ent is not None and (token == head or ent.root.dep_ != "poss"):
-                return names.full(plain_name(ent.text))
+                written = ent.text.removeprefix("Said ").removeprefix("Says ")  # the recogniser's "Said Lee"
+                return names.full(plain_name(written))
     for child in head.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "NORP", "LOC"):
             return speaker_name(child, names, said)  # a party or a state, "(D., N.Y.)", is nobody
@@ -194,6 +195,8 @@ def _fits(pronoun: str, name: str | None, names: Names) -> bool:
     if name is None or names.labels.get(name) == "PERSON":
         return False
     last = name.rpartition(" ")[2].lower()
+    if pronoun == "it" and last in reporting().titles:
+        return False  # "the prison chief"
     several = " and " in name or last == "people" or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
     body = names.labels.get(name) in _BODIES or last.removesuffix("s") in reporting().bodies | reporting().states
     return body or (several if pronoun != "it" else not several)

@@ -21,6 +21,7 @@ IN_WORDS = {
     "view": "in the view of",
     "opinion": "in the opinion of",
     "telling": "in the telling of",
+    "eye": "in the eyes of",
 }
 _OPENING = frozenset(("“", '"', "``", "‘", "'"))
 
@@ -96,7 +97,9 @@ def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
         owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
     if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
         return None
-    if lemma != IN_WORDS["word"] and (noun.tag_ != "NN" or any(c.dep_ in ("amod", "compound") for c in noun.children)):
+    if lemma in (IN_WORDS["view"], IN_WORDS["opinion"]) and (
+        noun.tag_ != "NN" or any(c.dep_ in ("amod", "compound") for c in noun.children)
+    ):
         return None  # "a shift in the nation's religious views"
     first, last = noun.head.i, noun.right_edge.i + 1
     at = last + 1 if last < len(doc) and doc[last].text == "," else last
