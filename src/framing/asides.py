@@ -115,7 +115,7 @@ def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
             return int(token.i)
         if (
             token.lower_ == "according"
-            and token.i > first + 1
+            and token.i > first + _HEAD_WORDS - 1
             and token.i + 1 < last
             and doc[token.i + 1].lower_ == "to"
         ):

@@ -191,7 +191,7 @@ def is_nobody(speaker: Token | None) -> bool:
 
 
 def _denied(verb: Token) -> bool:
-    return any(child.dep_ == "neg" or child.lower_ in _NEVER for child in verb.children)
+    return any(child.dep_ == "neg" or (child.lower_ in _NEVER and child.i < verb.i) for child in verb.children)
 
 
 def _is_due(verb: Token) -> bool:
