@@ -1,5 +1,6 @@
 """What the encoder learned in, models/loaded-encoder-en out: the exported encoder, its combination, opinion, its card.
 
+    python -m training.opinion_head --base FOLDER --work OTHER
     python -m training.finish --base FOLDER --work OTHER      export, then fit the combination and opinion
     python -m training.finish                                 fit the combinations and opinion anew (about 6 minutes)
 
@@ -23,8 +24,10 @@ from training.opinion import DEFAULT_FEATURES, FIT, fit_opinion, opinion_rows
 from framing.resources import models_folder
 from framing.scoring.loaded import LoadedScorer
 from framing.scoring.loaded_model import ENCODER, RESEARCH
+from framing.scoring.opinion import feature_names
 
 ROOT = Path(__file__).resolve().parent.parent
+_COUNTS = ("lines", "sentences", "more", "placed")
 #: From this probability a word that no lexicon has is marked: where, on the marked articles that were held out, about
 #: half of the letters were marked by annotators too (``benchmarks/words.py``).
 WORD_LEVEL = 0.5
@@ -39,11 +42,10 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
     if base and work:
         from training.encoder_export import export
 
-        size = export(base, work / "state.pt", out, opinion=opinion)
         learned = json.loads((work / "learned.json").read_text(encoding="utf-8"))
-        write_settings(
-            out, {"held_out": learned["held_out"], "learned_from": {k: learned[k] for k in ("lines", "sentences")}}
-        )
+        size = export(base, work / "state.pt", out, opinion=opinion or "placed" in learned)
+        counts = {name: learned[name] for name in _COUNTS if name in learned}
+        write_settings(out, {"held_out": learned["held_out"], "learned_from": counts})
         print(f"exported, {size:.1f} MB")
     start: dict[str, object] = {
         "intercept": 0.0, "weights": {}, "threshold": THRESHOLD, "ceiling": CEILING, "word_level": WORD_LEVEL,
@@ -61,7 +63,9 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
     if opinion:
         intercept, weights = 0.0, {"opinion": 1.0}
     else:
-        intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), DEFAULT_FEATURES)
+        has_head = "placed" in json.loads((out / "settings.json").read_text(encoding="utf-8"))["learned_from"]
+        names = feature_names() if has_head else DEFAULT_FEATURES
+        intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), names)
     print(f"opinion: {weights}")
     write_settings(out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(out)

@@ -24,7 +24,7 @@ from framing.types import Article
 
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
 FIT, TEST = ("train_en", "dev_en"), ("dev_test_en",)
-#: What the default weighs: its encoder did not learn opinion.
+#: What an encoder without the third head weighs (``training.opinion_head``).
 DEFAULT_FEATURES = tuple(name for name in feature_names() if name != "opinion")
 
 

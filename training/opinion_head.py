@@ -80,7 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.save(state, options.work / "state.pt")
     path = options.work / "learned.json"
     learned = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**learned, "placed": len(placed), "opinion_auc": round(auc, 4)}), encoding="utf-8")
+    held = {**learned["held_out"], "opinion_auc": round(auc, 4)}
+    path.write_text(json.dumps({**learned, "placed": len(placed), "held_out": held}), encoding="utf-8")
 
 
 if __name__ == "__main__":
