@@ -20,6 +20,7 @@ _OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for t
 
 
 # Verbs that need somebody who is told: without one they are passives without their "were".
+_BOUND, _PERHAPS = frozenset(("agree", "offer", "promise")), frozenset("might may could would".split())
 _BY_SOMEBODY = frozenset(("threaten", "promise"))
 _TO_SOMEBODY = frozenset("tell order urge instruct advise remind invite".split())
 
@@ -43,6 +44,8 @@ def _infinitives(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     passive = is_passive(verb)
     if lemma in _BY_SOMEBODY and not passive and speaker is not None and not can_tell(speaker):
         return []  # "the crisis threatened to spread"
+    if lemma in _BOUND and any(child.dep_ == "aux" and child.lower_ in _PERHAPS for child in verb.children):
+        return []  # "Iran might agree to wait"
     found: list[Range] = []
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl"):

@@ -42,6 +42,14 @@ def _generic(verb: Token, speaker: Token | None) -> bool:
     )
 
 
+def _quoted_as(verb: Token) -> Token | None:
+    """Return who is quoted, not who quotes: "“…,” the agency quoted *the army* as saying"; None where nobody is."""
+    says = (child for child in verb.children if child.lower_ == "as" and any(c.dep_ == "pcomp" for c in child.children))
+    if next(says, None) is None:
+        return None
+    return next((child for child in verb.children if child.dep_ == "dobj"), None)
+
+
 def _stopped(verb: Token) -> bool:
     """Whether a sentence ends with a full stop, as headlines do not."""
     last = next((token for token in reversed(verb.sent) if not token.is_space), verb)
@@ -65,6 +73,8 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
         return None  # "Senate expected to vote on Friday", a headline: by nobody who is named
     if is_own(speaker) or is_nobody(speaker) or is_withheld(verb) or _generic(verb, speaker):
         return None
+    if base in ("quote", "cite") and (quoted := _quoted_as(verb)) is not None:
+        speaker = quoted
     contents: tuple[Span, ...] = ()
     if lemma is not None and known.verbs.get(lemma) != "naming":
         contents = spans_of(doc, clauses_of(verb, lemma))

@@ -57,7 +57,7 @@ def _adds_to_object(verb: Token, root: Token) -> bool:
     return (
         first > verb.i
         and verb.doc[first - 1].text in _DASHES
-        and any(child.dep_ == "dobj" and verb.i < child.i < first for child in verb.children)
+        and any(child.dep_ in ("dobj", "xcomp") and verb.i < child.i < first for child in verb.children)
     )
 
 

@@ -23,6 +23,7 @@ IN_WORDS = {
     "telling": "in the telling of",
     "eye": "in the eyes of",
 }
+_RELAY = "according to"  # what is left of a clause that another cuts out is no statement
 _OPENING = frozenset(("“", '"', "``", "‘", "'"))
 
 
@@ -35,7 +36,7 @@ def sides(first: int, last: int, word: Token) -> list[Range]:
 def spans_of(doc: Doc, ranges: Iterable[Range]) -> tuple[Span, ...]:
     """Take ranges of tokens; return them as spans of text, the writer's asides left out."""
     found = (span_of(doc, first, last) for piece in ranges for first, last in without_asides(doc, piece))
-    return tuple(span for span in found if span is not None)
+    return tuple(s for s in found if s is not None and not doc.text.startswith(_RELAY, s.start))
 
 
 def according(doc: Doc, token: Token) -> Cue | None:
