@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset("\"'“”‘’")
 _DASHES = frozenset(("—", "–", "--", "―"))
-_REBUTS = frozenset(("if anything", "in fact", "in reality", "in truth", "actually ,", "in practice"))
 _HEAD_WORDS = 4  # fewer words before a dash are no statement yet
 _VERDICT_WORDS = 4
 
@@ -120,7 +119,7 @@ def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
             and doc[token.i + 1].lower_ == "to"
         ):
             return int(token.i - (doc[token.i - 1].text == ","))  # who else says it
-        if token.text == ";" and " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3]) in _REBUTS:
+        if token.text == ";" and " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3]) in reporting().rebuts:
             return int(token.i)
         if token.i > first + _HEAD_WORDS and (_remark(token) or _verdict_clause(token)):
             start = int(token.left_edge.i)

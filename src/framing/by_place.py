@@ -11,17 +11,9 @@ from framing.sources import is_passive, subject_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: Verbs of plain saying.
-PLAIN = frozenset("say add warn argue claim note insist explain write tell announce state".split())
-#: Verbs that take a clause without "that" as well, and hardly ever a bare thing: "predict the crisis will last".
-_BARE = PLAIN | frozenset("predict believe think fear hope suggest suspect acknowledge admit allege contend".split())
 _CLAUSE_STARTS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"))
 _LATE = 8  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 _BEFORE_THAT = 14  # words between a verb and its "that": "for the second day in a row"
-_MEANS = frozenset(
-    """visit briefing conference rally event appearance declaration filing testimony row attorney lawyer spokesman
-    spokeswoman spokesperson television radio phone twitter facebook""".split()
-)
 
 
 def by_place(verb: Token, lemma: str) -> list[Range]:
@@ -30,7 +22,7 @@ def by_place(verb: Token, lemma: str) -> list[Range]:
         return []
     if (late := _after_phrase(verb)) is not None or (late := _bare(verb, lemma)) is not None:
         return [late]
-    if lemma not in PLAIN:
+    if lemma not in reporting().plain:
         return []
     subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     doc, sentence = verb.doc, verb.sent
@@ -84,7 +76,7 @@ def _after_phrase(verb: Token) -> Range | None:
         if that.lower_ != "that" or that.dep_ == "det":
             continue
         between = {token.lemma_.lower() for token in doc[verb.i + 1 : that.i]}
-        means = before.ent_type_ in ("DATE", "TIME") or between & (_MEANS | reporting().authored)
+        means = before.ent_type_ in ("DATE", "TIME") or between & (reporting().means | reporting().authored)
         clause = next((token for token in doc[that.i + 1 : verb.sent.end] if token.dep_ == "relcl"), None)
         if not means or before.dep_ == "dobj" or clause is None or not is_finite(clause):
             return None
@@ -97,7 +89,7 @@ def _bare(verb: Token, lemma: str) -> Range | None:
     """Return a clause without "that" whose subject the parser takes for the verb's object: "are warning *the plan is a
     disaster*".
     """
-    if lemma not in _BARE:
+    if lemma not in reporting().bare:
         return None
     thing = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
     if thing is None or thing.right_edge.i + 1 >= verb.sent.end:

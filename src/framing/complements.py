@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OBJECT_WORDS = 2  # a bare noun ("announced it", "cited Smith") is a name for the matter, not a statement
-
-
-# Verbs that need somebody who is told: without one they are passives without their "were".
-_BOUND, _PERHAPS = frozenset(("agree", "offer", "promise")), frozenset("might may could would".split())
-_BY_SOMEBODY = frozenset(("threaten", "promise"))
-_TO_SOMEBODY = frozenset("tell order urge instruct advise remind invite".split())
+_PERHAPS = frozenset("might may could would".split())
 
 
 def _addressed(verb: Token) -> bool:
@@ -42,9 +37,9 @@ def _infinitives(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     """Return "to …" after promises, demands and expectations."""
     known = reporting()
     passive = is_passive(verb)
-    if lemma in _BY_SOMEBODY and not passive and speaker is not None and not can_tell(speaker):
+    if lemma in reporting().by_somebody and not passive and speaker is not None and not can_tell(speaker):
         return []  # "the crisis threatened to spread"
-    if lemma in _BOUND and any(child.dep_ == "aux" and child.lower_ in _PERHAPS for child in verb.children):
+    if lemma in reporting().bound and any(child.dep_ == "aux" and child.lower_ in _PERHAPS for child in verb.children):
         return []  # "Iran might agree to wait"
     found: list[Range] = []
     for child in verb.children:
@@ -54,7 +49,7 @@ def _infinitives(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
             continue  # "what the committee expected to get out of her"
         start = infinitive_start(child)
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
-        if lemma in _TO_SOMEBODY and not passive and not own_subject and not _addressed(verb):
+        if lemma in reporting().to_somebody and not passive and not own_subject and not _addressed(verb):
             continue  # "9,000 people told to leave", in a headline: they were told
         if start is None:
             if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma in known.gerund and not passive:

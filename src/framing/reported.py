@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from framing.by_place import PLAIN, by_place
+from framing.by_place import by_place
 from framing.clauses import Range, is_finite, past_manner
 from framing.reporting import reporting
 from framing.sources import SUBJECTS, goes_on, joins_report, lemma_of
@@ -66,7 +66,7 @@ def _attributes(verb: Token, root: Token) -> bool:
     first = root.left_edge.i
     return (
         root.i > verb.i
-        and lemma_of(root) in PLAIN | {"report"}
+        and lemma_of(root) in reporting().plain | {"report"}
         and verb.doc[first - 1].text == ","
         and root.right_edge.i - first < _AT_END
         and not any(child.dep_ == "ccomp" for child in root.children)

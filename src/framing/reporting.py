@@ -29,6 +29,14 @@ class Reporting:
     attributions: dict[str, Attribution]
     belief: frozenset[str]
     evidence: frozenset[str]
+    plain: frozenset[str]
+    bare: frozenset[str]
+    shows: frozenset[str]
+    open: frozenset[str]
+    done: frozenset[str]
+    bound: frozenset[str]
+    by_somebody: frozenset[str]
+    to_somebody: frozenset[str]
     untold: frozenset[str]
     disclosing: frozenset[str]
     remarks: frozenset[str]
@@ -48,6 +56,7 @@ class Reporting:
     object_: frozenset[str]
     nouns: frozenset[str]
     nouns_of: frozenset[str]
+    means: frozenset[str]
     spreading: frozenset[str]
     stated: frozenset[str]
     nouns_infinitive: frozenset[str]
@@ -68,6 +77,7 @@ class Reporting:
     titles: frozenset[str]
     labels: frozenset[str]
     joiners: frozenset[str]
+    rebuts: frozenset[str]
 
     def stance(self, lemma: str) -> Stance:
         """Take a cue's lemma ("say", "point out", "allegation"); return its class, neutral where no list has it."""
@@ -114,6 +124,9 @@ def reporting() -> Reporting:
     def words(table: str, key: str) -> frozenset[str]:
         return frozenset(data[table][key].split())
 
+    def phrases(table: str, key: str) -> frozenset[str]:
+        return frozenset(phrase.strip() for phrase in data[table][key].split(","))
+
     return Reporting(
         verbs=verbs,
         surface=surface,
@@ -121,6 +134,14 @@ def reporting() -> Reporting:
         attributions=attributions,
         belief=words("verbs", "belief"),
         evidence=words("verbs", "evidence"),
+        plain=words("verbs", "plain"),
+        bare=words("verbs", "bare"),
+        shows=words("verbs", "shows"),
+        open=words("verbs", "open"),
+        done=words("verbs", "done"),
+        bound=words("verbs", "bound"),
+        by_somebody=words("verbs", "by_somebody"),
+        to_somebody=words("verbs", "to_somebody"),
         untold=words("verbs", "untold"),
         disclosing=words("verbs", "disclosing"),
         remarks=words("verbs", "remarks"),
@@ -139,6 +160,7 @@ def reporting() -> Reporting:
         predicate=words("complements", "predicate"),
         object_=words("complements", "object"),
         nouns=words("nouns", "speech"),
+        means=words("nouns", "means"),
         spreading=words("nouns", "spreading"),
         stated=words("nouns", "stated"),
         nouns_of=words("nouns", "of"),
@@ -158,6 +180,7 @@ def reporting() -> Reporting:
         offices=words("sources", "offices"),
         other_holders=words("sources", "other_holders"),
         titles=words("sources", "titles"),
-        joiners=frozenset(phrase.strip() for phrase in data["sources"]["joiners"].split(",")),
+        joiners=phrases("sources", "joiners"),
+        rebuts=phrases("sources", "rebuts"),
         labels=words("sources", "labels"),
     )

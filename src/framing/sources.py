@@ -18,11 +18,8 @@ _HEAVEN = frozenset("god lord heaven heavens goodness".split())
 _NEVER = frozenset("never nor nowhere hardly barely scarcely".split())
 # "is heard saying", "was seen telling": the one who is heard says it.
 _WITNESSED = frozenset("hear see film record quote catch".split())
-_SHOWS = frozenset("show prove demonstrate".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
-_DONE = frozenset("threaten promise vow pledge refuse offer agree swear deny decline".split())
 _JUDGED = frozenset("for of as".split())
-_UNDERSTAND = frozenset("determine decide understand see know learn discover establish".split())
 _IF = frozenset("if unless whether lest".split())
 _DUTY = frozenset("should ought shall".split())
 _MARKS = frozenset(("“", "”", '"', "``", "''"))
@@ -138,7 +135,7 @@ def _has_done(verb: Token) -> bool:
     if not short or not any(child.dep_ == "nsubjpass" and child.lower_ in ("he", "she") for child in verb.children):
         return False
     after = {child.dep_ for child in verb.children if child.i > verb.i}
-    return bool(after & {"dobj", "ccomp"}) or ("xcomp" in after and lemma_of(verb) in _DONE)
+    return bool(after & {"dobj", "ccomp"}) or ("xcomp" in after and lemma_of(verb) in reporting().done)
 
 
 def antecedent(subject: Token) -> Token:
@@ -212,7 +209,7 @@ def _is_open(verb: Token) -> bool:
     """
     lemma = lemma_of(verb)
     helped = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ == "help"
-    if lemma not in _UNDERSTAND and not (helped and lemma == "explain"):
+    if lemma not in reporting().open and not (helped and lemma == "explain"):
         return False
     ahead = helped or any(child.dep_ == "aux" and child.tag_ in ("MD", "TO") for child in verb.children)
     starts = (child.left_edge for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
@@ -242,7 +239,7 @@ def can_tell(speaker: Token | None) -> bool:
         return False
     known = reporting()
     lemma = speaker.lemma_.lower()
-    inferred = speaker.dep_ in SUBJECTS and lemma_of(speaker.head) in _SHOWS and speaker.ent_type_ != "ORG"
+    inferred = speaker.dep_ in SUBJECTS and lemma_of(speaker.head) in reporting().shows and speaker.ent_type_ != "ORG"
     if inferred:
         return lemma in known.documents  # "Mali shows that it is not over" is the writer's inference
     if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):

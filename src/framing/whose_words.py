@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from framing.asides import without_asides
-from framing.by_place import PLAIN
 from framing.clauses import Cue, Range, span_of
 from framing.reporting import reporting
 from framing.sources import is_own
@@ -79,7 +78,12 @@ def relayed(relay: Cue, cues: Sequence[Cue]) -> bool:
     if relay.speaker is not None and relay.speaker.lemma_.lower() in reporting().measured:
         return False
     for cue in cues:
-        if cue is relay or cue.speaker is None or cue.lemma not in PLAIN or cue.word.sent != relay.word.sent:
+        if (
+            cue is relay
+            or cue.speaker is None
+            or cue.lemma not in reporting().plain
+            or cue.word.sent != relay.word.sent
+        ):
             continue
         size = sum(span.end - span.start for span in cue.contents)
         inside = any(span.start <= cue.word.idx < span.end for span in relay.contents)
