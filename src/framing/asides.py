@@ -72,6 +72,17 @@ def _verdict_clause(token: Token) -> bool:
     return token.dep_ == "advcl" or plural
 
 
+def _another_calls(token: Token) -> bool:
+    """Whether a clause gives the name that somebody else has for what was told: ", *which Lee called laughable*"."""
+    known = reporting()
+    if token.dep_ != "relcl" or lemma_of(token) not in known.predicate | known.as_:
+        return False
+    which = next((c for c in token.children if c.lower_ == "which" and c.dep_ == "dobj"), None)
+    if which is None or which.i == 0 or token.doc[which.i - 1].text != ",":
+        return False
+    return any(c.dep_ == "nsubj" and c.pos_ in ("PROPN", "NOUN") for c in token.children)
+
+
 def _another_says(token: Token) -> bool:
     """Whether a clause sets what somebody else says against what was reported: ", *while 46% say* …"."""
     if lemma_of(token) not in reporting().verbs:
@@ -121,7 +132,7 @@ def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
             return int(token.i - (doc[token.i - 1].text == ","))  # who else says it
         if token.text == ";" and " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3]) in reporting().rebuts:
             return int(token.i)
-        if token.i > first + _HEAD_WORDS and (_remark(token) or _verdict_clause(token)):
+        if token.i > first + _HEAD_WORDS and (_remark(token) or _verdict_clause(token) or _another_calls(token)):
             start = int(token.left_edge.i)
             return start - (doc[start - 1].text in _DASHES | {","})
         if token.dep_ == "advcl" and token.i > first + _HEAD_WORDS and _another_says(token):

@@ -75,8 +75,8 @@ def _after_phrase(verb: Token) -> Range | None:
             return None
         if that.lower_ != "that" or that.dep_ == "det":
             continue
-        between = {token.lemma_.lower() for token in doc[verb.i + 1 : that.i]}
-        means = before.ent_type_ in ("DATE", "TIME") or between & (reporting().means | reporting().authored)
+        known = reporting()
+        means = before.lemma_.lower() in known.means | known.authored or before.ent_type_ in ("DATE", "TIME", "PERSON")
         clause = next((token for token in doc[that.i + 1 : verb.sent.end] if token.dep_ == "relcl"), None)
         if not means or before.dep_ == "dobj" or clause is None or not is_finite(clause):
             return None

@@ -78,7 +78,7 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
         return []  # "was charged with nine counts": by the law
     if lemma == "call" and any(child.lower_ == "on" for child in verb.children):
         return []  # "called on members for their contributions"
-    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *_media(verb)]
+    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *_media(verb), *_by_whom(verb)]
     for place in places:
         for prep in place.children:
             if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
@@ -92,6 +92,11 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     if lemma in known.as_ and not found and not (passive and not _agent(verb)):
         found.extend(_as_judged(child) for child in verb.children if child.dep_ == "advcl" and _as_judged(child)[0])
     return found
+
+
+def _by_whom(verb: Token) -> list[Token]:
+    """Return who does what is done to another: the parser ties "as" to them in "was derided by critics *as unwise*"."""
+    return [noun for child in verb.children if child.dep_ == "agent" for noun in child.children]
 
 
 def _media(verb: Token) -> list[Token]:
@@ -176,6 +181,8 @@ def verb_complements(verb: Token, lemma: str, speaker: Token | None) -> list[Ran
     """Take a verb without a reported clause, its lemma and speaker; return the token ranges that are the source's."""
     if lemma == "be" or (speaker is None and not is_passive(verb)):
         return []
+    if speaker is not None and speaker.lower_ == "what":
+        return []  # "what counts as waters"
     found = _infinitives(verb, lemma, speaker) or _predicates(verb, lemma) or _prepositions(verb, lemma)
     return found or _objects(verb, lemma, speaker)
 

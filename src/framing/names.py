@@ -169,8 +169,9 @@ def _told_of(root: Token) -> bool:
     """Whether a name is a subject, or owns a thing that is one ("Lee's letter urged her. He wrote …")."""
     if root.dep_ == "poss" and root.head.lemma_.lower() not in reporting().unnamed | reporting().titles:
         root = root.head
-    made_to = root.head.dep_ == "ccomp" and root.head.tag_ == "VB"  # "he made *Lee feel* calm" is told of him
-    return root.dep_ in ("nsubj", "nsubjpass") and not made_to
+    # "he made *Lee feel* calm" is told of him, "she said *Lee called*" of her
+    reported = root.head.dep_ == "ccomp" and root.head.i > root.head.head.i
+    return root.dep_ in ("nsubj", "nsubjpass") and not reported
 
 
 def _outvoted(name: str, votes: Mapping[tuple[str, str], int]) -> bool:

@@ -189,11 +189,14 @@ def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequenc
             low = sentence_at(sentences, len(before) - 1).span.start
     best: tuple[int, Report] | None = None
     high = _tag_end(text, m, sentences, last)
-    for report in reports:
-        if report.lemma is not None and low <= report.start < high:
-            distance = m.start - report.end if report.end <= m.start else report.start - m.end
-            if distance <= _REACH and report.lemma not in _WEAK and (best is None or distance < best[0]):
-                best = (distance, report)
+    near = [r for r in reports if r.lemma is not None and low <= r.start < high and r.lemma not in _WEAK]
+    told = [
+        r for r in near if any(c.start <= r.start < c.end for other in near if other is not r for c in other.contents)
+    ]
+    for report in [r for r in near if r not in told] or told:
+        distance = m.start - report.end if report.end <= m.start else report.start - m.end
+        if distance <= _REACH and (best is None or distance < best[0]):
+            best = (distance, report)
     return best[1] if best else None
 
 

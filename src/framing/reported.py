@@ -47,6 +47,15 @@ def _reporting_words(verb: Token, roots: tuple[Token, ...]) -> Iterator[Token]:
             yield from child.subtree
 
 
+def _but_also(verb: Token, root: Token) -> int:
+    """Return where "not only …, *but millions of others*" ends, which the parser ties to the reporting verb; else 0."""
+    but = next((child for child in verb.children if child.lower_ == "but" and child.i > root.i), None)
+    if but is None or not any(token.dep_ in ("neg", "preconj") and token.lower_ == "not" for token in root.subtree):
+        return 0
+    more = (c for c in verb.children if c.i > but.i and c.left_edge.i == but.i + 1)
+    return next((c.right_edge.i + 1 for c in more if c.pos_ not in ("VERB", "AUX") or c.dep_ == "advcl"), 0)
+
+
 def _has_that(root: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in root.children)
 
@@ -84,6 +93,8 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
         return [] if right <= verb.i and _parted(verb.doc, right) else [(left, right)]
     first, last = inside[0], inside[-1] + 1
     # A clause that stands wholly before its cue is set off by a comma or a mark, never by a semicolon.
+    colon = next((at for at in range(first - 1, left, -1) if verb.doc[at].text == ":"), None)
+    left = left if colon is None else colon + 1  # "Lee was clear: it was, he said, a mess"
     before = [(left, first)] if first > left and verb.doc[first - 1].text not in ";:.(" else []
     if first - left == 1 and verb.doc[left].tag_ in ("WDT", "WP"):
         before = []  # "which, critics say, is a waste": the pronoun alone says nothing
@@ -123,12 +134,15 @@ def clauses_of(verb: Token, lemma: str) -> list[Range]:
         if root.left_edge.i <= verb.i <= root.right_edge.i or root.i < verb.i:
             found.extend(_around(root, verb, roots))
         else:
-            found.append((_past_day(root.left_edge), _before_join(root)))
+            found.append((_past_day(root.left_edge), max(_before_join(root), _but_also(verb, root))))
     if not roots and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children):
         named = any(c.dep_ in ("nsubj", "agent") for c in verb.children)  # "the law as written" is nobody's word
         if verb.dep_ != "advcl" or lemma not in _AS_SAID or not named:
             return []
-        return [piece for piece in sides(verb.left_edge.i, verb.right_edge.i + 1, verb) if not _joins(verb.doc, *piece)]
+        around = sides(verb.left_edge.i, verb.right_edge.i + 1, verb)
+        if verb.head.dep_ == "conj":  # "The plan was there, but as Lee reported, it was dropped"
+            around = [(max(first, verb.head.left_edge.i), last) for first, last in around]
+        return [piece for piece in around if piece[0] < piece[1] and not _joins(verb.doc, *piece)]
     if not roots and verb.head != verb and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         # "The plan, officials said, will go on": the parser hangs the reporting verb on the reported one.
         commas = verb.doc[verb.left_edge.i - 1].text == "," if verb.left_edge.i > verb.sent.start else False

@@ -60,13 +60,8 @@ def subject_of(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "conj" and head.dep_ == "ccomp" and (joins_report(verb) or goes_on(verb)):
             return subject_of(head.head)
-        if (
-            verb.tag_ == "VBG"
-            and head.dep_ == "ccomp"
-            and verb.doc[verb.left_edge.i - 1].text == ","
-            and verb.left_edge.i
-        ):
-            return subject_of(head.head)  # "said that …, hinting that …": the one who said it
+        if (above := _report_above(verb, head)) is not None:
+            return subject_of(above)  # "said that …, hinting that …": the one who said it
         if verb.dep_ == "pcomp" and verb.head.lower_ in _JUDGED and head.pos_ == "VERB":
             judged = next((child for child in head.children if child.dep_ in ("dobj", "nsubjpass")), None)
             if judged is not None and judged.i < verb.i and can_tell(judged):
@@ -80,6 +75,15 @@ def subject_of(verb: Token) -> Token | None:
         if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
             return subject_of(head)
     return None
+
+
+def _report_above(verb: Token, head: Token) -> Token | None:
+    """Take a participle behind a comma and the verb it hangs on; return the verb that reports that one, if any."""
+    if verb.tag_ != "VBG" or verb.left_edge.i == 0 or verb.doc[verb.left_edge.i - 1].text != ",":
+        return None
+    while head.dep_ in ("csubj", "advcl", "xcomp") and head.head != head:
+        head = head.head
+    return head.head if head.dep_ == "ccomp" and lemma_of(head.head) in reporting().verbs else None
 
 
 def _in_marks(subject: Token, verb: Token) -> bool:
@@ -145,7 +149,8 @@ def antecedent(subject: Token) -> Token:
     head: Token = subject.head.head
     if head.dep_ == "appos" and head.head.pos_ == "PROPN" and subject.lower_ == "who":
         return head.head  # "Rep. Ana Sena, an Arizona Republican who said"
-    if subject.lower_ == "who" and head.ent_type_ in ("GPE", "LOC", "FAC"):
+    placed = head.ent_type_ == "ORG" and head.dep_ == "pobj" and head.head.lower_ in ("on", "in", "at")
+    if subject.lower_ == "who" and (placed or head.ent_type_ in ("GPE", "LOC", "FAC")):
         people = (token for token in reversed(head.doc[head.sent.start : head.i]) if token.tag_ in ("NNS", "NNPS"))
         return next((token for token in people if _somebody(token)), head)  # "Republicans on the Hill, who said"
     while subject.lower_ == "who" and not _somebody(head) and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
@@ -199,6 +204,8 @@ def _is_due(verb: Token) -> bool:
         return True
     while verb.dep_ == "conj" and not any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
         verb = verb.head
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need") and verb.head.tag_ != "VBD":
+        return True  # "may have to admit that …"; but who "had to admit" it did
     due = _DUTY if lemma_of(verb) in reporting().belief else _DUTY | {"must"}  # "he must think …" is a guess at him
     return any(child.dep_ == "aux" and child.lower_ in due for child in verb.children)
 

@@ -55,14 +55,14 @@ def _patterns() -> _Patterns:
     # Ends that nupunkt passes over: an ordinary word, or an abbreviation before a word that begins sentences.
     ordinary = rf"\b([a-z]{{3,}}|[A-Z][a-z]{{3,}})[.!?]{end}(?={capital})"
     abbreviation = rf"(?:\b[ap]\.m\.|\b[A-Z][a-z]{{1,4}}\.|\.\.\.|…){end}(?=[\"“‘][A-Z]|{either(words.starters)}\s)"
-    # "…threaten the U.S. And the president": but not "the U.S. Federal Reserve"
     initials = rf"\b(?:[A-Z]\.){{2,4}}{end}(?={either(words.starters)}\s)(?!Federal)"
+    glued = r"(?<![\w./@])[A-Za-z’'-]*[a-z]{3}[.!?][”\"]?(?=[“\"]?[A-Z][a-z’']+[\s,])"  # "last week.Lee is not alone"
     return _Patterns(
         question=re.compile(rf"{either(words.questions)}\b", re.I),
         tag=re.compile(rf"[a-z]|{name}{either(words.speech_tags)}\b"),
         title=re.compile(rf"\b{either(words.titles)}\.$"),
         numbered=re.compile(rf"\b{either(words.numbered)}\.$"),
-        missed=re.compile(f"{ordinary}|{abbreviation}|{initials}"),
+        missed=re.compile(f"{ordinary}|{abbreviation}|{initials}|{glued}"),
         abbreviations=words.abbreviations,
     )
 

@@ -87,7 +87,7 @@ def relayed(relay: Cue, cues: Sequence[Cue]) -> bool:
             continue
         size = sum(span.end - span.start for span in cue.contents)
         inside = any(span.start <= cue.word.idx < span.end for span in relay.contents)
-        if inside and cue.word.dep_ == "ROOT" and cue.contents:
+        if inside and cue.word.dep_ == "ROOT":
             return True
         if inside and 2 * size >= sum(span.end - span.start for span in relay.contents):
             return True
@@ -102,6 +102,8 @@ def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
         owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
     if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
         return None
+    if lemma == IN_WORDS["eye"] and noun.head.head.pos_ not in ("VERB", "AUX"):
+        return None  # "the kindness in his eyes"
     if lemma in (IN_WORDS["view"], IN_WORDS["opinion"]) and (
         noun.tag_ != "NN" or any(c.dep_ in ("amod", "compound") for c in noun.children)
     ):
