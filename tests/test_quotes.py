@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from framing.indirect import find_cues
 from framing.marks import find_marked
 from framing.pipeline import parse, parse_all
 from framing.structure import find_parts
@@ -202,3 +203,16 @@ def test_thousands_of_posts_and_set_off_paragraphs_stay_quick() -> None:
     found = parse(replace(plain, parts=parts), fast=True).quotes
     assert time.process_time() - started < 30
     assert sum(quote.kind == "direct" for quote in found) >= 4_999
+
+
+def test_thousands_of_relays_take_time_in_proportion() -> None:
+    def seconds(lines: int) -> float:
+        line = "Officials said that the river rose by {} inches in May, according to the Herald."
+        parsed = parse(Article(id="a", text="\n\n".join(line.format(n) for n in range(lines)), language="en"))
+        assert parsed.doc is not None
+        began = time.perf_counter()
+        find_cues(parsed.doc)
+        return time.perf_counter() - began
+
+    few = min(seconds(150) for _ in range(2))
+    assert seconds(1200) < 8 * 4 * few

@@ -234,11 +234,21 @@ def test_furniture_is_read_in_linear_time() -> None:
         ["J. R. Sol wrote it.", "E.g. he forgot the nets."],
         ["Is it over?", "No!", "It begins."],
         ["She said it was “a disgrace.”", "Then she left."],
+        ["It may come to the U.S. Federal agencies said no.", "It may hurt the U.S.", "And the mayor knows it."],
         ["(The mayor was away.)", "The council met all the same."],
     ],
 )
 def test_sentences_of_news(sentences: list[str]) -> None:
     assert _sentences(" ".join(sentences)) == sentences
+
+
+def test_sentences_that_lost_the_blank_between_them_are_told_apart() -> None:
+    assert _sentences("Sena spoke last week.Flint did not.He left") == [
+        "Sena spoke last week.",
+        "Flint did not.",
+        "He left",
+    ]
+    assert len(_sentences("Write to ana@harbour.Com or see harbour.com/News.Today for more.")) == 1
 
 
 _TEXTS = st.text(
@@ -291,7 +301,16 @@ def test_sentences_tile_every_paragraph_and_alter_nothing(text: str, title: str 
 
 
 @pytest.mark.parametrize(
-    "text", ["!" * 50_000 + "x", "A. B. " * 10_000, "ab\n" * 20_000, "word " * 50_000, "." * 20_000 + " B"]
+    "text",
+    [
+        "!" * 50_000 + "x",
+        "A. B. " * 10_000,
+        "ab\n" * 20_000,
+        "word " * 50_000,
+        "." * 20_000 + " B",
+        "a" + "-" * 60_000,
+        "’" * 60_000,
+    ],
 )
 def test_odd_texts_are_split_in_linear_time(text: str) -> None:
     article = Article(id="a", text=text)

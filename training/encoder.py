@@ -224,7 +224,7 @@ def save(model: Encoder, material: Material, out: Path, log: Callable[[str], Non
     torch.save(model.state_dict(), out / "state.pt")
     figures = measured(model, material)
     log(str(figures))
-    counts = {"lines": len(material.spans), "sentences": len(material.judged[0]), "more": len(material.more)}
+    counts = {"lines": len(material.spans), "sentences": len(material.judged[0])}
     (out / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
 
 

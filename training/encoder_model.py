@@ -161,7 +161,8 @@ def _loss_of_taught(batch: Sequence[Item], words: Tensor) -> Tensor:
     rows, columns = _places(batch)
     target = torch.tensor([chance for item in batch for chance in item.taught or ()])
     use = torch.tensor([flag for item in batch for flag in item.counted])
-    return _BCE(words[rows, columns, 0], target, reduction="none")[use].mean()
+    losses = _BCE(words[rows, columns, 0], target, reduction="none")[use]
+    return losses.mean() if len(losses) else losses.sum()
 
 
 def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ from framing.scoring.loaded_model import ENCODER, RESEARCH
 from framing.scoring.opinion import feature_names
 
 ROOT = Path(__file__).resolve().parent.parent
-_COUNTS = ("lines", "sentences", "more", "placed")
+_COUNTS = ("lines", "sentences", "placed")
 #: From this probability a word that no lexicon has is marked: where, on the marked articles that were held out, about
 #: half of the letters were marked by annotators too (``benchmarks/words.py``).
 WORD_LEVEL = 0.5

@@ -69,7 +69,10 @@ def _verdict_clause(token: Token) -> bool:
     if which is None or which.left_edge.i == 0 or token.doc[which.i - 1].text != "," or token.tag_ != "VBZ":
         return False
     plural = token.dep_ == "relcl" and token.head.tag_ in ("NNS", "NNPS")
-    return token.dep_ == "advcl" or plural
+    judges = token.lemma_.lower() in reporting().remarks | {"bode"} or (
+        token.lemma_ == "be" and any(child.dep_ == "acomp" for child in token.children)
+    )
+    return judges and (token.dep_ == "advcl" or plural)
 
 
 def _another_calls(token: Token) -> bool:
@@ -85,9 +88,10 @@ def _another_calls(token: Token) -> bool:
 
 def _another_says(token: Token) -> bool:
     """Whether a clause sets what somebody else says against what was reported: ", *while 46% say* …"."""
-    if lemma_of(token) not in reporting().verbs:
-        return False
     children = list(token.children)
+    states = lemma_of(token) in reporting().plain or any(child.dep_ == "ccomp" for child in children)
+    if not states or lemma_of(token) not in reporting().verbs or token.doc[token.left_edge.i - 1].text != ",":
+        return False  # "waited while his brother called the police"
     return any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in children) and any(
         c.dep_ == "nsubj" and c.lower_ not in ("he", "she", "they", "it") for c in children
     )
@@ -112,20 +116,24 @@ def _verdict(doc: Doc, comma: int, last: int) -> bool:
     return False
 
 
+def _joins_words(dash: Token) -> bool:
+    """Whether a dash stands between two words without blanks, as a hyphen does: "the Israel–Hamas war"."""
+    return dash.text == "–" and dash.i > 0 and not dash.whitespace_ and not dash.nbor(-1).whitespace_
+
+
 def _end(doc: Doc, first: int, last: int, *, infinitive: bool) -> int:
     """Return where a reported clause ends, without what the writer adds after it."""
-    paired: set[int] = set()
+    dashes = [token.i for token in doc[first:last] if token.text in _DASHES and not _joins_words(token)]
     for token in doc[first:last]:
         if token.text == "," and token.i - first >= 2 and _verdict(doc, token.i, last):
             return int(token.i)
-        if token.text in _DASHES and token.i - first >= _HEAD_WORDS and not _quoted(doc, first, last):
-            if any(other.text in _DASHES for other in doc[token.i + 1 : last]) or token.i in paired:
-                paired.update(other.i for other in doc[token.i + 1 : last] if other.text in _DASHES)
-                continue  # an insertion: the clause goes on behind it
+        # Two dashes hold an insertion; behind one the writer adds something.
+        if dashes == [token.i] and token.i - first >= _HEAD_WORDS and not _quoted(doc, first, last):
             return int(token.i)
         if (
             token.lower_ == "according"
-            and token.i > first + _HEAD_WORDS - 1
+            and token.i >= first + _HEAD_WORDS
+            and (doc[token.i - 1].text == "," or token.right_edge.i + 1 >= last)
             and token.i + 1 < last
             and doc[token.i + 1].lower_ == "to"
         ):

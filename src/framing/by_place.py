@@ -80,6 +80,11 @@ def _after_phrase(verb: Token) -> Range | None:
         clause = next((token for token in doc[that.i + 1 : verb.sent.end] if token.dep_ == "relcl"), None)
         if not means or before.dep_ == "dobj" or clause is None or not is_finite(clause):
             return None
+        if that not in clause.children and clause.left_edge.i != that.i:
+            return None
+        things = known.documents | known.authored | known.proposed
+        if any(child.dep_ == "dobj" and child.lemma_.lower() in things for child in verb.children):
+            return None  # "wrote a letter on Monday that the paper printed"
         own = any(child.dep_ in ("nsubj", "nsubjpass") and child.i > that.i for child in clause.children)
         return (that.i + 1, clause.right_edge.i + 1) if own else None
     return None
@@ -97,7 +102,7 @@ def _bare(verb: Token, lemma: str) -> Range | None:
     after = verb.doc[thing.right_edge.i + 1]
     if after.tag_ not in ("VBZ", "VBP", "VBD", "MD"):
         return None
-    clause = after if after.dep_ != "aux" else after.head
+    clause = after.head if after.dep_ in ("aux", "auxpass") else after
     if clause == verb.head and verb.dep_ == "csubj":
         return thing.left_edge.i, clause.right_edge.i + 1
     if clause.head == verb and clause.dep_ in ("advcl", "ccomp", "conj"):

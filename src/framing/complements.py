@@ -78,7 +78,8 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
         return []  # "was charged with nine counts": by the law
     if lemma == "call" and any(child.lower_ == "on" for child in verb.children):
         return []  # "called on members for their contributions"
-    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *_media(verb), *_by_whom(verb)]
+    media = _media(verb)
+    places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *media, *_by_whom(verb)]
     for place in places:
         for prep in place.children:
             if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
@@ -88,10 +89,19 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
             if prep.lower_ == "as" and lemma in known.as_ and not (passive and not _agent(verb)):
                 found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp", "amod", "acomp"))
             elif f"{lemma}_{prep.lower_}" in known.preposition and (place == verb or prep.lower_ in ("of", "for")):
-                found.extend(_whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c))
+                found.extend(
+                    _whole(c)
+                    for c in prep.children
+                    if c.dep_ in ("pobj", "pcomp") and _says(c) and (place not in media or _is_hers(c))
+                )
     if lemma in known.as_ and not found and not (passive and not _agent(verb)):
         found.extend(_as_judged(child) for child in verb.children if child.dep_ == "advcl" and _as_judged(child)[0])
     return found
+
+
+def _is_hers(token: Token) -> bool:
+    """Whether words are a deed, or somebody's: "thanked her in a statement for *her work*"."""
+    return token.dep_ == "pcomp" or any(child.tag_ == "PRP$" for child in token.children)
 
 
 def _by_whom(verb: Token) -> list[Token]:
@@ -136,7 +146,7 @@ def _says(token: Token) -> bool:
 def _some(token: Token) -> bool:
     """Whether a noun is people: "the complaints of obscure billionaires" are theirs."""
     lemma = token.lemma_.lower()
-    return token.dep_ == "pobj" and (lemma in reporting().unnamed or lemma in ("activist", "republican", "democrat"))
+    return token.dep_ == "pobj" and lemma in reporting().unnamed
 
 
 def _predicates(verb: Token, lemma: str) -> list[Range]:
@@ -160,7 +170,7 @@ def _predicates(verb: Token, lemma: str) -> list[Range]:
 
 def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
     """Return the object where it is what was said: "cited *concerns about cost*"."""
-    if lemma not in reporting().object_ or is_passive(verb) or speaker is None or not can_tell(speaker):
+    if lemma not in reporting().object_ or is_passive(verb) or speaker is None or not can_tell(speaker, verb):
         return []
     known = reporting()
     if lemma in ("show", "find") and speaker.lemma_.lower() not in reporting().documents:
@@ -172,7 +182,7 @@ def _objects(verb: Token, lemma: str, speaker: Token | None) -> list[Range]:
         and child.i > verb.i
         and child.pos_ == "NOUN"
         and child.ent_type_ not in ("PERSON", "DATE")
-        and not (lemma == "cite" and child.lemma_.lower() in known.unnamed | known.states | {"source", "broadcaster"})
+        and not (lemma == "cite" and child.lemma_.lower() in known.unnamed | known.states)
         and child.right_edge.i - child.left_edge.i >= _OBJECT_WORDS
     ]
 
@@ -198,7 +208,9 @@ def noun_complements(noun: Token) -> list[Range]:
         for prep in noun.children:
             if prep.dep_ == "prep" and prep.lower_ in ("of", "about", "over"):
                 found.extend(
-                    _whole(c) for c in prep.children if c.dep_ in ("pobj", "pcomp") and _says(c) and not _some(c)
+                    _whole(c)
+                    for c in prep.children
+                    if c.dep_ in ("pobj", "pcomp") and _says(c) and not (prep.lower_ == "of" and _some(c))
                 )
     if lemma in known.nouns_infinitive:
         found.extend(piece for child in noun.children if child.dep_ == "acl" and (piece := _to(child)) is not None)

@@ -19,6 +19,8 @@ _TITLE_CASE_WITH_STOP = (5, 0.8)
 _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX")}
 # Where the tagger says one of these of a listed word, it has lost its way.
 _UNSURE = frozenset(("INTJ", "X"))
+# Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
+_SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Forms:
         if at + 1 < len(tokens) and tokens.pos[at + 1] == "VERB" and tokens.lower[at + 1] in group_names():
             return ""  # "angers rightists": a group is no verb, so this word is no noun
         seen = self._lexicon.parts.get(tokens.lower[at])
-        return "" if pos in _UNSURE or (seen is not None and pos not in seen) else pos
+        return "" if pos in _UNSURE | _SMALL or (seen is not None and pos not in seen) else pos
 
     def apart(self, at: int) -> int:
         """Take a token; return its place in the text if each name counted as one word, however long it is."""

@@ -30,6 +30,8 @@ from framing.whose_words import IN_WORDS, according, in_words, relayed, spans_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_STOPS = frozenset((".", "!", "?", "…", "...", ")", '"', "”", "’"))
+
 
 def _generic(verb: Token, speaker: Token | None) -> bool:
     """Whether nobody in particular speaks: "it is fair to say that", "suffice to say", "to say nothing of"."""
@@ -44,16 +46,16 @@ def _generic(verb: Token, speaker: Token | None) -> bool:
 
 def _quoted_as(verb: Token) -> Token | None:
     """Return who is quoted, not who quotes: "“…,” the agency quoted *the army* as saying"; None where nobody is."""
-    says = (child for child in verb.children if child.lower_ == "as" and any(c.dep_ == "pcomp" for c in child.children))
-    if next(says, None) is None:
+    says = (c for child in verb.children if child.lower_ == "as" for c in child.children if c.dep_ == "pcomp")
+    if not any(lemma_of(said) in reporting().verbs for said in says):
         return None
-    return next((child for child in verb.children if child.dep_ == "dobj"), None)
+    return next((child for child in verb.children if child.dep_ == "dobj" and can_tell(child)), None)
 
 
 def _stopped(verb: Token) -> bool:
     """Whether a sentence ends with a full stop, as headlines do not."""
     last = next((token for token in reversed(verb.sent) if not token.is_space), verb)
-    return last.text in '.!?…"”’'
+    return last.text in _STOPS
 
 
 def _verb(doc: Doc, verb: Token) -> Cue | None:
@@ -78,7 +80,7 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
     contents: tuple[Span, ...] = ()
     if lemma is not None and known.verbs.get(lemma) != "naming":
         contents = spans_of(doc, clauses_of(verb, lemma))
-    if base in known.evidence and not can_tell(speaker) and not (speaker is None and is_passive(verb)):
+    if base in known.evidence and not can_tell(speaker, verb) and not (speaker is None and is_passive(verb)):
         return None
     if not contents:
         contents = spans_of(doc, verb_complements(verb, base, speaker))
@@ -112,7 +114,7 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     if owner is None:
         by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
         owner = None if by is None else next((c for c in by.children if c.dep_ == "pobj"), None)
-    if owner is None:  # "a Harvest Bank report that …"
+    if owner is None and lemma in reporting().documents:  # "a Harvest Bank report that …"
         owner = next((c for c in noun.lefts if c.dep_ == "compound" and c.ent_type_ in ("ORG", "GPE", "PERSON")), None)
     if is_own(owner) or (owner is not None and owner.lower_ in ("my", "our", "your")):
         return None

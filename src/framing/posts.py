@@ -27,7 +27,10 @@ SIGNED = re.compile(
     re.M,
 )
 #: The name before a post; "Ana Sena (@asena) is the editor of …" is a line about its author.
-_HEADED = re.compile(rf"{_NAME.format('name')}:?\s(?=[\"“‘'@#.]*[A-Z0-9@#])")
+_HEADED = re.compile(
+    r"(?P<name>[A-Z0-9][\w.’'&-]*(?: (?:[A-Z0-9][\w.’'&-]*|of|the|and|for|de|van|bin)){0,5})"
+    r"\s?\(\s?@[\w.-]{1,60}\s?\):?\s(?=[\"“‘'@#.]*[A-Z0-9@#])"
+)
 _WHO = ("name", "sharer", "poster")
 #: What stands before a post for readers of screens, and where pictures are not loaded.
 _SKIP = re.compile(

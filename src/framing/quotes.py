@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SCARE_WORDS = 4
+_NAMED_WORDS = 2  # "the “moderate” Lee"
 _FRAGMENT_WORDS = 5
 _JOINERS = frozenset("but and still so yet however meanwhile".split())
 _NEAR = 160  # a report this near to a headline's words, in the same line, is the one that layout has read
@@ -177,7 +178,7 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         assert cue is not None
         if m is None and words == 1 and inner.lower() in _JOINERS:
             continue  # "But, officials say, …": the writer's step
-        if m is not None and words <= _SCARE_WORDS and _names_him(text, span, cue):
+        if m is not None and not whole and words <= _NAMED_WORDS and _names_him(text, span, cue):
             found.append(Quote(span=span, kind="scare", closed=m.closed))
             continue  # "the “moderate” Lee told reporters"
         name = cue.name(said)

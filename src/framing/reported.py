@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from framing.by_place import by_place
 from framing.clauses import Range, is_finite, past_manner
 from framing.reporting import reporting
-from framing.sources import SUBJECTS, goes_on, joins_report, lemma_of
+from framing.sources import SUBJECTS, can_tell, goes_on, is_passive, joins_report, lemma_of
 from framing.whose_words import sides
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _AS_SAID = frozenset("say put_it write note argue point_out explain observe rema
 _ASKING, _WHETHER = frozenset(("ask", "wonder", "inquire")), frozenset(("if", "whether"))
 _PERCEPTION = frozenset("see find feel hear hold show prove know imagine read notice observe".split())
 _DASHES = frozenset(("—", "–", "--"))
+_FULL = frozenset("dobj ccomp xcomp attr acomp oprd prep advmod".split())
 _AT_END = 10  # words of a second attribution that ends a sentence: ", the Herald reported at the time"
 
 
@@ -68,6 +69,16 @@ def _adds_to_object(verb: Token, root: Token) -> bool:
         and verb.doc[first - 1].text in _DASHES
         and any(child.dep_ in ("dobj", "xcomp") and verb.i < child.i < first for child in verb.children)
     )
+
+
+def _tells_of_object(verb: Token, root: Token) -> bool:
+    """Whether a clause tells of the thing that was written or proposed: "wrote a letter *that they printed*"."""
+    known = reporting()
+    if not _has_that(root) and not any(c.lower_ == "that" and c.dep_ == "dobj" for c in root.children):
+        return False
+    things = (c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < root.left_edge.i)
+    lacks = not any(c.dep_ in _FULL and c.i > root.i for c in root.children)
+    return lacks and any(c.lemma_.lower() in known.documents | known.authored | known.proposed for c in things)
 
 
 def _attributes(verb: Token, root: Token) -> bool:
@@ -120,7 +131,7 @@ def clauses_of(verb: Token, lemma: str) -> list[Range]:
     if lemma in known.object_infinitive or lemma in known.clause_infinitive:
         # "urged them to go" is read as an infinitive, "asked that she be fined" is a clause
         roots = tuple(root for root in roots if is_finite(root) or _has_that(root))
-    roots = tuple(root for root in roots if not _adds_to_object(verb, root))
+    roots = tuple(root for root in roots if not (_adds_to_object(verb, root) or _tells_of_object(verb, root)))
     if len(roots) > 1:
         roots = tuple(root for root in roots if not _attributes(verb, root))
     if lemma == "report" and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
@@ -191,4 +202,15 @@ def _keeps_silent(verb: Token, root: Token) -> bool:
     """Whether a joined verb tells what who reports did not say: "said a man was held *but did not name him*"."""
     denied = any(child.dep_ == "neg" for child in verb.children) and any(c.dep_ == "aux" for c in verb.children)
     known = reporting()
-    return denied and root.head.tag_ in ("VBD", "VBZ", "VBP") and lemma_of(verb) in known.untold | known.disclosing
+    subject = next((child for child in root.children if child.dep_ in SUBJECTS), None)
+    other = (  # somebody else than the subject: "did not name *him*"
+        is_passive(root)
+        or not can_tell(subject)
+        or any(child.dep_ == "dobj" and child.lower_ in ("him", "her", "them") for child in verb.children)
+    )
+    return (
+        denied
+        and other
+        and root.head.tag_ in ("VBD", "VBZ", "VBP")
+        and lemma_of(verb) in known.untold | known.disclosing
+    )

@@ -44,6 +44,7 @@ class Reporting:
     remarked: frozenset[str]
     authored: frozenset[str]
     authoring: frozenset[str]
+    proposed: frozenset[str]
     unwilling: frozenset[str]
     infinitive: frozenset[str]
     object_infinitive: frozenset[str]
@@ -148,6 +149,7 @@ def reporting() -> Reporting:
         remarks_with=words("verbs", "remarks_with"),
         remarked=words("verbs", "remarked"),
         authored=words("verbs", "authored"),
+        proposed=words("verbs", "proposed"),
         authoring=words("verbs", "authoring"),
         unwilling=words("verbs", "unwilling"),
         infinitive=words("complements", "infinitive"),

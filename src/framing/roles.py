@@ -34,9 +34,10 @@ def roles(root: Token, start: int) -> set[str]:
         at -= 1
         words.insert(0, doc[at].lower_)
     if at > 2 and doc[at - 2].lower_ == "of" and doc[at - 3].lower_ in known.offices and doc[at - 1].pos_ != "DET":
-        found |= _held(
-            None, {f"{doc[at - 3].lower_} of {doc[at - 1].lower_}", doc[at - 3].lower_}
-        )  # "secretary of state"
+        before = doc[at - 4].lower_ if at > 3 else ""
+        office = doc[at - 3].lower_  # "secretary of state"
+        other = before if before in known.other_holders else None
+        found |= _held(other, {f"{office} of {doc[at - 1].lower_}", office})
     holder = next((word for word in words if word in known.other_holders), None)
     words = [word for word in words if word not in known.other_holders]
     if words and len(words[-1]) > 3:

@@ -15,10 +15,12 @@ _OWN = frozenset(("i", "we", "us", "'s", "’s", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
 _NOBODY = frozenset(("nobody", "none", "neither", "nothing", "emphasis"))  # "[emphasis added]"
 _HEAVEN = frozenset("god lord heaven heavens goodness".split())
+_SOME = frozenset("fewer less more only just".split())
 _NEVER = frozenset("never nor nowhere hardly barely scarcely".split())
 # "is heard saying", "was seen telling": the one who is heard says it.
 _WITNESSED = frozenset("hear see film record quote catch".split())
 _BODIES = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_PAST = frozenset(("VBD", "VBN"))
 _JUDGED = frozenset("for of as".split())
 _IF = frozenset("if unless whether lest".split())
 _DUTY = frozenset("should ought shall".split())
@@ -109,6 +111,8 @@ def _author(what: Token) -> Token | None:
 def joins_report(verb: Token) -> bool:
     """Whether a verb joined to a reported one reports for itself: "admitted that it failed *and insisted that* …"."""
     children = list(verb.children)
+    if any(child.dep_ == "nsubjpass" for child in verb.head.children):
+        return False  # "said he was arrested and admitted that …": he did
     return (
         verb.head.head.tag_ == verb.tag_
         and not any(child.dep_ in SUBJECTS for child in children)
@@ -123,8 +127,13 @@ def goes_on(verb: Token) -> bool:
     praised* her", "says it was dead *and says* …".
     """
     root, report = verb.head, verb.head.head
-    if any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
+    if any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children) or lemma_of(verb) not in reporting().verbs:
         return False
+    if any(
+        child.dep_ in ("nsubjpass", "auxpass") or (child.dep_ == "aux" and child.lemma_ == "be")
+        for child in root.children
+    ):
+        return False  # "said she was questioned and admitted …": she did
     return verb.tag_ in ("VBD", "VBZ") and verb.tag_ == report.tag_ != root.tag_
 
 
@@ -139,7 +148,10 @@ def _has_done(verb: Token) -> bool:
     if not short or not any(child.dep_ == "nsubjpass" and child.lower_ in ("he", "she") for child in verb.children):
         return False
     after = {child.dep_ for child in verb.children if child.i > verb.i}
-    return bool(after & {"dobj", "ccomp"}) or ("xcomp" in after and lemma_of(verb) in reporting().done)
+    told = reporting().to_somebody | {"ask", "inform"}  # "she's told that" is "is told"
+    if "dobj" in after or ("ccomp" in after and lemma_of(verb) not in told):
+        return True
+    return "xcomp" in after and lemma_of(verb) in reporting().done
 
 
 def antecedent(subject: Token) -> Token:
@@ -189,7 +201,8 @@ def is_nobody(speaker: Token | None) -> bool:
     first = speaker.left_edge
     if first.i == speaker.i or first.lower_ not in ("no", "not", "neither"):
         return False
-    return not first.nbor().text.isdigit()  # "No 10 said" is somebody
+    # "No 10 said", "no fewer than ten said", "not only critics say" are somebody
+    return not first.nbor().text.isdigit() and first.nbor().lower_ not in _SOME
 
 
 def _denied(verb: Token) -> bool:
@@ -204,7 +217,7 @@ def _is_due(verb: Token) -> bool:
         return True
     while verb.dep_ == "conj" and not any(child.dep_ in (*SUBJECTS, "aux") for child in verb.children):
         verb = verb.head
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need") and verb.head.tag_ != "VBD":
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need") and verb.head.tag_ not in _PAST:
         return True  # "may have to admit that …"; but who "had to admit" it did
     due = _DUTY if lemma_of(verb) in reporting().belief else _DUTY | {"must"}  # "he must think …" is a guess at him
     return any(child.dep_ == "aux" and child.lower_ in due for child in verb.children)
@@ -240,15 +253,16 @@ def is_withheld(verb: Token) -> bool:
     return any(start.tag_ in ("WRB", "WP", "WDT") or start.lower_ in ("whether", "if") for start in starts)
 
 
-def can_tell(speaker: Token | None) -> bool:
-    """Whether a subject is somebody, or something that can be read; a fact or a mood tells nothing by itself."""
+def can_tell(speaker: Token | None, verb: Token | None = None) -> bool:
+    """Whether a subject is somebody, or something that can be read; a fact or a mood tells nothing by itself. With a
+    verb: whether it can be said to do that; only documents and researchers show.
+    """
     if speaker is None or speaker.lower_ in _THINGS:
         return False
     known = reporting()
     lemma = speaker.lemma_.lower()
-    inferred = speaker.dep_ in SUBJECTS and lemma_of(speaker.head) in reporting().shows and speaker.ent_type_ != "ORG"
-    if inferred:
-        return lemma in known.documents  # "Mali shows that it is not over" is the writer's inference
+    if verb is not None and lemma_of(verb) in known.shows and speaker.ent_type_ != "ORG":
+        return lemma in known.documents | known.unnamed  # "Mali shows that it is not over" is the writer's inference
     if speaker.ent_type_ in _BODIES or speaker.pos_ in ("PROPN", "PRON"):
         return True
     bodies = known.documents | known.unnamed | known.states | known.bodies | known.titles

@@ -26,6 +26,19 @@ _TIGHT = frozenset(("of", "for", "at", "in", "from", "to"))
 
 def mention(head: Token) -> Span:
     """Take the head of a subject; return its noun phrase, without clauses and appositions that hang on it."""
+    left, right = _bounds(head)
+    doc = head.doc
+    return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
+
+
+def _written(head: Token) -> str:
+    """Take the head of a subject; return its noun phrase in words. The text of a parse is made anew each time."""
+    left, right = _bounds(head)
+    return bare_words(str(head.doc[left : right + 1].text).removesuffix("’s").removesuffix("'s"))
+
+
+def _bounds(head: Token) -> tuple[int, int]:
+    """Return the first and the last token of a subject's noun phrase."""
     left, right = head.i, head.i
     for child in head.children:
         if child.dep_ in _OPEN_DEPS and not (
@@ -44,7 +57,7 @@ def mention(head: Token) -> Span:
             right -= 1
     while left < head.i and (doc[left].is_space or doc[left].text in MARKS):
         left += 1
-    return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
+    return left, right
 
 
 def speaker_name(head: Token, names: Names, said: Said) -> str:
@@ -90,11 +103,7 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
             if left > 1 and doc[left - 1].text == "-" and not doc[left - 1].whitespace_ + doc[left - 2].whitespace_:
                 left -= 2
         return names.full(plain_name(doc[left : head.i + 1].text))
-    return (
-        _body_meant(head, names, said)
-        or by_role(head, names.with_role)
-        or bare_words(mention(head).text(doc.text).removesuffix("’s").removesuffix("'s"))
-    )
+    return _body_meant(head, names, said) or by_role(head, names.with_role) or _written(head)
 
 
 def _author(what: Token, names: Names, said: Said) -> str | None:
@@ -219,10 +228,10 @@ def _plural_before(head: Token, since: int) -> str | None:
     for token in reversed(head.doc[first : head.i]):
         several = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
         if token.dep_ == "nsubj" and several and token.head.dep_ in ("ROOT", "advcl", "conj") and token.pos_ != "PRON":
-            return bare_words(mention(token).text(token.doc.text))
+            return _written(token)
     if first == 0:
         return None
     for token in head.doc[first - 1].sent:
         if token.dep_ == "nsubj" and token.tag_ in ("NNS", "NNPS") and token.idx > since and token.head.dep_ == "ROOT":
-            return bare_words(mention(token).text(token.doc.text))
+            return _written(token)
     return None

@@ -52,11 +52,11 @@ def _patterns() -> _Patterns:
     name = r"(?:[A-Z][\w.'’-]*\s){0,4}"
     end = r"""["”’)]*\s+"""
     capital = r"""["“‘(]?[A-Z]"""
-    # Ends that nupunkt passes over: an ordinary word, or an abbreviation before a word that begins sentences.
+    # Ends that nupunkt passes over: an ordinary word, an abbreviation before a word that begins sentences, "week.Lee".
     ordinary = rf"\b([a-z]{{3,}}|[A-Z][a-z]{{3,}})[.!?]{end}(?={capital})"
     abbreviation = rf"(?:\b[ap]\.m\.|\b[A-Z][a-z]{{1,4}}\.|\.\.\.|…){end}(?=[\"“‘][A-Z]|{either(words.starters)}\s)"
     initials = rf"\b(?:[A-Z]\.){{2,4}}{end}(?={either(words.starters)}\s)(?!Federal)"
-    glued = r"(?<![\w./@])[A-Za-z’'-]*[a-z]{3}[.!?][”\"]?(?=[“\"]?[A-Z][a-z’']+[\s,])"  # "last week.Lee is not alone"
+    glued = r"(?<![\w./@’'-])[A-Za-z’'-]{0,30}[a-z]{3}[.!?][”\"]?(?=[“\"]?[A-Z][a-z’']+[\s,])"
     return _Patterns(
         question=re.compile(rf"{either(words.questions)}\b", re.I),
         tag=re.compile(rf"[a-z]|{name}{either(words.speech_tags)}\b"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from framing.reporting import reporting
+
 _TITLE_WORDS = 8
 _SMALL = frozenset("with from into over upon than that".split())
 _BEFORE = 20
 _SPOKEN = re.compile(r"\.\.\.|…|\b(?:I|you|me)\b")
 _BY = re.compile(r"\b(?:author|editor|host|director|creator|writer|producer)s? of\s+$")
-_SAYS = re.compile(r"\b(?:says?|said|reads?|claim(?:s|ed)|(?:that|claimed|said) (?:he|she|it|they))[:,]?\s+$")
+_SAYS = re.compile(r"([^\W\d_]+)(?: (?:he|she|it|they))?[:,]?\s+$")
 
 
 def is_work(text: str, start: int) -> bool:
@@ -19,7 +21,8 @@ def is_work(text: str, start: int) -> bool:
 
 def is_said(text: str, start: int) -> bool:
     """Take a text and where marked words begin; return whether a verb of saying stands right before them."""
-    return _SAYS.search(text, max(0, start - _BEFORE), start) is not None
+    said = _SAYS.search(text, max(0, start - _BEFORE), start)
+    return said is not None and (said[1].lower() in reporting().surface or said[1].lower() in reporting().verbs)
 
 
 def is_title(inner: str) -> bool:

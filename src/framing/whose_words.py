@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ IN_WORDS = {
     "telling": "in the telling of",
     "eye": "in the eyes of",
 }
-_RELAY = "according to"  # what is left of a clause that another cuts out is no statement
 _OPENING = frozenset(("“", '"', "``", "‘", "'"))
 
 
@@ -34,8 +34,15 @@ def sides(first: int, last: int, word: Token) -> list[Range]:
 
 def spans_of(doc: Doc, ranges: Iterable[Range]) -> tuple[Span, ...]:
     """Take ranges of tokens; return them as spans of text, the writer's asides left out."""
-    found = (span_of(doc, first, last) for piece in ranges for first, last in without_asides(doc, piece))
-    return tuple(s for s in found if s is not None and not doc.text.startswith(_RELAY, s.start))
+    parts = (part for piece in ranges for part in without_asides(doc, piece) if not _names_source(doc, *part))
+    found = (span_of(doc, first, last) for first, last in parts)
+    return tuple(span for span in found if span is not None)
+
+
+def _names_source(doc: Doc, first: int, last: int) -> bool:
+    """Whether tokens are "according to …", which is no statement: what is left of a clause that another cuts out."""
+    start = next((at for at in range(first, min(first + 3, last)) if doc[at].is_alpha), first)
+    return start + 1 < last and doc[start].lower_ == "according" and doc[start + 1].lower_ == "to"
 
 
 def according(doc: Doc, token: Token) -> Cue | None:
@@ -46,8 +53,8 @@ def according(doc: Doc, token: Token) -> Cue | None:
     if to is None or to.lower_ != "to":
         return None
     speaker = next((t for t in to.children if t.dep_ == "pobj"), None)
-    if speaker is None:
-        return None
+    if speaker is None or (speaker.tag_ == "NN" and not list(speaker.lefts) and speaker.ent_type_ == ""):
+        return None  # "went ahead according to plan"
     sentence = token.sent
     end = speaker.right_edge.i + 1
     start, stop = sentence.start, sentence.end
@@ -72,18 +79,15 @@ def according(doc: Doc, token: Token) -> Cue | None:
 
 
 def relayed(relay: Cue, cues: Sequence[Cue]) -> bool:
-    """Whether a source only passes on what another says: "“…,” Lee said, *according to the Herald*". A poll does not:
-    what its respondents say is its result.
+    """Take an attribution and all cues in text order; return whether its source only passes on what another says:
+    "“…,” Lee said, *according to the Herald*". A poll does not: what its respondents say is its result.
     """
     if relay.speaker is not None and relay.speaker.lemma_.lower() in reporting().measured:
         return False
-    for cue in cues:
-        if (
-            cue is relay
-            or cue.speaker is None
-            or cue.lemma not in reporting().plain
-            or cue.word.sent != relay.word.sent
-        ):
+    sentence = relay.word.sent
+    low, high = (bisect_left(cues, at, key=lambda cue: cue.word.i) for at in (sentence.start, sentence.end))
+    for cue in cues[low:high]:
+        if cue is relay or cue.speaker is None or cue.lemma not in reporting().plain:
             continue
         size = sum(span.end - span.start for span in cue.contents)
         inside = any(span.start <= cue.word.idx < span.end for span in relay.contents)
