@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline, make_union
-from training.opinion import DEFAULT_FEATURES, FIT, TEST, Rows, fit_opinion, opinion_rows
+from training.opinion import FIT, TEST, WITHOUT_HEAD, Rows, fit_opinion, opinion_rows
 
 from benchmarks.articles import Figures
 from benchmarks.baselines import textblob, vader
@@ -36,8 +36,13 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     plain = make_pipeline(make_union(*grams), LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000))
     plain.fit(full_fit.text, known)
     without = [name for name in feature_names() if name not in OF_ENCODER]
+    weighed = [name for name in feature_names() if name in slow.model.opinion.weights]
     scores = {
-        "opinion (shipped)": (chance(full_fit, full_fit, DEFAULT_FEATURES), chance(full_fit, full, DEFAULT_FEATURES)),
+        "opinion (shipped)": (chance(full_fit, full_fit, weighed), chance(full_fit, full, weighed)),
+        "  without the head for opinion": (
+            chance(full_fit, full_fit, WITHOUT_HEAD),
+            chance(full_fit, full, WITHOUT_HEAD),
+        ),
         "opinion, fast path": (chance(fast_fit, fast_fit, without), chance(fast_fit, fast, without)),
         "baseline: TF-IDF, logistic": (plain.predict_proba(full_fit.text)[:, 1], plain.predict_proba(full.text)[:, 1]),
         "baseline: VADER": (vader(full_fit.text), vader(full.text)),

@@ -1,5 +1,5 @@
-"""The shared data in, what the encoder learns from out: lines with marked words, judged sentences, and sentences of
-opinion pieces and of reports.
+"""The shared data in, what the encoder learns from out: lines with marked words, judged sentences, sentences of opinion
+pieces and of reports, and lines that nobody judged.
 
 Read by the same tokeniser, masks and voices as an article; paragraphs that share ten words in a row with a measuring
 article are left out (``training.corpora``).

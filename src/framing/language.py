@@ -37,11 +37,12 @@ _MOST_CHARACTERS = 50_000_000
 #: So many characters are parsed at a time, about 7,000 words: more would not be faster, and needs more memory.
 PIECE = 40_000
 _BATCH = 8
-# spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
+# "LORNE, March 3 (Reuters) - ", where a paragraph begins.
 _DATELINE = re.compile(
     r"\A(?:(?:[A-Z][\w.’'/-]*|\d\d?),? ){0,6}?"
     r"\((?:Reuters|AP|AFP|UPI|CNN|CNS|Bloomberg|ANSA|dpa|PA|IANS|PTI|Xinhua)[^()\n]{0,20}\) ?(?:[-–—]|--)+ (?=\S)"
 )
+# spaCy's tokeniser is quadratic on a run without white space; such a run is no word (batch threat F32).
 _ENDLESS = re.compile(r"\S{500,}")
 
 

@@ -2,8 +2,8 @@
 
 A post is known by the line that embedding puts after it: "… — Ana Sena (@asena) March 3, 2026", "A post shared by Ana
 Sena (@asena) on …", or by the name before it ("Ana Sena (@asena) The hearing is off."). The words of its paragraph are
-the poster's. Where a text has lost its line breaks, the
-post is as many whole sentences before that line as fit into one, and begins after "… wrote:" at the latest.
+the poster's. Where a text has lost its line breaks, the post is as many whole sentences before that line as fit into
+one, and begins after "… wrote:" at the latest.
 """
 
 from __future__ import annotations

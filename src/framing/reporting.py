@@ -19,8 +19,8 @@ class Reporting:
     What follows "did not" and one of ``untold``, or one of ``unwilling`` and "to", was not said. Who does one of
     ``authoring`` with one of ``authored`` ("gave a speech calling …") speaks.
     ``verbs`` maps a lemma ("say", "point_out") to its class; ``surface`` maps an inflected form to its lemma. The
-    sets that follow ``evidence`` name words by what they take: an infinitive, a preposition ("accuse_of"), "as", an
-    object.
+    sets from ``plain`` to ``unwilling`` say what a verb's form or denial means, those from ``infinitive`` to
+    ``object_`` what it takes: an infinitive, a preposition ("accuse_of"), "as", an object. The file explains each.
     """
 
     verbs: dict[str, str]

@@ -129,6 +129,7 @@ def _body_meant(head: Token, names: Names, said: Said) -> str | None:
     if noun not in known.bodies | known.states or [child.lower_ for child in head.children] != ["the"]:
         return None
     last = said.group
+    # One word alone is as often a person's surname that the recogniser has missed.
     if last is None or names.labels.get(last) not in ("ORG", None) or not last[:1].isupper() or " " not in last:
         return None
     words = last.lower().split()
