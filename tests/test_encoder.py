@@ -244,16 +244,17 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(
 
 
 def test_weights_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
-    data = (FOLDER / "model.onnx").read_bytes()
-    # Runs of small floats are biases and scales: NaN in all of them reaches the output.
-    words = np.frombuffer(data, np.float32, count=len(data) // 4)
-    with np.errstate(invalid="ignore"):
-        small = np.isfinite(words) & (np.abs(words) < 2) & (np.abs(words) > 1e-4)
-    blocks = small[: len(small) // 64 * 64].reshape(-1, 64).all(axis=1)
-    poisoned = np.frombuffer(bytearray(data), np.float32, count=len(data) // 4).copy()
-    poisoned[: len(blocks) * 64].reshape(-1, 64)[blocks] = np.nan
+    poisoned = bytearray((FOLDER / "model.onnx").read_bytes())
+    # Runs of small floats are biases and scales: NaN in all of them reaches the output. They begin anywhere.
+    for shift in range(4):
+        words = np.frombuffer(bytes(poisoned), np.float32, count=(len(poisoned) - shift) // 4, offset=shift).copy()
+        with np.errstate(invalid="ignore"):
+            small = np.isfinite(words) & (np.abs(words) < 2) & (np.abs(words) > 1e-4)
+        blocks = small[: len(small) // 64 * 64].reshape(-1, 64).all(axis=1)
+        words[: len(blocks) * 64].reshape(-1, 64)[blocks] = np.nan
+        poisoned[shift : shift + 4 * len(words)] = words.tobytes()
     with pytest.raises(ModelError, match=r"numbers|read"):
-        load_encoder_model(broken_folder(tmp_path, "model.onnx", poisoned.tobytes() + data[len(data) // 4 * 4 :]))
+        load_encoder_model(broken_folder(tmp_path, "model.onnx", bytes(poisoned)))
 
 
 def test_a_file_that_its_card_does_not_know_is_refused(tmp_path: Path) -> None:

@@ -85,8 +85,10 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
                 written = ent.text.removeprefix("Said ").removeprefix("Says ")  # the recogniser's "Said Lee"
                 return names.full(plain_name(written))
     for child in head.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "NORP", "LOC"):
-            return speaker_name(child, names, said)  # a party or a state, "(D., N.Y.)", is nobody
+        # A party or a state, "(D., N.Y.)", is nobody.
+        bracketed = child.left_edge.i > 0 and doc[child.left_edge.i - 1].text == "("
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and not (bracketed or child.text.endswith(".")):
+            return speaker_name(child, names, said)
     if (after := _named_after(head, names)) is not None:
         return names.full(plain_name(after.text))
     if (owner := _author(head, names, said)) is not None:
