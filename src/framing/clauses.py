@@ -47,6 +47,11 @@ def is_finite(root: Token) -> bool:
     )
 
 
+def has_that(root: Token) -> bool:
+    """Whether a clause begins with the "that" which only joins it."""
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in root.children)
+
+
 def infinitive_start(root: Token) -> int | None:
     """Take the verb of a clause; return the index of its "to" (or the "not" before it), or None without one."""
     for child in root.children:

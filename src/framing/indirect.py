@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import Cue, Range, is_finite
+from framing.clauses import Cue, Range, has_that, is_finite
 from framing.complements import noun_complements, verb_complements
 from framing.reported import clauses_of, report_lemma
 from framing.reporting import reporting
@@ -102,9 +102,7 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
     ranges: list[Range] = []
     if noun.lemma_.lower() in reporting().nouns:
         for child in noun.children:
-            if child.dep_ in ("acl", "ccomp", "relcl") and any(
-                grand.dep_ == "mark" and grand.lower_ == "that" for grand in child.children
-            ):
+            if child.dep_ in ("acl", "ccomp", "relcl") and has_that(child):
                 ranges.append((child.left_edge.i, child.right_edge.i + 1))
     ranges = ranges or noun_complements(noun) or _behind_verb(noun)
     spans = spans_of(doc, ranges)
@@ -132,8 +130,7 @@ def _behind_verb(noun: Token) -> list[Range]:
     if not grows and not (owned and lemma in known.stated and lemma_of(verb) == "be"):
         return []
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "advcl") and child.i > verb.i]
-    thats = (c for c in clauses if any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children))
-    return [(clause.left_edge.i, clause.right_edge.i + 1) for clause in thats]
+    return [(clause.left_edge.i, clause.right_edge.i + 1) for clause in clauses if has_that(clause)]
 
 
 def _read(doc: Doc, noun: Token) -> Cue | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from framing.by_place import by_place
-from framing.clauses import Range, is_finite, past_manner
+from framing.clauses import Range, has_that, is_finite, past_manner
 from framing.reporting import reporting
 from framing.sources import SUBJECTS, can_tell, goes_on, is_passive, joins_report, lemma_of
 from framing.whose_words import sides
@@ -57,10 +57,6 @@ def _but_also(verb: Token, root: Token) -> int:
     return next((c.right_edge.i + 1 for c in more if c.pos_ not in ("VERB", "AUX") or c.dep_ == "advcl"), 0)
 
 
-def _has_that(root: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ == "that" for child in root.children)
-
-
 def _adds_to_object(verb: Token, root: Token) -> bool:
     """Whether a clause stands behind a dash after the verb's object: "noted his way — *something we believe in*"."""
     first = root.left_edge.i
@@ -74,7 +70,7 @@ def _adds_to_object(verb: Token, root: Token) -> bool:
 def _tells_of_object(verb: Token, root: Token) -> bool:
     """Whether a clause tells of the thing that was written or proposed: "wrote a letter *that they printed*"."""
     known = reporting()
-    if not _has_that(root) and not any(c.lower_ == "that" and c.dep_ == "dobj" for c in root.children):
+    if not has_that(root) and not any(c.lower_ == "that" and c.dep_ == "dobj" for c in root.children):
         return False
     things = (c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < root.left_edge.i)
     lacks = not any(c.dep_ in _FULL and c.i > root.i for c in root.children)
@@ -130,7 +126,7 @@ def clauses_of(verb: Token, lemma: str) -> list[Range]:
     known = reporting()
     if lemma in known.object_infinitive or lemma in known.clause_infinitive:
         # "urged them to go" is read as an infinitive, "asked that she be fined" is a clause
-        roots = tuple(root for root in roots if is_finite(root) or _has_that(root))
+        roots = tuple(root for root in roots if is_finite(root) or has_that(root))
     roots = tuple(root for root in roots if not (_adds_to_object(verb, root) or _tells_of_object(verb, root)))
     if len(roots) > 1:
         roots = tuple(root for root in roots if not _attributes(verb, root))

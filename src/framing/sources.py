@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from framing.clauses import has_that
 from framing.reporting import reporting
 
 if TYPE_CHECKING:
@@ -116,9 +117,7 @@ def joins_report(verb: Token) -> bool:
     return (
         verb.head.head.tag_ == verb.tag_
         and not any(child.dep_ in SUBJECTS for child in children)
-        and any(
-            c.dep_ == "ccomp" and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children) for c in children
-        )
+        and any(child.dep_ == "ccomp" and has_that(child) for child in children)
     )
 
 
