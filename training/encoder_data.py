@@ -57,13 +57,9 @@ _LINES_TO_LABEL = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A sentence that was judged loaded or not, and its outlet: ``line`` as an article is read (a source's words cut
-    out), ``whole`` as it was judged, None where nobody is quoted; ``own`` is the share of the writer's words.
-    """
+    """A sentence that was judged loaded or not, as an article is read (a source's words cut out), and its outlet."""
 
     line: Line
-    whole: Line | None
-    own: float
     loaded: bool
     outlet: str
 
@@ -138,11 +134,7 @@ def judged_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
         line = joined(list(encoder_lines(tokens, types)))
         if line is None:
             continue
-        quoted = any(quote >= 0 for quote in tokens.quote)
-        whole = joined(list(encoder_lines(tokens, types, cut_quotes=False))) if quoted else None
-        own = sum(w and q < 0 for w, q in zip(tokens.word, tokens.quote, strict=True)) / max(1, sum(tokens.word))
-        loaded = bool(row["labels"]["bias_silver"])
-        found.append(Judged(line=line, whole=whole, own=own, loaded=loaded, outlet=row["outlet"]))
+        found.append(Judged(line=line, loaded=bool(row["labels"]["bias_silver"]), outlet=row["outlet"]))
     return found
 
 

@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from training.encoder_model import LOADED, OPINION, Encoder, make_tokenizer
+from training.encoder_model import LOADED, OPINION, Encoder, load_encoder, make_tokenizer
 
 from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
 
@@ -40,9 +40,7 @@ def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
 
     They go into ``out``; returned are the megabytes of the model.
     """
-    encoder = Encoder(base)
-    encoder.load_state_dict(torch.load(state, weights_only=True))
-    encoder.eval()
+    encoder = load_encoder(base, torch.load(state, weights_only=True)).eval()
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         outputs = ["words", "sentence", "opinion"] if opinion else ["words", "sentence"]

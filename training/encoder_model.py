@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,8 @@ NOISY_OR_SHARE, SMOOTHING = 0.1, 0.05
 OPINION_SHARE = 0.5
 #: How much a teacher's word on the words of a judged sentence counts.
 TAUGHT_SHARE = 1.0
-#: How much a judged sentence counts beside a line with marks; more in the second recipe.
-SENTENCE_SHARE, SECOND_SHARE = 0.5, 0.75
+#: How much a judged sentence counts beside a line with marks.
+SENTENCE_SHARE = 0.5
 TAG_SHARE = (1.0, 0.15, 0.15, 0.15)
 #: The outputs of the head for sentences: loaded; any marked word; the writer's opinion.
 LOADED, ANY_MARK, OPINION = range(3)
@@ -50,9 +51,14 @@ class Encoder(nn.Module):
         sentence logits (lines, 3).
         """
         hidden = self.body(input_ids=ids, attention_mask=attended).last_hidden_state
-        mask = attended.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * mask).sum(1) / mask.sum(1)
-        return self.words(self.drop(hidden)), self.sentence(self.drop(mean))
+        return self.words(self.drop(hidden)), self.sentence(self.drop(mean_of(hidden, attended)))
+
+
+def load_encoder(base: Path, state: Mapping[str, Tensor]) -> Encoder:
+    """Take the pretrained folder and learned weights; return the encoder."""
+    model = Encoder(base)
+    model.load_state_dict(state)
+    return model
 
 
 @dataclass(slots=True)
@@ -60,9 +66,10 @@ class Item:
     """A line ready to learn from: piece ids; its units, where each begins and whether it counts; the label there is.
 
     ``marks`` are one flag a unit and tag; ``loaded`` and ``opinion`` may lie between no (0.0) and yes (1.0).
-    ``taught`` is what a teacher says of each unit, as a probability.
+    ``taught`` is what a teacher says of each unit, as a probability; ``key`` stands for the words of the line.
     """
 
+    key: int
     ids: list[int]
     units: list[int]
     first: list[int]
@@ -93,7 +100,8 @@ def make_items(tokenizer: Tokenizer, lines: Sequence[Line]) -> list[Item]:
             if unit is not None:
                 begins.setdefault(unit, place)
         units, first = list(begins), list(begins.values())
-        items.append(Item(found.ids[:MOST_PIECES], units, first, [line.counted[unit] for unit in units]))
+        key = int.from_bytes(blake2b("\x1f".join(line.units).encode(), digest_size=8).digest(), "big")
+        items.append(Item(key, found.ids[:MOST_PIECES], units, first, [line.counted[unit] for unit in units]))
     return items
 
 
@@ -122,7 +130,7 @@ def padded(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:
     return ids, attended
 
 
-def loss_of(model: Encoder, batch: Sequence[Item], *, share: float = SENTENCE_SHARE) -> Tensor:
+def loss_of(model: Encoder, batch: Sequence[Item]) -> Tensor:
     """Take a batch whose items have the same kinds of label; return the sum of the losses of these kinds."""
     ids, attended = padded(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -135,7 +143,7 @@ def loss_of(model: Encoder, batch: Sequence[Item], *, share: float = SENTENCE_SH
         loss = loss + OPINION_SHARE * _BCE(sentences[:, OPINION], _smooth([item.opinion for item in batch]))
     if batch[0].loaded is not None and batch[0].taught is not None:
         label = torch.tensor([item.loaded for item in batch])
-        loss = loss + share * _BCE(sentences[:, LOADED], label) + TAUGHT_SHARE * _loss_of_taught(batch, words)
+        loss = loss + SENTENCE_SHARE * _BCE(sentences[:, LOADED], label) + TAUGHT_SHARE * _loss_of_taught(batch, words)
     elif batch[0].loaded is not None:
         counted = torch.zeros(words.shape[:2])
         for row, item in enumerate(batch):
@@ -143,7 +151,7 @@ def loss_of(model: Encoder, batch: Sequence[Item], *, share: float = SENTENCE_SH
         evidence = (nn.functional.softplus(words[..., 0]) * counted).sum(1)
         odds = nn.functional.softplus(model.scale[0]) * torch.log(evidence + 0.02) - model.scale[1]
         label = _smooth([item.loaded for item in batch])
-        loss = loss + share * _BCE(sentences[:, LOADED], label) + NOISY_OR_SHARE * _BCE(odds, label)
+        loss = loss + SENTENCE_SHARE * _BCE(sentences[:, LOADED], label) + NOISY_OR_SHARE * _BCE(odds, label)
     return loss
 
 
@@ -175,19 +183,33 @@ def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> T
 
 
 @torch.no_grad()
-def read(model: Encoder, items: Sequence[Item]) -> tuple[list[np.ndarray], np.ndarray]:
-    """Take items; return the main word logit of each unit, an array an item, and the sentence logits (items, 3)."""
+def states(model: Encoder, items: Sequence[Item]) -> Iterator[tuple[list[int], Tensor, Tensor]]:
+    """Take items; yield batches of similar length: the numbers of the items, what the body says of each piece (items,
+    pieces, size) and which pieces are no padding (items, pieces).
+    """
     model.eval()
     order = sorted(range(len(items)), key=lambda n: len(items[n].ids))
-    words: list[np.ndarray] = [np.zeros(0)] * len(items)
-    sentences = np.zeros((len(items), 3))
     for at in range(0, len(order), 64):
         part = order[at : at + 64]
         ids, attended = padded([items[n] for n in part])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            word, sentence = model(ids, attended)
-        for row, n in enumerate(part):
-            words[n] = word[row, items[n].first, 0].float().numpy()
-            sentences[n] = sentence[row].float().numpy()
-    model.train()
+        yield part, model.body(input_ids=ids, attention_mask=attended).last_hidden_state, attended
+
+
+@torch.no_grad()
+def read(model: Encoder, items: Sequence[Item]) -> tuple[list[np.ndarray], np.ndarray]:
+    """Take items; return the main word logit of each unit, an array an item, and the sentence logits (items, 3)."""
+    words: list[np.ndarray] = [np.zeros(0)] * len(items)
+    sentences = np.zeros((len(items), 3))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        for part, hidden, attended in states(model, items):
+            word, sentence = model.words(hidden), model.sentence(mean_of(hidden, attended))
+            for row, n in enumerate(part):
+                words[n] = word[row, items[n].first, 0].float().numpy()
+                sentences[n] = sentence[row].float().numpy()
     return words, sentences
+
+
+def mean_of(hidden: Tensor, attended: Tensor) -> Tensor:
+    """Take what the body says of each piece; return its mean over the pieces of each line, (lines, size)."""
+    mask = attended.unsqueeze(-1).to(hidden.dtype)
+    return (hidden * mask).sum(1) / mask.sum(1)

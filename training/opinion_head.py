@@ -3,7 +3,7 @@
     python -m training.opinion_head --base FOLDER --work MEAN       (about 5 minutes on two cores)
 
 The body stays as it is, so neither words nor loaded sentences change: learned together with them, opinion made both
-worse (``training.encoder --opinion``). What the body says of a sentence is read for sentences of opinion pieces and of
+worse. What the body says of a sentence is read for sentences of opinion pieces and of
 as many reports (``allsides_sample``, told apart by address, headline or outlet, not by words), and one logistic
 regression over it becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
 """
@@ -20,10 +20,8 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from training.encoder import ROOT, SEED, labelled_places
-from training.encoder_data import held_out, placed_lines
-from training.encoder_model import OPINION, Encoder, Item, make_tokenizer, padded
-from training.gold import gold_text, read_gold
+from training.encoder import ROOT, labelled_places, opinion_pieces
+from training.encoder_model import OPINION, Encoder, Item, load_encoder, make_tokenizer, mean_of, states
 
 from framing.scoring.loaded_model import load_model
 
@@ -31,18 +29,11 @@ STRENGTHS = (0.003, 0.01, 0.03, 0.1)
 FOLDS = 5
 
 
-@torch.no_grad()
 def sentence_vectors(model: Encoder, items: Sequence[Item]) -> np.ndarray:
     """Take items; return what the body says of each: the mean over its pieces, (items, size)."""
-    model.eval()
-    order = sorted(range(len(items)), key=lambda n: len(items[n].ids))
     vectors = np.zeros((len(items), model.body.config.hidden_size), np.float32)
-    for at in range(0, len(order), 64):
-        part = order[at : at + 64]
-        ids, attended = padded([items[n] for n in part])
-        hidden = model.body(input_ids=ids, attention_mask=attended).last_hidden_state
-        mask = attended.unsqueeze(-1).to(hidden.dtype)
-        vectors[part] = ((hidden * mask).sum(1) / mask.sum(1)).numpy()
+    for part, hidden, attended in states(model, items):
+        vectors[part] = mean_of(hidden, attended).numpy()
     return vectors
 
 
@@ -65,13 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
     options = parser.parse_args(arguments)
-    reading = load_model().reading
-    placed = placed_lines(options.data, reading, gold_text(read_gold(options.data)), seed=SEED)
-    placed = [row for row in placed if not held_out(row.outlet)]
+    placed = opinion_pieces(options.data, load_model().reading)
     items = labelled_places(make_tokenizer(options.base), placed)
-    model = Encoder(options.base)
     state = torch.load(options.work / "state.pt", weights_only=True)
-    model.load_state_dict(state)
+    model = load_encoder(options.base, state)
     opinion = np.array([row.opinion for row in placed])
     head, strength, auc = fit_head(sentence_vectors(model, items), opinion, np.array([row.outlet for row in placed]))
     print(f"{len(placed)} sentences, penalty {strength:g}, AUC on outlets left out {auc:.3f}")

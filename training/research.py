@@ -1,17 +1,17 @@
 """One command, data and the learned encoder in, models/loaded-research-en out: the variant that learned from more sets.
 
-    python -m training.research --base FOLDER --work ONE TWO             learn (10 minutes), then finish and card
-    python -m training.research --base FOLDER --work ONE TWO --measure   how good it is on BABE: 9 fits (20 minutes)
+    python -m training.research --base FOLDER --work MEAN --teacher T             learn (10 minutes), then finish, card
+    python -m training.research --base FOLDER --work MEAN --teacher T --measure   on BABE: 9 fits (25 minutes)
 
-ONE and TWO are where ``training.encoder``, without and with ``--opinion``, left what it learned; it starts from the
-mean of both (Wortsman et al. 2022), of which the first is 7 parts in 10. BABE (Spinde et al. 2021) states a copyleft
+MEAN is where ``training.encoder`` and ``training.opinion_head`` left what the default learned, T the folder of
+``training.teacher``. BABE (Spinde et al. 2021) states a copyleft
 and a non-commercial licence; this variant is for research, the default never sees it. Experts' shares are soft labels,
 the words they named are marks, and what they called opinion teaches the head for opinion, together with CheckThat!'s
 parts train and dev. ``basil_dev`` is seen by the combination only, as in the default.
 
-Measured on BABE are encoders that started from that mean and learned from the other articles (five parts) or from the
-other outlets (eleven in four parts of about equal size); the threshold comes from the part that was learned from.
-They see neither CheckThat! nor the items of before again, which the written model does.
+Measured on BABE are encoders that started from the same weights and learned from the other articles (five parts) or
+from the other outlets (eleven in four parts of about equal size); the threshold comes from the part that was learned
+from. They see neither CheckThat! nor the items of before again, which the written model does.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor
 from training.card import add_figures, figures_of
-from training.encoder import ROOT, SEED, measured, passes, read_material
-from training.encoder_model import LOADED, OPINION, Encoder, Item, batches, make_items, make_tokenizer, read
+from training.encoder import ROOT, SEED, labelled_places, measured, opinion_pieces, passes, read_material
+from training.encoder_model import LOADED, Encoder, Item, batches, load_encoder, make_items, make_tokenizer, read
 from training.finish import finish
 from training.research_data import Expert, expert_lines, opinion_lines
 
@@ -43,8 +43,7 @@ PASSES, PASSES_OPINION = 3, 4
 RATE = 4e-5
 FOLDS, OUTLET_FOLDS = 5, 4
 #: Of what the encoder learned from before, so many items are shown again: what it knew must not fade.
-AGAIN = {"spans": 6000, "judged": 6000, "placed": 3000}
-SHARE_OF_FIRST = 0.7
+AGAIN = {"spans": 6000, "judged": 9000, "placed": 6000}
 MEASURED_ON = "BABE, by encoders that did not see the articles (five parts) or outlets (four parts) measured"
 CUTS = ("by_article", "leave_outlets_out")
 State = dict[str, Tensor]
@@ -84,15 +83,6 @@ def by_kind(items: Sequence[Item]) -> list[list[Item]]:
     return [[i for i in items if i.opinion is not None], [i for i in items if i.opinion is None]]
 
 
-def mean_of(first: Path, second: Path) -> State:
-    """Take the folders of two encoders that learned from the same pretrained one; return the mean of their weights."""
-    one, two = (torch.load(folder / "state.pt", weights_only=True) for folder in (first, second))
-    mean = {name: SHARE_OF_FIRST * one[name] + (1 - SHARE_OF_FIRST) * two[name] for name in two}
-    for name in ("sentence.weight", "sentence.bias"):  # the first never learned opinion
-        mean[name][OPINION] = two[name][OPINION]
-    return mean
-
-
 def tuned(
     base: Path, state: State, experts: Sequence[Expert], log: Log, again: Sequence[Sequence[Item]] = ()
 ) -> Encoder:
@@ -100,8 +90,7 @@ def tuned(
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     tokenizer = make_tokenizer(base)
-    model = Encoder(base)
-    model.load_state_dict(state)
+    model = load_encoder(base, state)
     plan = [
         batch
         for turn in range(PASSES)
@@ -200,7 +189,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the model, or measure the way it is made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
-    parser.add_argument("--work", type=Path, nargs=2, required=True, help="both folders of training.encoder")
+    parser.add_argument("--work", type=Path, required=True, help="folder of what the default learned")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder that training.teacher wrote")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--measure", action="store_true", help="fit on parts of BABE and print the figures")
     parser.add_argument("--cut", choices=CUTS, action="append", help="only this way of parting BABE")
@@ -212,8 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     reading = load_model().reading
     experts = expert_lines(options.data, reading)
-    first, second = options.work
-    state = mean_of(first, second)
+    state = torch.load(options.work / "state.pt", weights_only=True)
     log(f"{len(experts)} judged sentences of {len({e.outlet for e in experts})} outlets")
     if options.measure:
         for figures in measure(options.base, state, experts, log, options.cut or CUTS):
@@ -222,15 +211,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             known = figures_of(models_folder() / RESEARCH).get("babe", {})
             add_figures(models_folder() / RESEARCH, {"babe": {**known, "measured_on": MEASURED_ON, **figures}})
         return
-    material = read_material(options.data, make_tokenizer(options.base), opinion=True)
+    tokenizer = make_tokenizer(options.base)
+    material = read_material(options.data, tokenizer, teacher=options.teacher)
+    placed = opinion_pieces(options.data, reading)
     rng = random.Random(SEED)
-    sources = {"spans": material.spans, "judged": material.judged[0], "placed": material.placed}
+    sources = {
+        "spans": material.spans, "judged": material.judged, "placed": labelled_places(tokenizer, placed),
+    }  # fmt: skip
     again = [rng.sample(items, min(AGAIN[name], len(items))) for name, items in sources.items()]
-    subjective = opinion_items(make_tokenizer(options.base), opinion_lines(options.data, reading))
+    subjective = opinion_items(tokenizer, opinion_lines(options.data, reading))
     model = tuned(options.base, state, experts, log, (*again, *[subjective] * PASSES_OPINION))
     figures = measured(model, material)
     log(str(figures))
-    learned = second / "research"
+    learned = options.work / "research"
     learned.mkdir(exist_ok=True)
     torch.save(model.state_dict(), learned / "state.pt")
     counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1]) + len(subjective)}

@@ -20,10 +20,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
-from training.encoder import LABELS, MORE, ROOT, SEED, Material, measured, passes, read_material, unlabelled
-from training.encoder_model import LOADED, Encoder, Item, batches, make_tokenizer, read
+from training.encoder import ROOT, SEED, Material, measured, passes, read_material, unlabelled
+from training.encoder_model import Encoder, Item, batches, load_encoder, make_tokenizer
+from training.teacher_labels import LABELS, MORE, write_labels
 
 RATE = 4e-5
 FROZEN = 4
@@ -41,22 +41,11 @@ def freeze(model: Encoder) -> None:
 def plan_of(material: Material) -> list[list[Item]]:
     """Take what is learned from; return the batches in order."""
     rng = random.Random(SEED)
-    judged = rng.sample(material.judged[0], round(SHARE * len(material.judged[0])))
+    judged = rng.sample(material.judged, round(SHARE * len(material.judged)))
     some = rng.sample(material.spans, round((PASSES - 1) * len(material.spans)))
     plan = [batch for items in (judged, material.spans, some) for batch in batches(items, rng)]
     rng.shuffle(plan)
     return plan
-
-
-def label(model: Encoder, items: Sequence[Item], out: Path) -> None:
-    """Take the teacher and lines; write its log-odds: of each line, and of each unit of each line."""
-    words, sentences = read(model, items)
-    np.savez_compressed(
-        out,
-        sentences=sentences[:, LOADED].astype(np.float16),
-        words=np.concatenate(words).astype(np.float16),
-        sizes=np.array([len(found) for found in words]),
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -74,21 +63,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     torch.manual_seed(SEED)
     tokenizer = make_tokenizer(options.base)
-    material = read_material(options.data, tokenizer, opinion=False)
-    log(f"{len(material.spans)} lines, {len(material.judged[0])} sentences")
-    model = Encoder(options.base)
+    material = read_material(options.data, tokenizer)
+    log(f"{len(material.spans)} lines, {len(material.judged)} sentences")
     if (options.work / "state.pt").exists():
         log(f"labels only: {options.work / 'state.pt'} is there; delete it to learn anew")
-        model.load_state_dict(torch.load(options.work / "state.pt", weights_only=True))
+        model = load_encoder(options.base, torch.load(options.work / "state.pt", weights_only=True))
     else:
+        model = Encoder(options.base)
         freeze(model)
         passes(model, plan_of(material), log, rate=RATE)
         torch.save(model.state_dict(), options.work / "state.pt")
         log(str(measured(model, material)))
-    label(model, material.judged[0], options.work / LABELS)
+    write_labels(model, material.judged, options.work / LABELS)
     more = unlabelled(options.data, tokenizer)
     log(f"labelled; {len(more)} lines that nobody judged")
-    label(model, more, options.work / MORE)
+    write_labels(model, more, options.work / MORE)
     log("labelled these too")
 
 

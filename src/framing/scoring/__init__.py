@@ -126,7 +126,7 @@ def build(
     parse.
     """
     chosen = None if model is None else load_scorer(model)
-    precision, recall = measured_marks() if lexicon.id == "en" else ({}, {})
+    precision, recall = measured_marks(fast=fast) if lexicon.id == "en" else ({}, {})
     ready: list[Scorer] = []
     skipped: list[Skipped] = []
     threshold = rate = None

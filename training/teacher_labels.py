@@ -1,0 +1,57 @@
+"""What a larger encoder says of lines in, a file of labels out; and such a file in, lines with its labels out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from training.encoder_model import LOADED, Encoder, Item, read
+
+#: The file for the judged sentences, and the one for lines that nobody judged.
+LABELS, MORE = "labels.npz", "more.npz"
+#: Lines are cut where a source speaks, so that a few read otherwise than on the day when the teacher read them.
+MOST_UNKNOWN = 0.1
+
+
+def write_labels(model: Encoder, items: Sequence[Item], out: Path) -> None:
+    """Take the teacher and lines; write its log-odds: of each line, and of each unit of each line."""
+    words, sentences = read(model, items)
+    np.savez_compressed(
+        out,
+        keys=np.array([item.key for item in items], np.uint64),
+        sizes=np.array([len(found) for found in words]),
+        words=np.concatenate(words).astype(np.float16),
+        sentences=sentences[:, LOADED].astype(np.float16),
+    )
+
+
+def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
+    """Take lines, judged or not, and the file of labels; return those that the teacher read, with both labels.
+
+    Raises ValueError where it read fewer than nine in ten.
+    """
+    found = np.load(labels)
+    sizes = found["sizes"]
+    words = np.split(_chances(found["words"]), np.cumsum(sizes)[:-1])
+    chances = _chances(found["sentences"])
+    place = {
+        (key, size): row for row, (key, size) in enumerate(zip(found["keys"].tolist(), sizes.tolist(), strict=True))
+    }
+    rows = [place.get((item.key, len(item.first))) for item in items]
+    if sum(row is None for row in rows) > MOST_UNKNOWN * len(items):
+        raise ValueError(f"{labels} holds labels of other sentences; run training.teacher again")
+    return [
+        replace(
+            item,
+            loaded=float(chances[row]) if item.loaded is None else (item.loaded + float(chances[row])) / 2,
+            taught=words[row].tolist(),
+        )
+        for item, row in zip(items, rows, strict=True)
+        if row is not None
+    ]
+
+
+def _chances(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-log_odds.astype(np.float64)))
