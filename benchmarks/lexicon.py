@@ -8,7 +8,7 @@ the rates; the share that stand in a sentence that people marked as loaded; and 
 taken at random from the writer's words. On ``babe`` (single sentences, half of them marked): the same. Three times: as
 a page shows the marks (the encoder adds words that no lexicon has), of the lexicons alone, and as a fast page shows
 them. Then the number of the lexicons' marks as a ranking of an article's sentences, in every form of count, beside the
-number of the writer's words. Intervals are bootstraps over articles (of the ranking: over events), 1,000 samples, seed 1.
+number of the writer's words. Intervals are bootstraps over articles (of the ranking: over events), 1,000 draws, seed 1.
 Nothing is fitted here; the weights of the cues were learned from other articles (``training/cue_weights.py``).
 """
 

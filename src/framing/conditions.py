@@ -21,6 +21,8 @@ _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VE
 _UNSURE = frozenset(("INTJ", "X"))
 # Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
 _SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
+# After these a capital says as little as at the start of a sentence.
+_OPENING = frozenset(("“", '"', "‘", "'", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Forms:
         if at + 1 < len(tokens) and tokens.pos[at + 1] == "VERB" and tokens.lower[at + 1] in group_names():
             return ""  # "angers rightists": a group is no verb, so this word is no noun
         seen = self._lexicon.parts.get(tokens.lower[at])
-        return "" if pos in _UNSURE | _SMALL or (seen is not None and pos not in seen) else pos
+        phrase = hit.last - hit.first > 1
+        return "" if pos in _UNSURE or (phrase and pos in _SMALL) or (seen is not None and pos not in seen) else pos
 
     def apart(self, at: int) -> int:
         """Take a token; return its place in the text if each name counted as one word, however long it is."""
@@ -116,10 +119,28 @@ class Forms:
         if self._first.get(sentence) == at:
             # "Radical Party leaders" begins with a name, "Radical Shia preachers" does not.
             group = at + 1 < len(tokens) and tokens.lower[at + 1] in group_names()
-            return tokens.pos[at] == "PROPN" and self._capital_follows(at) and not group
+            known = tokens.lower[at] in self._written_as_names
+            return tokens.pos[at] == "PROPN" and (known or (self._capital_follows(at) and not group))
         before = tokens.lower[at - 1] if at else ""
         # A quotation that opens here opens like a sentence, unless its next word is capitalised too.
-        return before not in {"“", '"', "‘", "'", ":"} or self._capital_follows(at)
+        return before not in _OPENING or self._capital_follows(at)
+
+    @cached_property
+    def _written_as_names(self) -> frozenset[str]:
+        """Words that the article writes with a capital inside its sentences, and never without: "Hicks said", where
+        another sentence has "Mr. Hicks".
+        """
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        capital: set[str] = set()
+        small: set[str] = set()
+        for at, sentence in enumerate(tokens.sentence):
+            if tokens.word[at] and sentence not in self._title_case and self._first[sentence] != at:
+                opens = tokens.lower[at - 1] in _OPENING
+                if not text[tokens.start[at]].isupper():
+                    small.add(tokens.lower[at])
+                elif not opens:
+                    capital.add(tokens.lower[at])
+        return frozenset(capital - small)
 
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text
