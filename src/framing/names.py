@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from framing.descriptions import introduced
@@ -22,6 +22,37 @@ if TYPE_CHECKING:
 _ASKS = re.compile(r"(?<!\S)Q\s?[:.]\s")  # line breaks are blanks in a parse
 
 
+def _name_of(ent: Entity) -> str | None:
+    """Take what the recogniser calls a person; return the plain name, None where it is none."""
+    written = "".join(t.text_with_ws for t in ent if not t.is_space and t.text not in ("’s", "'s"))
+    name = plain_name(" ".join(written.rpartition("—")[2].split()))  # "Lorne, Fla.—President Ana Sena"
+    mixed = any(t.pos_ in ("DET", "PRON", "AUX", "VERB") and t.is_title for t in ent)  # "Romney Some Trump"
+    return name if is_person_name(name) and not mixed else None
+
+
+def _short_forms(name: str) -> Iterator[tuple[str, int]]:
+    """Take a full name; yield the words that it may be shortened to, and how much each counts: a surname more."""
+    words = name.split()
+    if len(words) < 2 or not words[0][:1].isupper():
+        return
+    lasts = {words[-1], words[-1][0].upper() + words[-1][1:]}  # "al-Sena", and "Al-Sena" where it begins
+    if words[-1].lower().startswith(("al-", "el-")):
+        lasts.add(words[-1][3:])  # the recogniser likes to begin there
+    yield from ((last, 2) for last in sorted(lasts))
+    yield words[0], 1
+
+
+def _told_outside(persons: Sequence[tuple[int, str, bool]], marked: Sequence[Marked]) -> list[tuple[int, str, bool]]:
+    """Take persons (place, name, told of) and what stands in marks; return them in order, those inside not told of."""
+    ends = [mark.end for mark in marked]
+
+    def told(start: int) -> bool:
+        place = bisect_right(ends, start)
+        return place == len(marked) or marked[place].start > start
+
+    return sorted((start, name, subject and told(start)) for start, name, subject in persons)
+
+
 class Names:
     """The persons and bodies that an article names, so that a surname, a role or a pronoun can be given a full name.
 
@@ -34,7 +65,6 @@ class Names:
 
         Whom a quotation in marks names is not who is told of around it.
         """
-        known_as: dict[str, dict[str, int]] = {}
         self._persons: list[tuple[int, str, bool]] = []
         self._roles: dict[str, set[str]] = {}
         self.labels: dict[str, str] = {}
@@ -42,54 +72,53 @@ class Names:
         self.introduced: dict[str, Span] = {}
         ents = doc.ents  # made anew by spaCy each time it is asked for
         self.entity: dict[int, Entity] = {token: ent for ent in ents for token in range(ent.start, ent.end)}
-        votes = Counter((bare_name(ent.text), ent.label_) for ent in ents)
-        for ent in ents:
-            if ent.label_ != "PERSON":
-                self.labels.setdefault(bare_name(ent.text), ent.label_)
-                continue
-            written = "".join(t.text_with_ws for t in ent if not t.is_space and t.text not in ("’s", "'s"))
-            name = plain_name(" ".join(written.rpartition("—")[2].split()))  # "Lorne, Fla.—President Ana Sena"
-            mixed = any(t.pos_ in ("DET", "PRON", "AUX", "VERB") and t.is_title for t in ent)  # "Romney Some Trump"
-            if not is_person_name(name) or mixed or _outvoted(bare_name(ent.text), votes):
-                continue
-            if (words_of := introduced(ent.root, ent.start)) is not None:
-                self.here[ent.start_char] = (name, words_of)
-            self._persons.append((ent.start_char, name, _told_of(ent.root)))
-            words = name.split()
-            if len(words) > 1 and words[0][:1].isupper():
-                lasts = {words[-1], words[-1][0].upper() + words[-1][1:]}  # "al-Sena", and "Al-Sena" where it begins
-                if words[-1].lower().startswith(("al-", "el-")):
-                    lasts.add(words[-1][3:])  # the recogniser likes to begin there
-                for word, weight in (*((last, 2) for last in sorted(lasts)), (words[0], 1)):
-                    tally = known_as.setdefault(word, {})
-                    tally[name] = tally.get(name, 0) + (weight if ent.start_char >= body else 0)
-            for role in roles(ent.root, ent.start):
-                self._roles.setdefault(role, set()).add(name)
-        # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
-        self._full = {
-            word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items() if any(tally.values())
-        }
+        self._full = self._recognised(ents, body)
         self._unlabelled(doc)
         for token in doc:  # "The minister arrived at noon. He said …"
             if token.dep_ == "nsubj" and token.is_lower and (held := by_role(token, self.with_role)) is not None:
                 self._persons.append((token.idx, held, True))
-        ends = [m.end for m in marked]
-
-        def told(start: int) -> bool:
-            place = bisect_right(ends, start)
-            return place == len(marked) or marked[place].start > start
-
-        self._persons = sorted((start, name, subject and told(start)) for start, name, subject in self._persons)
+        self._persons = _told_outside(self._persons, marked)
         self._starts = [start for start, _, _ in self._persons]
         for start, written, _ in self._persons:
             self.labels[written] = self.labels[self.full(written)] = "PERSON"
             if start in self.here:
                 self.here[start] = (self.full(written), self.here[start][1])
                 self.introduced.setdefault(*self.here[start])
-        asked = _ASKS.search(doc.text)
+        self._answers = self._who_answers(doc.text)
+
+    def _recognised(self, ents: Sequence[Entity], body: int) -> dict[str, str]:
+        """Take what the recogniser found and where the headline ends; note the persons, their roles and kinds of names.
+
+        Returned is the full name by surname and first name.
+        """
+        known_as: dict[str, dict[str, int]] = {}
+        votes = Counter((bare_name(ent.text), ent.label_) for ent in ents)
+        for ent in ents:
+            if ent.label_ != "PERSON":
+                self.labels.setdefault(bare_name(ent.text), ent.label_)
+                continue
+            name = _name_of(ent)
+            if name is None or _outvoted(bare_name(ent.text), votes):
+                continue
+            if (words_of := introduced(ent.root, ent.start)) is not None:
+                self.here[ent.start_char] = (name, words_of)
+            self._persons.append((ent.start_char, name, _told_of(ent.root)))
+            for word, weight in _short_forms(name):
+                tally = known_as.setdefault(word, {})
+                tally[name] = tally.get(name, 0) + (weight if ent.start_char >= body else 0)
+            for role in roles(ent.root, ent.start):
+                self._roles.setdefault(role, set()).add(name)
+        # A surname rather than a first name, and what is written most often rather than once in a headline's capitals.
+        return {
+            word: max(tally, key=lambda name: tally[name]) for word, tally in known_as.items() if any(tally.values())
+        }
+
+    def _who_answers(self, text: str) -> str | None:
+        """Take the text; return the one person named most before the first "Q", None where there is none."""
+        asked = _ASKS.search(text)
         named = Counter(self.full(name) for start, name, _ in self._persons if asked and start < asked.start())
         first, second = (*named.most_common(2), ("", 0), ("", 0))[:2]
-        self._answers = first[0] if first[1] > second[1] else None
+        return first[0] if first[1] > second[1] else None
 
     def _unlabelled(self, doc: Doc) -> None:
         """Take two capitalised words that are a subject for a person where the recogniser has missed the name."""

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
+from framing.grammar import structure_data
 from framing.inflect import forms
-from framing.resources import lexicons_folder
 from framing.voices import Attribution, Stance
+
+#: The lists of words in each table of the file that have the same name here, and those that have another.
+_LISTS = {
+    "verbs": """belief evidence plain bare shows open done bound by_somebody to_somebody untold disclosing remarks
+        remarks_with remarked authored authoring proposed unwilling""",
+    "complements": "infinitive object_infinitive clause_infinitive passive_infinitive gerund preposition predicate",
+    "nouns": "means spreading stated verdicts",
+    "sources": """documents measured unnamed states bodies any_body governments place_first place_last press_last
+        offices other_holders titles labels""",
+}
+_OTHER_LISTS = {
+    "as_": ("complements", "as"),
+    "object_": ("complements", "object"),
+    "nouns": ("nouns", "speech"),
+    "nouns_of": ("nouns", "of"),
+    "nouns_infinitive": ("nouns", "infinitive"),
+    "adjectives": ("adjectives", "belief"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +112,7 @@ def reporting() -> Reporting:
 
     A verb in two classes keeps the stronger: loaded, factive, distancing, endorsing, neutral.
     """
-    data = tomllib.loads((lexicons_folder() / "en" / "structure" / "reporting.toml").read_text(encoding="utf-8"))
+    data = structure_data("reporting")
     verbs: dict[str, str] = {}
     for kind in ("neutral", "endorsing", "distancing", "factive", "loaded"):
         verbs.update(dict.fromkeys(data["verbs"][kind].split(), kind))
@@ -122,67 +139,17 @@ def reporting() -> Reporting:
         word: kind for kind in get_args(Attribution) for word in data["attribution"].get(kind, "").split()
     }
 
-    def words(table: str, key: str) -> frozenset[str]:
-        return frozenset(data[table][key].split())
-
-    def phrases(table: str, key: str) -> frozenset[str]:
-        return frozenset(phrase.strip() for phrase in data[table][key].split(","))
-
+    lists = {name: (table, name) for table, names in _LISTS.items() for name in names.split()} | _OTHER_LISTS
     return Reporting(
         verbs=verbs,
         surface=surface,
         stances=stances,
         attributions=attributions,
-        belief=words("verbs", "belief"),
-        evidence=words("verbs", "evidence"),
-        plain=words("verbs", "plain"),
-        bare=words("verbs", "bare"),
-        shows=words("verbs", "shows"),
-        open=words("verbs", "open"),
-        done=words("verbs", "done"),
-        bound=words("verbs", "bound"),
-        by_somebody=words("verbs", "by_somebody"),
-        to_somebody=words("verbs", "to_somebody"),
-        untold=words("verbs", "untold"),
-        disclosing=words("verbs", "disclosing"),
-        remarks=words("verbs", "remarks"),
-        remarks_with=words("verbs", "remarks_with"),
-        remarked=words("verbs", "remarked"),
-        authored=words("verbs", "authored"),
-        proposed=words("verbs", "proposed"),
-        authoring=words("verbs", "authoring"),
-        unwilling=words("verbs", "unwilling"),
-        infinitive=words("complements", "infinitive"),
-        object_infinitive=words("complements", "object_infinitive"),
-        clause_infinitive=words("complements", "clause_infinitive"),
-        passive_infinitive=words("complements", "passive_infinitive"),
-        gerund=words("complements", "gerund"),
-        preposition=words("complements", "preposition"),
-        as_=words("complements", "as"),
-        predicate=words("complements", "predicate"),
-        object_=words("complements", "object"),
-        nouns=words("nouns", "speech"),
-        means=words("nouns", "means"),
-        spreading=words("nouns", "spreading"),
-        stated=words("nouns", "stated"),
-        nouns_of=words("nouns", "of"),
-        nouns_infinitive=words("nouns", "infinitive"),
-        adjectives=words("adjectives", "belief"),
-        documents=words("sources", "documents"),
-        measured=words("sources", "measured"),
-        unnamed=words("sources", "unnamed"),
-        states=words("sources", "states"),
-        any_body=words("sources", "any_body"),
-        bodies=words("sources", "bodies"),
-        governments=words("sources", "governments"),
-        place_first=words("sources", "place_first"),
-        place_last=words("sources", "place_last"),
-        press_last=words("sources", "press_last"),
-        verdicts=words("nouns", "verdicts"),
-        offices=words("sources", "offices"),
-        other_holders=words("sources", "other_holders"),
-        titles=words("sources", "titles"),
-        joiners=phrases("sources", "joiners"),
-        rebuts=phrases("sources", "rebuts"),
-        labels=words("sources", "labels"),
+        joiners=_phrases(data["sources"]["joiners"]),
+        rebuts=_phrases(data["sources"]["rebuts"]),
+        **{name: frozenset(data[table][key].split()) for name, (table, key) in lists.items()},
     )
+
+
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in listed.split(","))
