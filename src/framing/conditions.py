@@ -8,6 +8,7 @@ from functools import cached_property
 
 from framing.grammar import group_names
 from framing.lexicon_rules import Cue, Lexicon, Rule
+from framing.titles import is_title
 from framing.tokens import normal
 from framing.types import ParsedArticle
 
@@ -21,6 +22,9 @@ _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VE
 _UNSURE = frozenset(("INTJ", "X"))
 # Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
 _SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
+# A title has at least so many blanks: “Deep State” is a name in scare quotes.
+_TITLE_BLANKS = 2
+_LONGEST_TITLE = 30  # in tokens, marks among them
 # After these a capital says as little as at the start of a sentence.
 _OPENING = frozenset(("“", '"', "‘", "'", ":"))
 
@@ -66,6 +70,8 @@ class Forms:
                 return "written in another case than the rule's"
         elif not rule.names and any(self._is_name(at) for at in range(hit.first, hit.last)):
             return "part of a name"
+        if self._in_title(hit):
+            return "in the title of a work"
         if rule.start and self._first.get(sentence) != hit.first:
             return "not at the start of its sentence"
         if rule.question and sentence not in self._questions:
@@ -141,6 +147,19 @@ class Forms:
                 elif not opens:
                     capital.add(tokens.lower[at])
         return frozenset(capital - small)
+
+    def _in_title(self, hit: Hit) -> bool:
+        """Whether a hit stands in a few marked words that are a title: “Hail Mary: A Playbook for Recovery”."""
+        tokens = self._parsed.tokens
+        if not tokens.marked or not tokens.marked[hit.first] or tokens.quote[hit.first] >= 0:
+            return False
+        first, last = hit.first, hit.last
+        while first and tokens.marked[first - 1] and last - first < _LONGEST_TITLE:
+            first -= 1
+        while last < len(tokens) and tokens.marked[last] and last - first < _LONGEST_TITLE:
+            last += 1
+        inner = self._parsed.article.text[tokens.start[first] : tokens.end[last - 1]]
+        return inner.count(" ") >= _TITLE_BLANKS and is_title(inner)
 
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text

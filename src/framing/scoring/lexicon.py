@@ -8,6 +8,7 @@ the table.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from framing.attributed import NOTE, attributed
 from framing.lexicons import Lexicon, Rule
 from framing.matching import Hit, Matcher
 from framing.scoring.apart import Apart
-from framing.types import About, Evidence, Finding, ParsedArticle, Span
+from framing.types import About, Evidence, Finding, ParsedArticle, Quote, Sentence, Span
 
 # How far a context raises or lowers the weight of a loaded word (share of such hits that annotators marked).
 NEGATED = 0.55
@@ -108,17 +109,16 @@ class LexiconScorer:
     def _scare_quotes(self, parsed: ParsedArticle) -> list[Finding]:
         """Find a few marked words that nobody is said to have spoken; the marks are the writer's act."""
         rules = [rule for rule in self.lexicon.rules if rule.construction == "scare_quote"]
-        found = []
-        for rule in rules:
-            for number, quote in enumerate(parsed.quotes):
-                if quote.kind == "scare" and quote.closed:
-                    found.append(_scare_finding(rule, number, parsed))
-        return found
+        scare = [quote for quote in parsed.quotes if quote.kind == "scare" and quote.closed]
+        starts = [sentence.span.start for sentence in parsed.sentences] if rules and scare else []
+        return [
+            _scare_finding(rule, quote, parsed.sentences[bisect_right(starts, quote.span.start) - 1], parsed)
+            for rule in rules
+            for quote in scare
+        ]
 
 
-def _scare_finding(rule: Rule, number: int, parsed: ParsedArticle) -> Finding:
-    quote = parsed.quotes[number]
-    sentence = next(s.index for s in parsed.sentences if s.span.start <= quote.span.start < s.span.end)
+def _scare_finding(rule: Rule, quote: Quote, sentence: Sentence, parsed: ParsedArticle) -> Finding:
     return Finding(
         span=quote.span,
         family=rule.family,
@@ -127,7 +127,7 @@ def _scare_finding(rule: Rule, number: int, parsed: ParsedArticle) -> Finding:
         term=quote.span.text(parsed.article.text),
         score=float(rule.severity * rule.weight),
         voice="writer",
-        sentence=sentence,
+        sentence=sentence.index,
         quote=None,
         note=rule.note,
         source=rule.source,
