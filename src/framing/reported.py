@@ -156,11 +156,12 @@ def clauses_of(verb: Token, lemma: str) -> list[Range]:
         hung = verb.dep_ == "parataxis" or (
             verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end
         )
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), verb)  # ", charging at him" reports nothing
         if (
             hung
-            and any(c.dep_ == "nsubj" for c in verb.children)  # ", charging at him" reports nothing
-            and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < verb.i for c in verb.children)
-        ):
+            and subject != verb
+            and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < subject.i for c in verb.children)
+        ):  # "he often says" reports, "as he says" is told of elsewhere
             found.extend(_around(verb.head, verb, roots))
     return found or (by_place(verb, lemma) if not roots else [])
 
