@@ -25,6 +25,7 @@ _PAST = frozenset(("VBD", "VBN"))
 _JUDGED = frozenset("for of as".split())
 _IF = frozenset("if unless whether lest".split())
 _DUTY = frozenset("should ought shall".split())
+_HANGING = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"))
 _MARKS = frozenset(("“", "”", '"', "``", "''"))
 # The small model takes "hoping" for a form of "hop".
 _LEMMAS = {"hop": "hope", "accord": "according"}
@@ -55,28 +56,32 @@ def subject_of(verb: Token) -> Token | None:
         return before  # "a week that ended with Damascus announcing that …"
     if verb.dep_ == "acl":
         return (_author(verb.head) or verb.head) if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
-    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
-        head = verb.head
-        while head.pos_ in ("ADP", "SCONJ") and head.head != head:  # "before saying", "by arguing"
-            head = head.head
-        if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
-            return None
-        if verb.dep_ == "conj" and head.dep_ == "ccomp" and (joins_report(verb) or goes_on(verb)):
-            return subject_of(head.head)
-        if (above := _report_above(verb, head)) is not None:
-            return subject_of(above)  # "said that …, hinting that …": the one who said it
-        if verb.dep_ == "pcomp" and verb.head.lower_ in _JUDGED and head.pos_ == "VERB":
-            judged = next((child for child in head.children if child.dep_ in ("dobj", "nsubjpass")), None)
-            if judged is not None and judged.i < verb.i and can_tell(judged):
-                return judged  # "sued her for saying that …", "quoted her as saying that …"
-        for child in head.children:
-            acted_on = child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")
-            if child.dep_ in SUBJECTS and (not acted_on or (verb.tag_ == "VBG" and head.lemma_ in _WITNESSED)):
-                return antecedent(child)
-        if verb.dep_ == "conj" and head.dep_ == "dobj" and verb.tag_ == head.head.tag_:
-            return subject_of(head.head)  # "thanks the men and *urges* them": tied to the men by the parser
-        if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
-            return subject_of(head)
+    return _shared_subject(verb) if verb.dep_ in _HANGING else None
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    """Take a reporting verb without a subject of its own that hangs on another word; return the head of who reports."""
+    head = verb.head
+    while head.pos_ in ("ADP", "SCONJ") and head.head != head:  # "before saying", "by arguing"
+        head = head.head
+    if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.i > verb.i:
+        return None
+    if verb.dep_ == "conj" and head.dep_ == "ccomp" and (joins_report(verb) or goes_on(verb)):
+        return subject_of(head.head)
+    if (above := _report_above(verb, head)) is not None:
+        return subject_of(above)  # "said that …, hinting that …": the one who said it
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _JUDGED and head.pos_ == "VERB":
+        judged = next((child for child in head.children if child.dep_ in ("dobj", "nsubjpass")), None)
+        if judged is not None and judged.i < verb.i and can_tell(judged):
+            return judged  # "sued her for saying that …", "quoted her as saying that …"
+    for child in head.children:
+        acted_on = child.dep_ == "nsubjpass" and verb.dep_ in ("conj", "xcomp")
+        if child.dep_ in SUBJECTS and (not acted_on or (verb.tag_ == "VBG" and head.lemma_ in _WITNESSED)):
+            return antecedent(child)
+    if verb.dep_ == "conj" and head.dep_ == "dobj" and verb.tag_ == head.head.tag_:
+        return subject_of(head.head)  # "thanks the men and *urges* them": tied to the men by the parser
+    if head.dep_ in ("conj", "xcomp", "advcl", "acl", "relcl") and head.head != head and head != verb:
+        return subject_of(head)
     return None
 
 
