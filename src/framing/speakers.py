@@ -62,7 +62,6 @@ def _bounds(head: Token) -> tuple[int, int]:
 
 def speaker_name(head: Token, names: Names, said: Said) -> str:
     """Take the head of a subject; return the speaker's name: a full name, a body, or the words as they stand."""
-    doc = head.doc
     lower = head.text.lower()
     if lower in PRONOUNS or lower in ("his", "her"):
         return _pronoun(head, lower, names, said)
@@ -71,41 +70,66 @@ def speaker_name(head: Token, names: Names, said: Said) -> str:
         if owners is None:
             return _pronoun(head, "they", names, said)
         return " and ".join(speaker_name(one, names, said) for one in (owners, *owners.conjuncts))
+    return (
+        _person(head, names)
+        or _apposition(head, names, said)
+        or _person_after(head, names)
+        or _author(head, names, said)
+        or (by_role(head, names.with_role) if head.pos_ == "PROPN" else None)
+        or _body(head, names)
+        or _proper_name(head, names)
+        or _body_meant(head, names, said)
+        or by_role(head, names.with_role)
+        or _written(head)
+    )
+
+
+def _person(head: Token, names: Names) -> str | None:
+    """Take the head of a subject; return the person it is, or whose name is joined to it ("minister Ana Sena")."""
     for token in (head, *reversed([t for t in head.subtree if t.dep_ != "poss"])):
         if not (token == head or token.head == head) or token.ent_type_ != "PERSON":
             continue
         # "the Obama administration" and "Obama aides" are not Obama.
-        if (
-            token == head
-            or token.dep_ == "appos"
-            or (head.pos_ == "PROPN" and token.dep_ in ("compound", "flat", "nmod"))
-        ):
-            ent = names.entity.get(token.i)
-            if ent is not None and (token == head or ent.root.dep_ != "poss"):
-                written = ent.text.removeprefix("Said ").removeprefix("Says ")  # the recogniser's "Said Lee"
-                return names.full(plain_name(written))
+        joined = head.pos_ == "PROPN" and token.dep_ in ("compound", "flat", "nmod")
+        ent = names.entity.get(token.i) if token == head or token.dep_ == "appos" or joined else None
+        if ent is not None and (token == head or ent.root.dep_ != "poss"):
+            written = ent.text.removeprefix("Said ").removeprefix("Says ")  # the recogniser's "Said Lee"
+            return names.full(plain_name(written))
+    return None
+
+
+def _apposition(head: Token, names: Names, said: Said) -> str | None:
+    """Take the head of a subject; return the name in apposition to it ("the mayor, Ana Sena, said")."""
     for child in head.children:
         # A party or a state, "(D., N.Y.)", is nobody.
-        bracketed = child.left_edge.i > 0 and doc[child.left_edge.i - 1].text == "("
+        bracketed = child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == "("
         if child.dep_ == "appos" and child.pos_ == "PROPN" and not (bracketed or child.text.endswith(".")):
             return speaker_name(child, names, said)
-    if (after := _named_after(head, names)) is not None:
-        return names.full(plain_name(after.text))
-    if (owner := _author(head, names, said)) is not None:
-        return owner
-    if head.pos_ == "PROPN" and (holder := by_role(head, names.with_role)) is not None:
-        return holder
+    return None
+
+
+def _person_after(head: Token, names: Names) -> str | None:
+    """Take the head of a subject; return the person named behind it, who is its holder."""
+    after = _named_after(head, names)
+    return None if after is None else names.full(plain_name(after.text))
+
+
+def _body(head: Token, names: Names) -> str | None:
+    """Take the head of a subject; return the body or place that the recogniser takes it for."""
     body = names.entity.get(head.i)
-    if body is not None and body.label_ in ("ORG", "GPE"):
-        return names.full(bare_name(body.text))
-    if head.pos_ == "PROPN" and not head.is_lower:
-        left = head.i
-        while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
-            left -= 1
-            if left > 1 and doc[left - 1].text == "-" and not doc[left - 1].whitespace_ + doc[left - 2].whitespace_:
-                left -= 2
-        return names.full(plain_name(doc[left : head.i + 1].text))
-    return _body_meant(head, names, said) or by_role(head, names.with_role) or _written(head)
+    return names.full(bare_name(body.text)) if body is not None and body.label_ in ("ORG", "GPE") else None
+
+
+def _proper_name(head: Token, names: Names) -> str | None:
+    """Take the head of a subject; return the capitalised name that ends with it, which no recogniser knows."""
+    if head.pos_ != "PROPN" or head.is_lower:
+        return None
+    doc, left = head.doc, head.i
+    while left > 0 and doc[left - 1].pos_ == "PROPN" and doc[left - 1].dep_ in ("compound", "flat", "nmod"):
+        left -= 1
+        if left > 1 and doc[left - 1].text == "-" and not doc[left - 1].whitespace_ + doc[left - 2].whitespace_:
+            left -= 2
+    return names.full(plain_name(doc[left : head.i + 1].text))
 
 
 def _author(what: Token, names: Names, said: Said) -> str | None:
