@@ -338,6 +338,21 @@ def test_a_sentence_that_other_titles_run_into_is_not_checked(sentence: str, joi
     assert any(reason == "titles of other stories run into it" for reason in reasons) is joined
 
 
+def test_captions_of_a_gallery_that_run_into_the_text_are_not_checked() -> None:
+    text = (
+        "The ferry sank on Monday. Hide Caption 1 of 3 Photos: A shameful wreck The wreck at noon. It was grotesque. "
+        "Hide Caption 2 of 3 Photos: Divers search the bay. Hide Caption 3 of 3 The council met on Tuesday. "
+        "It was brief."
+    )
+    article = Article(id="a", text=text)
+    found = {s.span.text(text): s.reason for s in find_sentences(article, find_parts(article))}
+    assert found["The ferry sank on Monday."] is None and found["It was brief."] is None
+    assert found["It was grotesque."] == "photo caption"
+    assert all(reason == "photo caption" for words, reason in found.items() if "Hide Caption" in words)
+    once = Article(id="b", text="Use the button Hide Caption 1 of 3 to go on. The council met on Tuesday.")
+    assert all(s.reason is None for s in find_sentences(once, find_parts(once)))
+
+
 def test_nothing_is_said_of_a_sentence_that_is_not_checked() -> None:
     """Marks in it made a finding of a sentence that has no state, and the article could not be analysed."""
     joined = "Sen. Ada Lind Ada Maria LindPort tax 'divides the north' Lind's reckless gamble MORE (R-Ohio) said so."

@@ -127,6 +127,27 @@ def holds_related_titles(sentence: str) -> bool:
     return last >= 0 and bool(_JOINED.search(sentence, 0, last) or _MORE_OF_PARTY.search(sentence))
 
 
+def inner_reason(sentence: str, *, shown: bool) -> str | None:
+    """Take a sentence and whether it stands among a gallery's captions; return why it is not checked, or None."""
+    if shown:
+        return "photo caption"
+    return "titles of other stories run into it" if holds_related_titles(sentence) else None
+
+
+def gallery(paragraph: str) -> range:
+    """Take a paragraph; return where captions of a gallery were run into it: from its first counter ("Hide Caption 1 of
+    15") to its last.
+    """
+    counters = [match.span() for match in _counter().finditer(paragraph)]
+    return range(counters[0][0], counters[-1][1]) if len(counters) > 1 else range(0)
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, structure_data("furniture")["counters"]))
+    return re.compile(rf"\b(?:{words}) \d{{1,3}} of \d{{1,3}}\b")
+
+
 def is_caption(line: str) -> bool:
     """Take one line; return whether it is a picture's caption: a line that ends with a credit, or says what it is."""
     return (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing.furniture import Furniture, furniture_reason, holds_related_titles, is_caption
+from framing.furniture import Furniture, furniture_reason, gallery, inner_reason, is_caption
 from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
@@ -284,17 +284,16 @@ def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence,
     text = article.text
     found: list[Sentence] = []
     for part in parts:
-        if part.kind == "body":
-            spans = [
-                Span(start=part.span.start + span.start, end=part.span.start + span.end)
-                for span in split_sentences(part.span.text(text))
-            ]
-        else:
-            spans = [part.span]
+        whole, first = part.span.text(text), part.span.start
+        inside = split_sentences(whole) if part.kind == "body" else (Span(start=0, end=len(whole)),)
+        captions = gallery(whole) if part.kind == "body" else range(0)
         reason = part.reason
         if reason is None and part.kind in ("caption", "boilerplate"):
             reason = "photo caption" if part.kind == "caption" else "page furniture"
-        for span in spans:
-            why = reason or ("titles of other stories run into it" if holds_related_titles(span.text(text)) else None)
-            found.append(Sentence(index=len(found), span=span, part=part.kind, paragraph=part.paragraph, reason=why))
+        for span in inside:
+            why = reason or inner_reason(
+                span.text(whole), shown=span.start < captions.stop and span.end > captions.start
+            )
+            place = Span(start=first + span.start, end=first + span.end)
+            found.append(Sentence(index=len(found), span=place, part=part.kind, paragraph=part.paragraph, reason=why))
     return tuple(found)
