@@ -104,7 +104,7 @@ def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]
 def unlabelled(data: Path, tokenizer: Tokenizer) -> list[Item]:
     """Take the data folder and the tokeniser; return items of lines that nobody judged, the same each time."""
     reading = load_model().reading
-    return make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data)), seed=SEED))
+    return make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data))))
 
 
 def opinion_pieces(data: Path, reading: Reading) -> list[Placed]:

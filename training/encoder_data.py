@@ -175,16 +175,17 @@ def placed_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, s
     return found
 
 
-def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, seed: int) -> list[Line]:
-    """Take the data folder, how words are read, runs of words to avoid and a seed; return lines of whole articles
+def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> list[Line]:
+    """Take the data folder, how words are read and runs of words to avoid; return lines of whole articles
     (``allsides_sample``), a source's words cut out, a few an article, none of an outlet that is held out.
+
+    A line is drawn by its words, so that a change to other lines leaves most of the draw, and their labels, as they were.
     """
-    rng = random.Random(seed)
     found = []
     for row in read_rows(data, "allsides_sample"):
         if held_out(row["outlet"]):
             continue
         lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
         lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
-        found += rng.sample(lines, min(_LINES_TO_LABEL, len(lines)))
+        found += sorted(lines, key=lambda line: crc32(" ".join(line.units).encode()))[:_LINES_TO_LABEL]
     return found
