@@ -349,6 +349,11 @@ def test_captions_of_a_gallery_that_run_into_the_text_are_not_checked() -> None:
     assert found["The ferry sank on Monday."] is None and found["It was brief."] is None
     assert found["It was grotesque."] == "photo caption"
     assert all(reason == "photo caption" for words, reason in found.items() if "Hide Caption" in words)
+    twice = text + " Hide caption 1 of 2 The quay. HIDE CAPTION 2 OF 2 The end came soon."
+    two = Article(id="c", text=twice)
+    found = {s.span.text(twice): s.reason for s in find_sentences(two, find_parts(two))}
+    assert found["It was brief."] is None and found["It was grotesque."] == "photo caption"
+    assert all(reason == "photo caption" for words, reason in found.items() if "hide caption" in words.lower())
     once = Article(id="b", text="Use the button Hide Caption 1 of 3 to go on. The council met on Tuesday.")
     assert all(s.reason is None for s in find_sentences(once, find_parts(once)))
 

@@ -179,13 +179,16 @@ def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) 
     """Take the data folder, how words are read and runs of words to avoid; return lines of whole articles
     (``allsides_sample``), a source's words cut out, a few an article, none of an outlet that is held out.
 
-    A line is drawn by its words, so that a change to other lines leaves most of the draw and its labels as they were.
+    A line is drawn by its words, so that a change to other lines leaves most of the draw and its labels as they were; one
+    that several articles hold is drawn once.
     """
     found = []
+    met: set[tuple[str, ...]] = set()
     for row in read_rows(data, "allsides_sample"):
         if held_out(row["outlet"]):
             continue
         lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
-        lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
+        lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS and line.units not in met]
+        met.update(line.units for line in lines)
         found += sorted(lines, key=lambda line: crc32(" ".join(line.units).encode()))[:_LINES_TO_LABEL]
     return found

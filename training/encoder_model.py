@@ -185,7 +185,7 @@ def _loss_of_words(batch: Sequence[Item], words: Tensor, sentences: Tensor) -> T
 @torch.no_grad()
 def states(model: Encoder, items: Sequence[Item]) -> Iterator[tuple[list[int], Tensor, Tensor]]:
     """Take items; yield batches of similar length: the numbers of the items, what the body says of each piece (items,
-    pieces, size) and which pieces are no padding (items, pieces).
+    pieces, size) and which pieces are no padding (items, pieces). The model is left in evaluation mode.
     """
     model.eval()
     order = sorted(range(len(items)), key=lambda n: len(items[n].ids))

@@ -1,7 +1,7 @@
 """One command, data and the learned encoder in, models/loaded-research-en out: the variant that learned from more sets.
 
     python -m training.research --base FOLDER --work MEAN --teacher T             learn (10 minutes), then finish, card
-    python -m training.research --base FOLDER --work MEAN --teacher T --measure   on BABE: 9 fits (25 minutes)
+    python -m training.research --base FOLDER --work MEAN --measure               on BABE: 9 fits (25 minutes)
 
 MEAN is where ``training.encoder`` and ``training.opinion_head`` left what the default learned, T the folder of
 ``training.teacher``. BABE (Spinde et al. 2021) states a copyleft
@@ -190,11 +190,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--work", type=Path, required=True, help="folder of what the default learned")
-    parser.add_argument("--teacher", type=Path, required=True, help="folder that training.teacher wrote")
+    parser.add_argument("--teacher", type=Path, help="folder that training.teacher wrote; --measure needs none")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
     parser.add_argument("--measure", action="store_true", help="fit on parts of BABE and print the figures")
     parser.add_argument("--cut", choices=CUTS, action="append", help="only this way of parting BABE")
     options = parser.parse_args(arguments)
+    if not options.measure and options.teacher is None:
+        parser.error("learning needs --teacher")
     began = time.monotonic()
 
     def log(message: str) -> None:

@@ -33,6 +33,8 @@ def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
     Raises ValueError where it read fewer than nine in ten.
     """
     found = np.load(labels)
+    if "keys" not in found:
+        raise ValueError(f"{labels} does not say which sentences it labels; run training.teacher again")
     sizes = found["sizes"]
     words = np.split(_chances(found["words"]), np.cumsum(sizes)[:-1])
     chances = _chances(found["sentences"])

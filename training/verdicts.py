@@ -93,9 +93,10 @@ def draw(data: Path, out: Path, *, seed: int, centre: int, others: int) -> None:
     random.Random(seed).shuffle(known)
     near = [article for article in known if article.outlet in CENTRE][:centre]
     far = [article for article in known if article.outlet not in CENTRE][:others]
+    chosen = random.Random(seed).sample([*near, *far], len(near) + len(far))
     met: Counter[tuple[str, ...]] = Counter()
     with out.open("w", encoding="utf-8") as lines:
-        for row in marks([*near, *far]):
+        for row in marks(chosen):
             met[row[3:5]] += 1
             if met[row[3:5]] <= MOST_OF_A_CUE:
                 lines.write("\t".join(row) + "\n")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from framing.grammar import group_names
 from framing.lexicon_rules import Cue, Lexicon, Rule
-from framing.titles import is_title
+from framing.titles import is_title, is_work
 from framing.tokens import normal
 from framing.types import ParsedArticle
 
@@ -22,8 +22,6 @@ _SAME_POS: dict[str, tuple[str, ...]] = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VE
 _UNSURE = frozenset(("INTJ", "X"))
 # Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
 _SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
-# A title has at least so many blanks: “Deep State” is a name in scare quotes.
-_TITLE_BLANKS = 2
 _LONGEST_TITLE = 30  # in tokens, marks among them
 # After these a capital says as little as at the start of a sentence.
 _OPENING = frozenset(("“", '"', "‘", "'", ":"))
@@ -126,7 +124,7 @@ class Forms:
             # "Radical Party leaders" begins with a name, "Radical Shia preachers" does not.
             group = at + 1 < len(tokens) and tokens.lower[at + 1] in group_names()
             known = tokens.lower[at] in self._written_as_names
-            return tokens.pos[at] == "PROPN" and (known or (self._capital_follows(at) and not group))
+            return tokens.pos[at] == "PROPN" and not group and (known or self._capital_follows(at))
         before = tokens.lower[at - 1] if at else ""
         # A quotation that opens here opens like a sentence, unless its next word is capitalised too.
         return before not in _OPENING or self._capital_follows(at)
@@ -149,7 +147,9 @@ class Forms:
         return frozenset(capital - small)
 
     def _in_title(self, hit: Hit) -> bool:
-        """Whether a hit stands in a few marked words that are a title: “Hail Mary: A Playbook for Recovery”."""
+        """Whether a hit stands in a few marked words that are the title of a work: “Hail Mary: A Playbook for
+        Recovery”, the author of “A Shameful Deal”. Other capitals in marks may be the writer's own words.
+        """
         tokens = self._parsed.tokens
         if not tokens.marked or not tokens.marked[hit.first] or tokens.quote[hit.first] >= 0:
             return False
@@ -159,7 +159,7 @@ class Forms:
         while last < len(tokens) and tokens.marked[last] and last - first < _LONGEST_TITLE:
             last += 1
         inner = self._parsed.article.text[tokens.start[first] : tokens.end[last - 1]]
-        return inner.count(" ") >= _TITLE_BLANKS and is_title(inner)
+        return is_title(inner) and (":" in inner or is_work(self._parsed.article.text, tokens.start[first]))
 
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from framing.grammar import structure_data
+from framing.types import Span
 
 _EDGE = " \t*•·|×✕–—-_=~>»«<.:…"
 _VISIBLE = re.compile(r"\w")
@@ -134,18 +137,31 @@ def inner_reason(sentence: str, *, shown: bool) -> str | None:
     return "titles of other stories run into it" if holds_related_titles(sentence) else None
 
 
-def gallery(paragraph: str) -> range:
-    """Take a paragraph; return where captions of a gallery were run into it: from its first counter ("Hide Caption 1 of
-    15") to its last.
+def galleries(paragraph: str) -> list[Span]:
+    """Take a paragraph; return where captions of galleries were run into it, in order: each from its first counter
+    ("Hide Caption 1 of 15") to its last.
     """
-    counters = [match.span() for match in _counter().finditer(paragraph)]
-    return range(counters[0][0], counters[-1][1]) if len(counters) > 1 else range(0)
+    runs: list[list[re.Match[str]]] = []
+    for counter in _counter().finditer(paragraph):
+        before = runs[-1][-1] if runs else None
+        goes_on = before is not None and before[2] == counter[2] and int(before[1]) < int(counter[1])
+        if goes_on:
+            runs[-1].append(counter)
+        else:
+            runs.append([counter])
+    return [Span(start=run[0].start(), end=run[-1].end()) for run in runs if len(run) > 1]
+
+
+def stands_in(span: Span, places: Sequence[Span]) -> bool:
+    """Take a span and places in order that do not overlap; return whether it overlaps one of them."""
+    at = bisect_right(places, span.start, key=lambda place: place.end)
+    return at < len(places) and places[at].start < span.end
 
 
 @cache
 def _counter() -> re.Pattern[str]:
     words = "|".join(map(re.escape, structure_data("furniture")["counters"]))
-    return re.compile(rf"\b(?:{words}) \d{{1,3}} of \d{{1,3}}\b")
+    return re.compile(rf"\b(?:{words}) (\d{{1,3}}) of (\d{{1,3}})\b", re.IGNORECASE)
 
 
 def is_caption(line: str) -> bool:

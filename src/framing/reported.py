@@ -156,12 +156,14 @@ def clauses_of(verb: Token, lemma: str) -> list[Range]:
         hung = verb.dep_ == "parataxis" or (
             verb.dep_ in ("ccomp", "advcl") and commas and verb.right_edge.i + 2 >= verb.sent.end
         )
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), verb)  # ", charging at him" reports nothing
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)  # ", charging at him" reports nothing
         if (
             hung
-            and subject != verb
-            and not any(c.dep_ in ("mark", "advmod", "prep") and c.i < subject.i for c in verb.children)
-        ):  # "he often says" reports, "as he says" is told of elsewhere
+            and subject is not None
+            and not any(  # "he often says" reports, "as he says" is told of elsewhere
+                c.dep_ in ("mark", "advmod", "prep") and c.i < min(subject.i, verb.i) for c in verb.children
+            )
+        ):
             found.extend(_around(verb.head, verb, roots))
     return found or (by_place(verb, lemma) if not roots else [])
 

@@ -109,7 +109,7 @@ def _apposition(head: Token, names: Names, said: Said) -> str | None:
 
 
 def _person_after(head: Token, names: Names) -> str | None:
-    """Take the head of a subject; return the person named behind it, who is its holder."""
+    """Take the head of a subject; return the person whose name follows it."""
     after = _named_after(head, names)
     return None if after is None else names.full(plain_name(after.text))
 

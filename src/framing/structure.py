@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing.furniture import Furniture, furniture_reason, gallery, inner_reason, is_caption
+from framing.furniture import Furniture, furniture_reason, galleries, inner_reason, is_caption, stands_in
 from framing.grammar import either, grammar
 from framing.types import Article, Part, PartKind, Sentence, Span
 
@@ -286,14 +286,12 @@ def find_sentences(article: Article, parts: tuple[Part, ...]) -> tuple[Sentence,
     for part in parts:
         whole, first = part.span.text(text), part.span.start
         inside = split_sentences(whole) if part.kind == "body" else (Span(start=0, end=len(whole)),)
-        captions = gallery(whole) if part.kind == "body" else range(0)
+        captions = galleries(whole) if part.kind == "body" else []
         reason = part.reason
         if reason is None and part.kind in ("caption", "boilerplate"):
             reason = "photo caption" if part.kind == "caption" else "page furniture"
         for span in inside:
-            why = reason or inner_reason(
-                span.text(whole), shown=span.start < captions.stop and span.end > captions.start
-            )
+            why = reason or inner_reason(span.text(whole), shown=stands_in(span, captions))
             place = Span(start=first + span.start, end=first + span.end)
             found.append(Sentence(index=len(found), span=place, part=part.kind, paragraph=part.paragraph, reason=why))
     return tuple(found)

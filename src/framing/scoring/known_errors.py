@@ -20,7 +20,7 @@ def measured_marks(*, fast: bool = False) -> tuple[dict[str, dict[str, float]], 
     path = lexicons_folder() / "en" / "structure" / "evidence.toml"
     found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     on_fast = found.pop("fast", {})
-    found = on_fast if fast else found
+    found = on_fast if fast else found  # the file's tables, without those of the other kind of run
     recall = found.pop("recall", {})
     return found, recall
 

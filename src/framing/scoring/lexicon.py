@@ -110,7 +110,7 @@ class LexiconScorer:
         """Find a few marked words that nobody is said to have spoken; the marks are the writer's act."""
         rules = [rule for rule in self.lexicon.rules if rule.construction == "scare_quote"]
         scare = [quote for quote in parsed.quotes if quote.kind == "scare" and quote.closed]
-        starts = [sentence.span.start for sentence in parsed.sentences] if rules and scare else []
+        starts = [sentence.span.start for sentence in parsed.sentences]  # each quotation lies in a sentence
         return [
             _scare_finding(rule, quote, parsed.sentences[bisect_right(starts, quote.span.start) - 1], parsed)
             for rule in rules
