@@ -179,8 +179,8 @@ def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) 
     """Take the data folder, how words are read and runs of words to avoid; return lines of whole articles
     (``allsides_sample``), a source's words cut out, a few an article, none of an outlet that is held out.
 
-    A line is drawn by its words, so that a change to other lines leaves most of the draw and its labels as they were; one
-    that several articles hold is drawn once.
+    A line is drawn by its words, so that a change to other lines leaves most of the draw and its labels as they were;
+    one that several articles hold is drawn once.
     """
     found = []
     met: set[tuple[str, ...]] = set()
