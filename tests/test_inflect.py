@@ -32,7 +32,7 @@ def _inflected() -> frozenset[tuple[str, str]]:
         variants = [variant for concept in data.get("concept", ()) for variant in concept["variant"]]
         for group in [*data.get("group", ()), *variants]:
             kind = group.get("inflect", "none")
-            if kind == "none":
+            if kind in ("none", "exact"):
                 continue
             for line in group.get("cues", "").lower().split("\n"):
                 cue = re.split(r"(?:^|\s\s|\t)\s*#|=>", line)[0].strip()
