@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
-from training.verdicts import is_for_learning, read_verdicts
+from training.lexicon_evidence import is_for_learning
+from training.verdicts import read_verdicts
 
 from framing.lexicons import load
 from framing.resources import lexicons_folder

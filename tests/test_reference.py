@@ -196,7 +196,9 @@ def test_the_shipped_set_holds_figures_only_and_covers_most_lengths() -> None:
         for voice in ("writer", "source"):
             bands = {(c.least, c.most) for c in reference.cells if (c.mode, c.voice) == (mode, voice)}
             assert bands >= set(BANDS[:4])
-    assert all(cell.genre == "news" and 0.2 < cell.top < 0.5 for cell in reference.cells)
+    assert all(cell.genre == "news" and cell.top < 0.5 for cell in reference.cells)
+    # Of the shortest articles few have a mark of the rarer families at all, so fewer lie above nine in ten in any.
+    assert all(cell.top > (0.3 if cell.least >= BANDS[1][0] else 0.25) for cell in reference.cells)
 
 
 # --- the kind of article ---------------------------------------------------------------------------------------------

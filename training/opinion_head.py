@@ -3,9 +3,9 @@
     python -m training.opinion_head --base FOLDER --work MEAN       (about 5 minutes on two cores)
 
 The body stays as it is, so neither words nor loaded sentences change: learned together with them, opinion made both
-worse. What the body says of a sentence is read for sentences of opinion pieces and of
-as many reports (``allsides_sample``, told apart by address, headline or outlet, not by words), and one logistic
-regression over it becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
+worse. What the body says of a sentence is read for sentences of opinion pieces and of as many reports
+(``allsides_sample``, told apart by address, headline or outlet, not by words), and one logistic regression over it
+becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@
     python -m training.research --base FOLDER --work MEAN --measure               on BABE: 9 fits (25 minutes)
 
 MEAN is where ``training.encoder`` and ``training.opinion_head`` left what the default learned, T the folder of
-``training.teacher``. BABE (Spinde et al. 2021) states a copyleft
-and a non-commercial licence; this variant is for research, the default never sees it. Experts' shares are soft labels,
-the words they named are marks, and what they called opinion teaches the head for opinion, together with CheckThat!'s
-parts train and dev. ``basil_dev`` is seen by the combination only, as in the default.
+``training.teacher``. BABE (Spinde et al. 2021) states a copyleft and a non-commercial licence; this variant is for
+research, the default never sees it. Experts' shares are soft labels, the words they named are marks, and what they
+called opinion teaches the head for opinion, together with CheckThat!'s parts train and dev. ``basil_dev`` is seen by
+the combination only, as in the default.
 
 Measured on BABE are encoders that started from the same weights and learned from the other articles (five parts) or
 from the other outlets (eleven in four parts of about equal size); the threshold comes from the part that was learned

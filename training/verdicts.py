@@ -18,17 +18,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 from training.corpora import read_rows
-from training.lexicon_evidence import CENTRE, articles_of
+from training.lexicon_evidence import CENTRE, ROOT, articles_of, is_for_learning, writers_marks
 
 from framing.lexicons import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article
 
-ROOT = Path(__file__).resolve().parent.parent
 VERDICTS = Path(__file__).resolve().parent / "verdicts.tsv"
 MOST_OF_A_CUE = 25
 #: Rarer cues are not in the table.
@@ -45,11 +43,6 @@ class Verdict:
     category: str
     cue: str
     accepted: bool
-
-
-def is_for_learning(article: str) -> bool:
-    """Take an article's id; return whether its marks are learned from; those of the others are read in audits."""
-    return crc32(article.encode()) % 2 == 1
 
 
 def read_verdicts(path: Path = VERDICTS) -> list[Verdict]:
@@ -75,9 +68,7 @@ def marks(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
     scorer = LexiconScorer(load())
     for parsed in parse_all(articles):
         text = parsed.article.text
-        for found in scorer.score(parsed, ()).findings:
-            if found.voice != "writer" or found.score <= 0:
-                continue
+        for found in writers_marks(scorer, parsed):
             span, whole = found.span, parsed.sentences[found.sentence].span
             shown = f"{text[whole.start : span.start]}⟦{span.text(text)}⟧{text[span.end : whole.end]}"
             yield (
