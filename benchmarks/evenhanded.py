@@ -6,8 +6,7 @@
 
 The suite (``tests/quality/``) is read whole, each sentence as the body of an article of its own. A marked sentence is
 one from the rater's threshold on: the model's own; any passage that the page marks and counts, by lexicon or model
-("any
-mark", how many there are); any loaded finding of the lexicon; 0.05 of VADER's compound score,
+("any mark", how many there are); any loaded finding of the lexicon; 0.05 of VADER's compound score,
 either way, which its authors call the bounds of neutral; half of TextBlob's subjectivity. Intervals are bootstraps
 over sentences before names or words were put in. Where a line misses its limit, the last column says by how much.
 """
@@ -61,25 +60,31 @@ def textblob(texts: Sequence[str]) -> Rated:
     return Rated(name="TextBlob", threshold=_TEXTBLOB_HALF, numbers=[sentiment(text)[1] for text in texts])
 
 
-def ours(texts: Sequence[str], models: Sequence[str]) -> tuple[list[Rated], list[tuple[Finding, ...]]]:
+def ours(texts: Sequence[str], models: Sequence[str]) -> tuple[list[Rated], dict[str, list[tuple[Finding, ...]]]]:
     """Take sentences and ids or folders of models (none: what ships, on both paths); return what is said of each
-    sentence by each and by the lexicon, and the lexicon's findings. The parse is made once.
+    sentence by each and by the lexicon; and by name the findings of the lexicon, and those that a page shows with each
+    model. The parse is made once.
     """
     lexicon = load()
     words = LexiconScorer(lexicon)
     chosen = {name: load_scorer(find_model(name)) for name in models} or {
         "shipped default": build(lexicon, ("loaded",)).ready[0]
     }
-    marks: dict[str, list[float]] = {}
-    numbers, findings = read_texts(texts, chosen, words, fast=False, marks=marks)
+    shown: dict[str, list[tuple[Finding, ...]]] = {}
+    numbers, findings = read_texts(texts, chosen, words, fast=False, shown=shown)
     rated = [Rated(name=name, threshold=_threshold(chosen[name]), numbers=numbers[name]) for name in chosen]
     if not models:
         fast = load_scorer(models_folder() / FAST)
         quick, _ = read_texts(texts, {"fast": fast}, words, fast=True)
         rated.append(Rated(name="shipped, --fast", threshold=_threshold(fast), numbers=quick["fast"]))
-    rated += [Rated(name=f"{name}, any mark", threshold=0.5, numbers=marks[name]) for name in chosen]
+    rated += [Rated(name=f"{name}, any mark", threshold=0.5, numbers=list(map(_marks, shown[name]))) for name in chosen]
     weights = list(map(loaded_weight, findings))
-    return [*rated, Rated(name="lexicon (families L, F)", threshold=1e-9, numbers=weights)], findings
+    rated.append(Rated(name="lexicon (families L, F)", threshold=1e-9, numbers=weights))
+    return rated, {"of the lexicon": findings, **{f"on a page, {name}": found for name, found in shown.items()}}
+
+
+def _marks(findings: Sequence[Finding]) -> float:
+    return float(sum(finding.score > 0 and finding.voice == "writer" for finding in findings))
 
 
 def _threshold(scorer: Scorer) -> float:
@@ -123,10 +128,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for one, table in zip(shown, tables, strict=False):
         print(f"\n{one.name}")
         print(*suite_lines(table, everything=options.all), sep="\n")
-    changes = changed_findings(suite.twins, dict(zip(texts, findings, strict=True)))
-    print(f"\nLexicon findings outside family P that change with a name: {len(changes)} of {len(suite.twins)} twins")
-    for change in changes[: None if options.all else 12]:
-        print(f"  {change}")
+    for name, found in findings.items():
+        changes = changed_findings(suite.twins, dict(zip(texts, found, strict=True)))
+        print(
+            f"\nFindings outside family P that change with a name, {name}: {len(changes)} of {len(suite.twins)} twins"
+        )
+        for change in changes[: None if options.all else 12]:
+            print(f"  {change}")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from training.corpora import read_rows
 from training.gold import parsed_gold, read_gold, regroup_findings
 
+from framing.acceptance import settled
 from framing.lexicons import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
@@ -117,16 +118,20 @@ class Marks:
     """The marks of a parsed article, by what is counted."""
 
     def __init__(self) -> None:
-        """Load the lexicons and the encoder."""
+        """Load the lexicons, the encoder and the word table."""
         self.lexicons = LexiconScorer(load())
         self.encoder = LoadedScorer.load()
+        self.table = LoadedScorer.load(fast=True)
 
     def of(self, parsed: ParsedArticle) -> dict[str, tuple[Finding, ...]]:
         """Take a parsed article; return its findings, by what is counted."""
-        found = self.lexicons.score(parsed, ()).findings
+        found, acceptance = self.lexicons.score(parsed, ()).findings, self.lexicons.lexicon.acceptance
+        model = self.encoder if parsed.doc is not None else self.table
+        said = model.score(parsed, found)
+        page = settled((*found, *said.findings), parsed.tokens, acceptance, kept=said.kept, loaded=said.loaded)
         if parsed.doc is None:
-            return {FAST: found}
-        return {PAGE: (*found, *self.encoder.score(parsed, found).findings), LEXICONS: found}
+            return {FAST: page}
+        return {PAGE: page, LEXICONS: settled(found, parsed.tokens, acceptance)}
 
 
 def whole_articles(data: Path, marks: Marks) -> dict[str, Tally]:

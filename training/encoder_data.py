@@ -52,7 +52,7 @@ _OPINION_OUTLET = re.compile(r"opinion|guest writer|editorial", re.IGNORECASE)
 _MOST_LINES = 14
 _LEAST_WORDS = 5
 #: Of each unlabelled article, at most so many lines are read for the teacher to label.
-_LINES_TO_LABEL = 6
+_LINES_TO_LABEL = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from training.encoder_model import LOADED, OPINION, Encoder, load_encoder, make_tokenizer
+from training.encoder_model import KEPT, LOADED, OPINION, Encoder, load_encoder, make_tokenizer, mean_of
 
 from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
 
@@ -22,17 +23,22 @@ from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
 class _Reading(nn.Module):
     """The encoder as it runs: piece ids and attention in; out the main word logits and the sentence's log-odds.
 
-    These are of loaded wording and, where it was learned, of opinion.
+    These are of loaded wording and, where it was learned, of opinion. Last, where this was learned, a piece's log-odds
+    that a strict reader keeps a mark there: sums, not products of matrices, so that they are not cut to 8 bits.
     """
 
-    def __init__(self, encoder: Encoder, *, opinion: bool) -> None:
+    def __init__(self, encoder: Encoder, kept: Mapping[str, Tensor], *, opinion: bool) -> None:
         super().__init__()
-        self.encoder, self.opinion = encoder, opinion
+        self.encoder, self.kept, self.opinion = encoder, kept, opinion
 
     def forward(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, ...]:
-        words, sentence = self.encoder(ids, attended)
+        words, sentence, hidden = self.encoder.read(ids, attended)
         heads = (LOADED, OPINION) if self.opinion else (LOADED,)
-        return words[..., 0], *(sentence[:, head] for head in heads)
+        said = words[..., 0], *(sentence[:, head] for head in heads)
+        if not self.kept:
+            return said
+        line = (mean_of(hidden, attended) * self.kept[f"{KEPT}line"]).sum(-1, keepdim=True)
+        return *said, (hidden * self.kept[f"{KEPT}word"]).sum(-1) + line + self.kept[f"{KEPT}bias"]
 
 
 def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
@@ -40,13 +46,15 @@ def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
 
     They go into ``out``; returned are the megabytes of the model.
     """
-    encoder = load_encoder(base, torch.load(state, weights_only=True)).eval()
+    learned = torch.load(state, weights_only=True)
+    encoder = load_encoder(base, learned).eval()
+    kept = {name: values for name, values in learned.items() if name.startswith(KEPT)}
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        outputs = ["words", "sentence", "opinion"] if opinion else ["words", "sentence"]
+        outputs = ["words", "sentence", *(["opinion"] if opinion else []), *(["kept"] if kept else [])]
         ids = torch.ones(2, 8, dtype=torch.long)
         torch.onnx.export(
-            _Reading(encoder, opinion=opinion).eval(),
+            _Reading(encoder, kept, opinion=opinion).eval(),
             (ids, torch.ones_like(ids)),
             plain,
             input_names=["ids", "attended"],
@@ -54,8 +62,8 @@ def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
             dynamic_axes={
                 "ids": {0: "lines", 1: "pieces"},
                 "attended": {0: "lines", 1: "pieces"},
-                "words": {0: "lines", 1: "pieces"},
-                **{name: {0: "lines"} for name in outputs[1:]},
+                **{name: {0: "lines"} for name in ("sentence", "opinion") if name in outputs},
+                **{name: {0: "lines", 1: "pieces"} for name in ("words", "kept") if name in outputs},
             },
             opset_version=17,
             dynamo=False,

@@ -29,6 +29,8 @@ SENTENCE_SHARE = 0.5
 TAG_SHARE = (1.0, 0.15, 0.15, 0.15)
 #: The outputs of the head for sentences: loaded; any marked word; the writer's opinion.
 LOADED, ANY_MARK, OPINION = range(3)
+#: How the weights of the head of ``training.kept_head`` begin.
+KEPT = "kept."
 _BCE = nn.functional.binary_cross_entropy_with_logits
 
 
@@ -50,14 +52,21 @@ class Encoder(nn.Module):
         """Take piece ids and which are no padding, both (lines, pieces); return word logits (lines, pieces, tags) and
         sentence logits (lines, 3).
         """
+        words, sentence, _ = self.read(ids, attended)
+        return words, sentence
+
+    def read(self, ids: Tensor, attended: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Take what ``forward`` takes; return what it returns, and what the body says of each piece (lines, pieces,
+        size).
+        """
         hidden = self.body(input_ids=ids, attention_mask=attended).last_hidden_state
-        return self.words(self.drop(hidden)), self.sentence(self.drop(mean_of(hidden, attended)))
+        return self.words(self.drop(hidden)), self.sentence(self.drop(mean_of(hidden, attended))), hidden
 
 
 def load_encoder(base: Path, state: Mapping[str, Tensor]) -> Encoder:
-    """Take the pretrained folder and learned weights; return the encoder."""
+    """Take the pretrained folder and learned weights; return the encoder, without what ``training.kept_head`` added."""
     model = Encoder(base)
-    model.load_state_dict(state)
+    model.load_state_dict({name: values for name, values in state.items() if not name.startswith(KEPT)})
     return model
 
 

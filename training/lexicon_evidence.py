@@ -26,11 +26,13 @@ from zlib import crc32
 
 from training.corpora import read_rows
 
+from framing.acceptance import settled
 from framing.conditions import Hit
 from framing.lexicons import Lexicon, load
 from framing.matching import Matcher
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
+from framing.scoring.loaded import LoadedScorer
 from framing.types import Article, Finding, ParsedArticle
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -177,11 +179,12 @@ def articles_of(data: Path, outlets: Sequence[str]) -> list[Article]:
     ]
 
 
-def density(data: Path, scorer: LexiconScorer, sentences: int) -> None:
+def density(data: Path, sentences: int) -> None:
     """Print the marks of families L and F (weight above 0, writer's voice) in the first sentences of wire articles."""
     by_category: dict[str, int] = defaultdict(int)
     by_cue: dict[str, int] = defaultdict(int)
     words = read = 0
+    lexicon, model = LexiconScorer(load()), LoadedScorer.load()
     order = articles_of(data, WIRE)
     random.Random(1).shuffle(order)
     for parsed in parse_all(order):
@@ -189,7 +192,7 @@ def density(data: Path, scorer: LexiconScorer, sentences: int) -> None:
             break
         read += sum(sentence.reason is None for sentence in parsed.sentences)
         words += _writer_words(parsed)
-        for finding in writers_marks(scorer, parsed):
+        for finding in shown_marks(lexicon, model, parsed):
             by_category[f"{finding.family} {finding.category}"] += 1
             by_cue[f"{finding.category}: {finding.term}"] += 1
     wanted = sum(count for name, count in by_category.items() if name[0] in "LF")
@@ -200,17 +203,19 @@ def density(data: Path, scorer: LexiconScorer, sentences: int) -> None:
         print(f"    {count:4}  {name}")
 
 
-def sample(data: Path, scorer: LexiconScorer, seed: int, size: int) -> None:
+def sample(data: Path, seed: int, size: int) -> None:
     """Print marks drawn at random from the writer's voice in articles of the centre, for a person to read: of the half
     whose marks taught the lexicons nothing.
     """
+    lexicon, model = LexiconScorer(load()), LoadedScorer.load()
     order = [article for article in articles_of(data, CENTRE) if not is_for_learning(article.id)]
     draw = random.Random(seed)
     draw.shuffle(order)
     found: list[tuple[Finding, str]] = []
     for parsed in parse_all(order[:ARTICLES]):
         found += [
-            (f, parsed.sentences[f.sentence].span.text(parsed.article.text)) for f in writers_marks(scorer, parsed)
+            (f, parsed.sentences[f.sentence].span.text(parsed.article.text))
+            for f in shown_marks(lexicon, model, parsed)
         ]
     for number, (finding, sentence) in enumerate(draw.sample(found, size), 1):
         length = finding.span.end - finding.span.start
@@ -223,8 +228,19 @@ def is_for_learning(article: str) -> bool:
 
 
 def writers_marks(scorer: LexiconScorer, parsed: ParsedArticle) -> Iterator[Finding]:
-    """Take a scorer and a parsed article; yield the writer's marks that count."""
+    """Take a scorer and a parsed article; yield the lexicon's marks in the writer's words, before any becomes a note
+    (``framing.acceptance``).
+    """
     for finding in scorer.score(parsed, ()).findings:
+        if finding.voice == "writer" and finding.score > 0:
+            yield finding
+
+
+def shown_marks(scorer: LexiconScorer, model: LoadedScorer, parsed: ParsedArticle) -> Iterator[Finding]:
+    """Take both scorers and a parsed article; yield the lexicon's marks in the writer's words that a page shows."""
+    found = scorer.score(parsed, ()).findings
+    said = model.score(parsed, found)
+    for finding in settled(found, parsed.tokens, scorer.lexicon.acceptance, kept=said.kept, loaded=said.loaded):
         if finding.voice == "writer" and finding.score > 0:
             yield finding
 
@@ -238,12 +254,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sample", type=int, metavar="SEED", help="print marks to read")
     parser.add_argument("--of", type=int, default=100, help="how many marks to read")
     options = parser.parse_args(arguments)
-    lexicon = load()
     if options.density:
-        density(options.data, LexiconScorer(lexicon), options.sentences)
+        density(options.data, options.sentences)
     elif options.sample is not None:
-        sample(options.data, LexiconScorer(lexicon), options.sample, options.of)
+        sample(options.data, options.sample, options.of)
     else:
+        lexicon = load()
         table = count_hits(options.data, lexicon)
         write(table, lexicon)
         print("".join(row for row in table.rows() if row.split("\t")[1] in ("", "group")), end="")

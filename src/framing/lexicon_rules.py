@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from framing.acceptance import Acceptance
 from framing.cues import Elements
 from framing.patterns import Pattern
 from framing.types import Family
@@ -88,7 +89,8 @@ class Lexicon:
     """Everything in one folder: categories, rules, examples, word rarity, cue weights, parts of speech.
 
     ``parts`` holds the parts of speech that a word is seen as often enough in news, by word. ``weights`` holds what a
-    cue says by measured evidence, by (category, group, cue); empty where nothing was measured.
+    cue says by measured evidence, by (category, group, cue); empty where nothing was measured. ``acceptance`` says how
+    often strict readers kept the marks.
     ``digest`` is the sha256 over the files.
     """
 
@@ -100,6 +102,7 @@ class Lexicon:
     rarity: dict[str, float]
     weights: dict[tuple[str, str, str], float] = field(default_factory=dict)
     parts: dict[str, frozenset[str]] = field(default_factory=dict)
+    acceptance: Acceptance | None = None
 
     def weight(self, rule: Rule, cue: Cue) -> float:
         """Take a rule and its cue; return the weight by evidence: the cue's, else its group's, its category's, or 1."""

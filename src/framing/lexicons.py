@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from framing.acceptance import read_acceptance
 from framing.contested import CATEGORY as CONTESTED
 from framing.contested import contested_rules
 from framing.errors import LexiconError, Problem
@@ -157,8 +158,8 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
     if any(rule.category == CONTESTED.id for rule in found.rules):
         found.categories.append(CONTESTED)
     tables = []
-    for name in ("rarity", "weights", "parts"):
-        table = folder / "structure" / f"{name}.tsv"
+    for name in ("rarity.tsv", "weights.tsv", "parts.tsv", "accepted.tsv", "acceptance.toml"):
+        table = folder / "structure" / name
         tables.append(table.read_bytes() if table.is_file() else b"")
         digest.update(tables[-1])
     lexicon = Lexicon(
@@ -170,6 +171,7 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         rarity=_rarity(tables[0].decode("utf-8")),
         weights=_weights(tables[1].decode("utf-8")),
         parts=_parts(tables[2].decode("utf-8")),
+        acceptance=read_acceptance(folder.name, tables[3].decode("utf-8"), tables[4].decode("utf-8")),
     )
     return lexicon, sorted(found.problems)
 
@@ -235,4 +237,5 @@ def merge(first: Lexicon, second: Lexicon) -> Lexicon:
         rarity={**second.rarity, **first.rarity},
         weights={**second.weights, **first.weights},
         parts={**second.parts, **first.parts},
+        acceptance=first.acceptance or second.acceptance,
     )

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from itertools import islice
 
+from framing.acceptance import settled
 from framing.actors import find_actors
 from framing.language import SUPPORTED, given_back, parse_texts
 from framing.marks import find_marked
@@ -101,6 +102,7 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
     findings: tuple[Finding, ...] = ()
     loaded: Sequence[float | None] = ()
     opinion: Sequence[float | None] = ()
+    kept: Sequence[float | None] = ()
     ran: list[Scorer] = []
     if refused is None:
         for scorer in scorers.ready:
@@ -110,7 +112,9 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
             )
             loaded = evidence.loaded or loaded
             opinion = evidence.opinion or opinion
+            kept = evidence.kept or kept
             ran.append(scorer)
+    findings = settled(findings, parsed.tokens, scorers.acceptance, kept=kept, loaded=loaded)
     marked = {finding.sentence for finding in findings}
     scores = tuple(
         SentenceScore(

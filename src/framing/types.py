@@ -208,11 +208,16 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What one scorer adds: findings, and per sentence a probability (None where it has nothing to say)."""
+    """What one scorer adds: findings, and per sentence a probability (None where it has nothing to say).
+
+    ``kept`` is, by token, the log-odds that a strict reader keeps a lexicon's mark there, before what is known of its
+    cue (``acceptance.py``); None where the scorer did not read it.
+    """
 
     findings: tuple[Finding, ...] = ()
     loaded: tuple[float | None, ...] = ()
     opinion: tuple[float | None, ...] = ()
+    kept: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from framing.acceptance import Acceptance
 from framing.errors import ModelError
 from framing.lexicons import Lexicon
 from framing.model_cards import read_card
@@ -99,12 +100,13 @@ CONSTRUCTIONS = Skipped(
 class Scorers:
     """The scorers that can run, those that cannot with the reason, and what is known of how often they are wrong.
 
-    ``without_parse`` is what is passed over on the fast path, ``rate`` the share of loaded sentences that a model was
-    set to, where its card gives one. ``reference`` is what articles are compared with, or why they are not, ``whole``
-    whether all categories of the lexicon are in use.
+    ``acceptance`` says which of the lexicon's marks become notes, ``without_parse`` what is passed over on the fast
+    path, ``rate`` the share of loaded sentences that a model was set to, where its card gives one. ``reference`` is
+    what articles are compared with, or why they are not, ``whole`` whether all categories of the lexicon are in use.
     """
 
     ready: tuple[Scorer, ...]
+    acceptance: Acceptance | None = None
     skipped: tuple[Skipped, ...] = ABSENT
     without_parse: tuple[Skipped, ...] = ()
     threshold: float | None = None
@@ -149,6 +151,7 @@ def build(
         ready.append(scorer)
     return Scorers(
         ready=tuple(ready),
+        acceptance=lexicon.acceptance,
         skipped=(*skipped, *ABSENT),
         without_parse=(CONSTRUCTIONS,) if any(rule.pattern is not None for rule in lexicon.rules) else (),
         threshold=threshold,

@@ -22,7 +22,8 @@ _WINDOW = 126
 _BATCH = 16
 _INPUTS = ("ids", "attended")
 _OUTPUTS = ("words", "sentence")
-_OPINION = "opinion"  # only encoders that learned it have this output
+#: Outputs of encoders that learned them: the writer's opinion; whether strict readers keep a mark at a word.
+_OPINION, _KEPT = "opinion", "kept"
 # The key under which an ONNX file names a file beside it. Ours hold all weights themselves; a file that points
 # elsewhere is refused before it is opened.
 _POINTS_ELSEWHERE = b"\x0a\x08location"
@@ -35,11 +36,15 @@ _DIGITS = 4
 class LineEvidence:
     """What the encoder says of one line: the log-odds of each unit (None where it is no evidence), and those of the
     sentence as a whole: that it is loaded, and that it gives the writer's opinion (0.0 where this was not learned).
+
+    ``kept`` holds for each unit the log-odds that a strict reader keeps a lexicon's mark there, before what is known of
+    its cue (None where it is no evidence; empty where this was not learned).
     """
 
     words: tuple[float | None, ...]
     sentence: float
     opinion: float
+    kept: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Encoder:
         if _POINTS_ELSEWHERE in model:
             raise ModelError("the encoder's file points to another file; it must hold its weights itself")
         self._session = _session(model)
+        self._outputs = [output.name for output in self._session.get_outputs()]
         self._tokenizer = _tokenizer(tokenizer)
         self._begin, self._end = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
         if self._begin is None or self._end is None:
@@ -72,6 +78,7 @@ class Encoder:
         import numpy as np
 
         words: list[list[float | None]] = [[None] * len(line.units) for line in lines]
+        kept: list[list[float | None]] = [[None] * len(line.units) for line in lines if self._outputs[-1] == _KEPT]
         heads: list[list[tuple[int, float, float]]] = [[] for _ in lines]
         windows = sorted(self._windows(lines), key=lambda window: len(window.ids))
         for at in range(0, len(windows), _BATCH):
@@ -82,20 +89,29 @@ class Encoder:
             for row, window in enumerate(batch):
                 ids[row, : len(window.ids)] = window.ids
                 attended[row, : len(window.ids)] = 1
-            word, whole, *more = self._session.run(None, dict(zip(_INPUTS, (ids, attended), strict=True)))
+            said = dict(
+                zip(
+                    self._outputs,
+                    self._session.run(None, dict(zip(_INPUTS, (ids, attended), strict=True))),
+                    strict=True,
+                )
+            )
             for row, window in enumerate(batch):
-                opinion = float(more[0][row]) if more else 0.0
-                heads[window.line].append((len(window.ids), float(whole[row]), opinion))
+                opinion = float(said[_OPINION][row]) if _OPINION in said else 0.0
+                heads[window.line].append((len(window.ids), float(said["sentence"][row]), opinion))
                 for unit, place in window.places:
                     if lines[window.line].counted[unit]:
-                        words[window.line][unit] = round(float(word[row, place]), _DIGITS)
+                        words[window.line][unit] = round(float(said["words"][row, place]), _DIGITS)
+                        if _KEPT in said:
+                            kept[window.line][unit] = round(float(said[_KEPT][row, place]), _DIGITS)
         return tuple(
             LineEvidence(
                 words=tuple(found),
                 sentence=_mean([(size, whole) for size, whole, _ in parts]),
                 opinion=_mean([(size, opinion) for size, _, opinion in parts]),
+                kept=tuple(kept[number]) if kept else (),
             )
-            for found, parts in zip(words, heads, strict=True)
+            for number, (found, parts) in enumerate(zip(words, heads, strict=True))
         )
 
     def _windows(self, lines: Sequence[Line]) -> Iterator[_Window]:
@@ -149,7 +165,8 @@ def _session(model: bytes) -> Any:
     except (RuntimeError, ValueError, TypeError, *faults) as error:  # type: ignore[misc]  # read from the library
         raise ModelError(f"the encoder's file is no model that can be read ({type(error).__name__})") from None
     names = tuple(i.name for i in session.get_inputs()), tuple(o.name for o in session.get_outputs())
-    if names not in ((_INPUTS, _OUTPUTS), (_INPUTS, (*_OUTPUTS, _OPINION))):
+    known_outputs = [(*_OUTPUTS, *more) for more in ((), (_OPINION,), (_KEPT,), (_OPINION, _KEPT))]
+    if names[0] != _INPUTS or names[1] not in known_outputs:
         raise ModelError(f"the encoder's file is another model: it takes {names[0]} and gives {names[1]}")
     return session
 

@@ -31,14 +31,15 @@ _EDGES = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """An article's word types, their evidence by the word table and by the encoder (empty where there is none), and by
-    sentence what the encoder says of it as a whole.
+    """An article's word types, their evidence by the word table and by the encoder (empty where there is none), by
+    sentence what the encoder says of it as a whole, and by token the log-odds that a lexicon's mark there is kept.
     """
 
     types: list[str]
     table: Sequence[float]
     encoder: Sequence[float] = ()
     whole: dict[int, LineEvidence] | None = None
+    kept: tuple[float | None, ...] = ()
 
 
 class LoadedScorer:
@@ -67,13 +68,16 @@ class LoadedScorer:
             return _Words(types, table)
         lines = list(encoder_lines(tokens, types))
         encoded = [0.0] * len(tokens)
+        kept: list[float | None] = [None] * len(tokens)
         whole = {}
         for line, found in zip(lines, model.encoder.read(lines), strict=True):
             whole[line.sentence] = found
             for at, odds in zip(line.token, found.words, strict=True):
                 if odds is not None:
                     encoded[at] = math.log1p(math.exp(odds)) if odds < 30.0 else odds
-        return _Words(types, table, _weakened(encoded, tokens), whole)
+            for at, odds in zip(line.token, found.kept, strict=False):
+                kept[at] = odds
+        return _Words(types, table, _weakened(encoded, tokens), whole, tuple(kept))
 
     def evidence(self, parsed: ParsedArticle, findings: tuple[Finding, ...] = ()) -> tuple[SentenceEvidence, ...]:
         """Take a parsed article and the lexicon's findings; return the features behind each sentence's probability."""
@@ -95,6 +99,7 @@ class LoadedScorer:
             findings=tuple(self._findings(parsed, findings, words.encoder)),
             loaded=tuple(loaded),
             opinion=tuple(opinion),
+            kept=words.kept,
         )
 
     def opinion_features(self, parsed: ParsedArticle, findings: Sequence[Finding]) -> dict[int, dict[str, float]]:

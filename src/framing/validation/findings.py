@@ -12,23 +12,25 @@ from dataclasses import dataclass
 from framing.types import Finding
 from framing.validation.suite import Filled, Twin
 
-Found = Counter[tuple[str, str, int, int]]
+#: Category, cue, place apart from the names, and whether it is a mark or a note.
+Place = tuple[str, str, int, int, bool]
+Found = Counter[Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A twin and the findings (category, cue and place apart from the names) that only one of its sentences has."""
+    """A twin and the findings that only one of its sentences has."""
 
     twin: Twin
-    first: tuple[tuple[str, str, int, int], ...]
-    second: tuple[tuple[str, str, int, int], ...]
+    first: tuple[Place, ...]
+    second: tuple[Place, ...]
 
     def __str__(self) -> str:
         names = " / ".join(
             ", ".join(side.text[start:end] for start, end in side.fillers) for side in (self.twin.a, self.twin.b)
         )
         only = "; ".join(
-            f"only with the {side}: {', '.join(f'{category} “{cue}”' for category, cue, _, _ in found)}"
+            f"only with the {side}: {', '.join(f'{category} “{cue}”' for category, cue, *_ in found)}"
             for side, found in (("first", self.first), ("second", self.second))
             if found
         )
@@ -37,10 +39,10 @@ class Change:
 
 def apart_from_names(text: Filled, findings: Sequence[Finding]) -> Found:
     """Take a filled sentence and its findings; return those outside family P: category, cue, place without the
-    fillers.
+    fillers, and whether it is a mark.
     """
     return Counter(
-        (f.category, f.term, text.without_fillers(f.span.start), text.without_fillers(f.span.end))
+        (f.category, f.term, text.without_fillers(f.span.start), text.without_fillers(f.span.end), f.score > 0)
         for f in findings
         if f.family != "P"
     )

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from framing.acceptance import settled
 from framing.errors import ConfigError, ModelError
 from framing.pipeline import parse_all
 from framing.scoring import Scorer
@@ -61,13 +62,13 @@ def read_texts(
     *,
     fast: bool,
     whole_text: bool = False,
-    marks: dict[str, list[float]] | None = None,
+    shown: dict[str, list[tuple[Finding, ...]]] | None = None,
 ) -> tuple[dict[str, list[float]], list[tuple[Finding, ...]]]:
     """Take texts, sentence models by name and the lexicon; return by name each text's number, and each text's findings.
 
     Each text is parsed once. One of several sentences gets the highest of their numbers, one without a checked sentence
-    0.0. ``marks``, if given, is filled by name with how many passages of the writer the lexicon and that model mark
-    together and count, as a page does.
+    0.0. ``shown``, if given, is filled by name with the findings of the lexicon and that model together, as a page
+    shows them.
     """
     numbers: dict[str, list[float]] = {name: [] for name in scorers}
     findings = []
@@ -77,9 +78,10 @@ def read_texts(
         for name, scorer in scorers.items():
             evidence = scorer.score(parsed, found)
             numbers[name].append(max((value for value in evidence.loaded if value is not None), default=0.0))
-            if marks is not None:
-                counted = [f for f in (*found, *evidence.findings) if f.score > 0 and f.voice == "writer"]
-                marks.setdefault(name, []).append(float(len(counted)))
+            if shown is not None:
+                both, known = (*found, *evidence.findings), lexicon.lexicon.acceptance
+                page = settled(both, parsed.tokens, known, kept=evidence.kept, loaded=evidence.loaded)
+                shown.setdefault(name, []).append(page)
     return numbers, findings
 
 
