@@ -118,20 +118,18 @@ class Marks:
     """The marks of a parsed article, by what is counted."""
 
     def __init__(self) -> None:
-        """Load the lexicons, the encoder and the word table."""
+        """Load the lexicons and the encoder."""
         self.lexicons = LexiconScorer(load())
         self.encoder = LoadedScorer.load()
-        self.table = LoadedScorer.load(fast=True)
 
     def of(self, parsed: ParsedArticle) -> dict[str, tuple[Finding, ...]]:
         """Take a parsed article; return its findings, by what is counted."""
         found, acceptance = self.lexicons.score(parsed, ()).findings, self.lexicons.lexicon.acceptance
-        model = self.encoder if parsed.doc is not None else self.table
-        said = model.score(parsed, found)
-        page = settled((*found, *said.findings), parsed.tokens, acceptance, kept=said.kept, loaded=said.loaded)
+        alone = settled(found, parsed.tokens, acceptance)
         if parsed.doc is None:
-            return {FAST: page}
-        return {PAGE: page, LEXICONS: settled(found, parsed.tokens, acceptance)}
+            return {FAST: alone}
+        said = self.encoder.score(parsed, found)
+        return {PAGE: settled((*found, *said.findings), parsed.tokens, acceptance, said.kept), LEXICONS: alone}
 
 
 def whole_articles(data: Path, marks: Marks) -> dict[str, Tally]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +34,12 @@ def _lift() -> tuple[str, dict[tuple[str, str], dict[str, str]]]:
 @cache
 def _precision() -> dict[str, dict[str, float]]:
     return dict(tomllib.loads((_HOME / "structure" / "evidence.toml").read_text(encoding="utf-8")))
+
+
+def _kept() -> Mapping[tuple[str, str], tuple[int, int]]:
+    """Return how many marks strict readers kept and of how many, by category and cue ("" for the category)."""
+    acceptance = load().acceptance
+    return {} if acceptance is None else acceptance.kept
 
 
 def _per_100(value: float | str) -> str:
@@ -128,6 +134,13 @@ def _measured(category: Category) -> Iterator[str]:
     )
     if int(row["hits"]) < 10:
         yield "That is too few to say anything."
+    kept, judged = _kept().get((category.id, ""), (0, 0))
+    if judged:
+        yield ""
+        yield (
+            f"Strict readers (language models) kept {kept:,} of {judged:,} marks of this category in news. Marks that "
+            "they would hardly keep are notes; [how that is told](../method.md#6-marks-that-become-notes)."
+        )
     yield ""
     yield f"<sub>{cell(said.removeprefix('# '))}</sub>"
 
@@ -140,7 +153,9 @@ def _groups(rules: list[Rule]) -> Iterator[str]:
         lift = f"; lift {row['lift']} on {row['hits']} hits" if row and int(row["hits"]) >= 10 else ""
         yield from ("", f"### {rule.id}", "", f"{cell(rule.note[:1].upper() + rule.note[1:])}.", "")
         yield f"- Source: {cell(rule.source)}"
-        yield f"- Severity {rule.severity}{f', weight {rule.weight:g}' if rule.weight != 1 else ''}{lift}"
+        known = [_kept()[rule.category, cue.text] for cue in rule.cues if (rule.category, cue.text) in _kept()]
+        kept = f"; strict readers kept {sum(k for k, _ in known)} of {sum(n for _, n in known)} marks" if known else ""
+        yield f"- Severity {rule.severity}{f', weight {rule.weight:g}' if rule.weight != 1 else ''}{lift}{kept}"
         conditions = list(_conditions(rule))
         if conditions:
             yield f"- Only where: {'; '.join(conditions)}"
@@ -168,6 +183,8 @@ def _conditions(rule: Rule) -> Iterator[str]:
         yield "it begins a sentence"
     if rule.question:
         yield "the sentence is a question"
+    if rule.reports:
+        yield "it introduces somebody's words"
     if not rule.headlines:
         yield "it is not in a headline"
 

@@ -235,6 +235,8 @@ def test_the_same_choice_holds_by_command_and_in_python(tmp_path: Path) -> None:
         ('unless = ["slam dunk"]\n', "slam", "It is a slam dunk.", "inside or over “slam dunk”"),
         ("start = true\n", "slam", "They slam it.", "not at the start of its sentence"),
         ("question = true\n", "slam", "They slam it.", "not in a question"),
+        ("reports = true\n", "admit", "Clubs admit visitors.", "no words are reported by it"),
+        ("reports = true\n", "admit", "They admit that the plan failed.", "hit   L testing “admit”: weight"),
         ("headlines = false\n", "slam", "Councils slam plan\n\nThe council met on Monday.", "in a headline"),
         ('pos = "NOUN"\n', "blast", "Critics blast the plan.", "a verb here, not a noun"),
         ("weight = 0.0\nseverity = 0\n", "slam", "They slam it.", "kept for those who count it, and never shown"),

@@ -32,7 +32,7 @@ STRUCTURE = ROOT / "lexicons" / "en" / "structure"
 COMMAND = "python -m training.acceptance"
 #: As many marks like the level above are added to a category's and a cue's counts.
 PRIOR_CATEGORY, PRIOR_CUE = 20, 4
-LEVEL = 0.6
+LEVEL = 0.65
 FOLDS = 5
 
 

@@ -240,8 +240,9 @@ def shown_marks(scorer: LexiconScorer, model: LoadedScorer, parsed: ParsedArticl
     """Take both scorers and a parsed article; yield the lexicon's marks in the writer's words that a page shows."""
     found = scorer.score(parsed, ()).findings
     said = model.score(parsed, found)
-    for finding in settled(found, parsed.tokens, scorer.lexicon.acceptance, kept=said.kept, loaded=said.loaded):
-        if finding.voice == "writer" and finding.score > 0:
+    both = (*found, *said.findings)
+    for finding in settled(both, parsed.tokens, scorer.lexicon.acceptance, said.kept):
+        if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
             yield finding
 
 

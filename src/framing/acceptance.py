@@ -4,8 +4,8 @@ Strict readers judged thousands of the lexicon's marks in news. ``structure/acce
 cue's marks (``training/acceptance.py``); a sentence model may say how likely they are to keep any mark at a word, where
 it stands (``training/kept_head.py``). Both together are the chance that a mark is kept. Below the level it is a note:
 shown, explained, and in no rate. Two kinds of mark are left as they are: names of people and groups (family P), so that
-no verdict on the label of one side decides whether that of the other is marked; and all in the sentence that a model
-puts first, since a page has to show what put it there.
+no verdict on the label of one side decides whether that of the other is marked; and what stands in a sentence beside a
+mark of the same voice that is kept, since words that are plain alone are less so in company.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from framing.types import Finding, Tokens
 
 #: What the note of such a mark says, after the rule's own reason.
-NOTE = "mostly plain in news, so only a note"
+NOTE = "often plain in news, so only a note here"
 #: The family whose marks are left as they are.
 NAMING = "P"
 
@@ -42,6 +42,10 @@ class Acceptance:
     intercept: float
     level: float
 
+    def doubts(self, finding: Finding, read: float | None = None) -> bool:
+        """Take what ``chance`` takes; return whether the mark is a note."""
+        return self.chance(finding, read) < self.level
+
     def chance(self, finding: Finding, read: float | None = None) -> float:
         """Take a mark and the log-odds that a model gives it (None: not read); return the chance that a strict reader
         keeps it, 1.0 for marks of which nothing is known.
@@ -54,32 +58,26 @@ class Acceptance:
 
 
 def settled(
-    findings: Sequence[Finding],
-    tokens: Tokens,
-    acceptance: Acceptance | None,
-    *,
-    kept: Sequence[float | None] = (),
-    loaded: Sequence[float | None] = (),
+    findings: Sequence[Finding], tokens: Tokens, acceptance: Acceptance | None, kept: Sequence[float | None] = ()
 ) -> tuple[Finding, ...]:
-    """Take findings, the article's tokens and what is known of the lexicon; return the findings, with weight 0 where a
-    mark is hardly kept.
-
-    ``kept`` is a model's log-odds, by token, that a mark there is kept (None or empty: not read); ``loaded`` its chance
-    by sentence (None: not checked).
+    """Take findings, the article's tokens, what is known of the lexicon, and by token a model's log-odds that a mark
+    there is kept (None or empty: not read); return the findings, with weight 0 where a mark is hardly kept.
     """
     if acceptance is None:
         return tuple(findings)
-    chances = [-1.0 if chance is None else chance for chance in loaded]
-    first_sentence = chances.index(max(chances)) if chances else None
-    made = []
-    for finding in findings:
-        if finding.score > 0 and finding.sentence != first_sentence:
-            first, last = (bisect_left(tokens.start, place) for place in (finding.span.start, finding.span.end))
-            read = [odds for odds in kept[first:last] if odds is not None]
-            if acceptance.chance(finding, math.fsum(read) / len(read) if read else None) < acceptance.level:
-                finding = replace(finding, score=0.0, note=f"{finding.note}; {NOTE}")
-        made.append(finding)
-    return tuple(made)
+    doubtful = [f.score > 0 and acceptance.doubts(f, _read(f, tokens, kept)) for f in findings]
+    firm = {(f.sentence, f.voice) for f, doubt in zip(findings, doubtful, strict=True) if f.score > 0 and not doubt}
+    return tuple(
+        replace(f, score=0.0, note=f"{f.note}; {NOTE}") if doubt and (f.sentence, f.voice) not in firm else f
+        for f, doubt in zip(findings, doubtful, strict=True)
+    )
+
+
+def _read(finding: Finding, tokens: Tokens, kept: Sequence[float | None]) -> float | None:
+    """Return the mean log-odds over the words of a finding that a model read; None where it read none."""
+    first, last = (bisect_left(tokens.start, place) for place in (finding.span.start, finding.span.end))
+    read = [odds for odds in kept[first:last] if odds is not None]
+    return math.fsum(read) / len(read) if read else None
 
 
 def read_acceptance(lexicon: str, table: str, weights: str) -> Acceptance | None:

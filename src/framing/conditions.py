@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +25,9 @@ _UNSURE = frozenset(("INTJ", "X"))
 # Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
 _SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
 _LONGEST_TITLE = 30  # in tokens, marks among them
+# What may stand small in a title, and the year that follows one.
+_IN_TITLES = frozenset("a an and as at by for from in of on or the to with : -".split())
+_YEAR = re.compile(r"\((?:19|20)\d\d\)")
 # After these a capital says as little as at the start of a sentence.
 _OPENING = frozenset(("“", '"', "‘", "'", ":"))
 
@@ -55,6 +60,7 @@ class Forms:
                     upper[sentence] += text[tokens.start[at]].isupper()
         last = {s.index: s.span.text(text).rstrip("\"'”’») ")[-1:] for s in parsed.sentences if s.reason is None}
         self._title_case = {s for s in total if _is_title_case(upper[s], total[s], stop=last[s] == ".")}
+        self._cues = [quote.cue for quote in parsed.quotes if quote.cue is not None]
         self._questions = {index for index, mark in last.items() if mark == "?"}
 
     def failed(self, hit: Hit) -> str | None:
@@ -68,18 +74,25 @@ class Forms:
                 return "written in another case than the rule's"
         elif not rule.names and any(self._is_name(at) for at in range(hit.first, hit.last)):
             return "part of a name"
-        if self._in_title(hit):
+        if self._in_title(hit) or hit.first in self._dated_titles:
             return "in the title of a work"
         if rule.start and self._first.get(sentence) != hit.first:
             return "not at the start of its sentence"
         if rule.question and sentence not in self._questions:
             return "not in a question"
+        if rule.reports and not self._reports(hit):
+            return "no words are reported by it"
         if not rule.headlines and self._parsed.sentences[sentence].part in ("headline", "subhead"):
             return "in a headline"
         pos = self._head_pos(hit) if rule.pos is not None else ""
         if pos and rule.pos is not None and pos not in _SAME_POS.get(rule.pos, (rule.pos,)):
             return f"a {pos.lower()} here, not a {rule.pos.lower()}"
         return None
+
+    def _reports(self, hit: Hit) -> bool:
+        """Whether the reading of voices found words of somebody that a hit introduces."""
+        start, end = self._parsed.tokens.start[hit.first], self._parsed.tokens.end[hit.last - 1]
+        return any(cue.start < end and start < cue.end for cue in self._cues)
 
     def _head_pos(self, hit: Hit) -> str:
         """Return the part of speech of the hit's head word; "" where the rule has no say, or the tagger none that
@@ -160,6 +173,27 @@ class Forms:
             last += 1
         inner = self._parsed.article.text[tokens.start[first] : tokens.end[last - 1]]
         return is_title(inner) and (":" in inner or is_work(self._parsed.article.text, tokens.start[first]))
+
+    @cached_property
+    def _dated_titles(self) -> frozenset[int]:
+        """Tokens of titles of works that their year tells, without marks: "Harbours of Hate (1998)"."""
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        found: set[int] = set()
+        for year in _YEAR.finditer(text):
+            at = bisect_left(tokens.start, year.start()) - 1
+            run: list[int] = []
+            while (
+                at >= 0
+                and len(run) < _LONGEST_TITLE
+                and (text[tokens.start[at]].isupper() or tokens.lower[at] in _IN_TITLES)
+            ):
+                run.append(at)
+                at -= 1
+            while run and not text[tokens.start[run[-1]]].isupper():
+                run.pop()
+            if len(run) > 1:
+                found.update(run)
+        return frozenset(found)
 
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text

@@ -38,6 +38,7 @@ class Conditions(_Table):
     case: bool = False
     start: bool = False
     question: bool = False
+    reports: bool = False
     headlines: bool = True
     weight: float = Field(default=1.0, ge=0, le=2, allow_inf_nan=False)
 

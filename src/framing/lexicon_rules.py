@@ -48,6 +48,7 @@ class Rule:
     case: bool = False
     start: bool = False
     question: bool = False
+    reports: bool = False
     headlines: bool = True
     weight: float = 1.0
     construction: str | None = None

@@ -78,6 +78,7 @@ def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iter
             case=group.case,
             start=group.start,
             question=group.question,
+            reports=group.reports,
             headlines=data.headlines and group.headlines,
             weight=group.weight,
             construction=group.construction,

@@ -114,7 +114,7 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
             opinion = evidence.opinion or opinion
             kept = evidence.kept or kept
             ran.append(scorer)
-    findings = settled(findings, parsed.tokens, scorers.acceptance, kept=kept, loaded=loaded)
+    findings = settled(findings, parsed.tokens, scorers.acceptance, kept)
     marked = {finding.sentence for finding in findings}
     scores = tuple(
         SentenceScore(

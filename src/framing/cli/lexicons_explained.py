@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from framing.acceptance import Acceptance
 from framing.lexicons import Lexicon
 from framing.matching import Hit, Matcher
 from framing.types import Finding, ParsedArticle
@@ -13,7 +14,9 @@ LEAD = 6
 
 
 def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """Take a text and a lexicon; yield three lines for each hit, then one for each cue that did not count."""
+    """Take a text and a lexicon; yield three lines for each hit, one more where a page would hardly show it as a mark,
+    then one for each cue that did not count.
+    """
     from framing.ingest.article import make_article
     from framing.near_misses import near_misses
     from framing.pipeline import parse
@@ -26,6 +29,8 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield f"{'hit':{LEAD}}{f.family} {f.category} “{words}”: weight {f.score:g}, voice {f.voice}{_by(f, parsed)}"
         yield f"{'':{LEAD}}{f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
         yield f"{'':{LEAD}}rule {f.origin}; source: {f.source}"
+        if f.score > 0 and lexicon.acceptance is not None and lexicon.acceptance.doubts(f):
+            yield f"{'':{LEAD}}{_doubt(f, lexicon.acceptance)}"
     hits, rejected = Matcher(lexicon).search(parsed)
     kept = {(f.span.start, f.span.end, f.category) for f in findings}
     missed = [
@@ -41,6 +46,13 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield f"{'none':{LEAD}}{hit.rule.family} {hit.rule.category} “{parsed.article.text[start:end]}”: {reason}"
     if not findings and not missed:
         yield f"{'none':{LEAD}}no cue of any lexicon stands in this text"
+
+
+def _doubt(finding: Finding, acceptance: Acceptance) -> str:
+    """Return why a page shows a mark as a note in most places."""
+    kept, judged = acceptance.kept.get((finding.category, finding.term), (0, 0))
+    known = f"kept {kept} of {judged} such marks in news" if judged else "kept few marks of this category in news"
+    return f"strict readers {known}: a note on a page, unless a model or a firm mark beside it says otherwise"
 
 
 def _by(finding: Finding, parsed: ParsedArticle) -> str:

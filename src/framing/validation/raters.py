@@ -80,7 +80,7 @@ def read_texts(
             numbers[name].append(max((value for value in evidence.loaded if value is not None), default=0.0))
             if shown is not None:
                 both, known = (*found, *evidence.findings), lexicon.lexicon.acceptance
-                page = settled(both, parsed.tokens, known, kept=evidence.kept, loaded=evidence.loaded)
+                page = settled(both, parsed.tokens, known, evidence.kept)
                 shown.setdefault(name, []).append(page)
     return numbers, findings
 
