@@ -97,7 +97,7 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
         return []  # "Lee blasted it, *and*, in a tweet, Sena accused her": a statement of its own
     inside = sorted({t.i for t in _reporting_words(verb, roots)} & set(range(left, right)))
     if not inside:
-        return [] if right <= verb.i and _parted(verb.doc, right) else [(left, right)]
+        return [] if right <= verb.i and _parted(verb.doc, right) else [(left, right), *_rest(verb, right)]
     first, last = inside[0], inside[-1] + 1
     # A clause that stands wholly before its cue is set off by a comma or a mark, never by a semicolon.
     colon = next((at for at in range(first - 1, left, -1) if verb.doc[at].text == ":"), None)
@@ -106,6 +106,16 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
     if first - left == 1 and verb.doc[left].tag_ in ("WDT", "WP"):
         before = []  # "which, critics say, is a waste": the pronoun alone says nothing
     return before + ([(last, right)] if last < right else [])
+
+
+def _rest(verb: Token, right: int) -> list[Range]:
+    """Return where a clause goes on that a report breaks off behind its "is": "She is, say critics, *a danger*"."""
+    doc, end = verb.doc, verb.sent.end
+    last = right - 1 if right <= verb.i else verb.i
+    if doc[last].pos_ != "AUX" or last == verb.i or doc[last + 1].text != ",":
+        return []
+    comma = next((at for at in range(verb.i + 1, end - 1) if doc[at].text == ","), None)
+    return [] if comma is None else [(comma + 1, end - (doc[end - 1].text == "."))]
 
 
 def _parted(doc: Doc, at: int) -> bool:
