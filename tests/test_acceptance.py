@@ -94,8 +94,8 @@ def test_names_and_other_lexicons_are_left_as_they_are() -> None:
 
 
 def test_a_cue_that_nobody_judged_has_its_category_share() -> None:
-    assert ACCEPTANCE.chance(finding("another image")) == pytest.approx(0.6)
-    assert ACCEPTANCE.chance(finding("tide of")) == pytest.approx(0.3)
+    assert not ACCEPTANCE.doubts(finding("another image"))
+    assert ACCEPTANCE.doubts(finding("tide of"))
 
 
 def test_the_model_can_raise_and_lower_a_mark() -> None:
@@ -107,11 +107,25 @@ def test_the_model_can_raise_and_lower_a_mark() -> None:
     assert settled([good], TOKENS, ACCEPTANCE, (-2.0, None, None)) == (good,), "another word's odds say nothing"
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+@pytest.mark.parametrize("odds", [-1e9, -800.0, 800.0, 1e9])
+def test_certain_shares_and_odds_are_numbers_like_others(share: float, odds: float) -> None:
+    sure = replace(ACCEPTANCE, share={("metaphor", ""): share})
+    assert sure.doubts(finding("tide of")) is (share == 0)
+    assert sure.doubts(finding("tide of"), odds) is (odds < 0)
+
+
 def test_company_counts_by_sentence_and_voice() -> None:
     marks = [finding("tide of"), finding("another image", 10, sentence=0)]
     assert [f.score for f in settled(marks, TOKENS, ACCEPTANCE)] == [1.0, 1.0]
-    for other in ({"sentence": 1}, {"sentence": 0, "voice": "source"}, {"sentence": 0, "score": 0.0}):
-        beside = [finding("tide of"), finding("another image", 10, **other)]
+    for other in (
+        {"sentence": 1},
+        {"voice": "source"},
+        {"score": 0.0},
+        {"family": "P", "category": "epithet_label"},
+        {"origin": "lexicon:mine/metaphor@1"},
+    ):
+        beside = [finding("tide of"), finding("another image", 10, **({"sentence": 0} | other))]
         assert settled(beside, TOKENS, ACCEPTANCE)[0].score == 0
 
 
@@ -144,6 +158,12 @@ def test_a_sources_words_are_not_read() -> None:
     parsed = parse(Article(id="a", text="“It is a shameless plan,” Ana Sena said.", language="en"))
     kept = LoadedScorer.load().score(parsed, ()).kept
     assert {odds for odds, quote in zip(kept, parsed.tokens.quote, strict=True) if quote >= 0} == {None}
+
+
+@pytest.mark.parametrize("who", ["Marxist", "socialist", "far-right", "left-wing", "woke", "conservative"])
+def test_a_label_does_not_decide_what_is_marked_beside_it(who: str) -> None:
+    result = analysed(f"{PLAIN} The {who} activists will definitely march in May.")
+    assert [f.score for f in result.findings if f.term == "definitely"] == [0, 0]
 
 
 def test_what_is_known_of_the_marks_is_part_of_the_lexicon(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
     python -m training.encoder --base FOLDER --work NEXT --teacher T [--start MEAN]
     python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT
     python -m training.opinion_head --base FOLDER --work MEAN
+    python -m training.kept_head --base FOLDER --work MEAN
     python -m training.finish --base FOLDER --work MEAN       then: models/loaded-encoder-en, its combination and card
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,

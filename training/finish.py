@@ -1,6 +1,7 @@
 """What the encoder learned in, models/loaded-encoder-en out: the exported encoder, its combination, opinion, its card.
 
     python -m training.opinion_head --base FOLDER --work OTHER
+    python -m training.kept_head --base FOLDER --work OTHER
     python -m training.finish --base FOLDER --work OTHER      export, then fit the combination and opinion
     python -m training.finish                                 fit the combinations and opinion anew (about 6 minutes)
 

@@ -101,21 +101,18 @@ def fit(features: np.ndarray, offset: np.ndarray, kept: np.ndarray, strength: fl
     return minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Take command-line arguments; write the head into the learned weights and print how well it ranks."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
-    options = parser.parse_args(arguments)
+def learn(base: Path, data: Path, work: Path) -> None:
+    """Take the pretrained folder, the data folder and the folder of a learned encoder; write the head into its weights
+    and print how well it ranks. Raises ValueError where nothing is known of the cues.
+    """
     acceptance = load().acceptance
     if acceptance is None:
-        parser.error("nothing is known of the cues; run training.acceptance first")
+        raise ValueError("nothing is known of the cues; run training.acceptance first")
     verdicts = judged_marks()
     known = acceptance.weight * left_out_odds(verdicts)
-    state = torch.load(options.work / "state.pt", weights_only=True)
-    places = marked_places(options.data, verdicts)
-    found = vectors(load_encoder(options.base, state), options.base, places)
+    state = torch.load(work / "state.pt", weights_only=True)
+    places = marked_places(data, verdicts)
+    found = vectors(load_encoder(base, state), base, places)
     whole = ~np.isnan(found[:, 0])
     numbers = np.array([number for number, _, _ in places])[whole]
     found, offset = found[whole].astype(np.float64), known[numbers]
@@ -138,7 +135,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     state[f"{KEPT}word"] = torch.from_numpy(words.astype(np.float32))
     state[f"{KEPT}line"] = torch.from_numpy(line.astype(np.float32))
     state[f"{KEPT}bias"] = torch.tensor(float(weights[-1] - slopes @ middle))
-    torch.save(state, options.work / "state.pt")
+    torch.save(state, work / "state.pt")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take command-line arguments; write the head."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
+    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
+    options = parser.parse_args(arguments)
+    learn(options.base, options.data, options.work)
 
 
 if __name__ == "__main__":

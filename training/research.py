@@ -29,6 +29,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor
+from training import kept_head
 from training.card import add_figures, figures_of
 from training.encoder import ROOT, SEED, labelled_places, measured, opinion_pieces, passes, read_material
 from training.encoder_model import LOADED, Encoder, Item, batches, load_encoder, make_items, make_tokenizer, read
@@ -230,6 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.save(model.state_dict(), learned / "state.pt")
     counts = {"lines": len(again[0]), "sentences": len(experts) + len(again[1]) + len(subjective)}
     (learned / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
+    kept_head.learn(options.base, options.data, learned)
     finish(models_folder() / RESEARCH, options.data, base=options.base, work=learned, opinion=True)
 
 

@@ -3,9 +3,11 @@
 Strict readers judged thousands of the lexicon's marks in news. ``structure/accepted.tsv`` holds how often they kept a
 cue's marks (``training/acceptance.py``); a sentence model may say how likely they are to keep any mark at a word, where
 it stands (``training/kept_head.py``). Both together are the chance that a mark is kept. Below the level it is a note:
-shown, explained, and in no rate. Two kinds of mark are left as they are: names of people and groups (family P), so that
-no verdict on the label of one side decides whether that of the other is marked; and what stands in a sentence beside a
-mark of the same voice that is kept, since words that are plain alone are less so in company.
+shown, explained, and in no rate. Where no model read the words it takes more: a cue whose marks were mostly refused.
+
+Two kinds of mark are left as they are: those of family P, so that no verdict on the label of one side decides whether
+that of the other is marked; and what stands in a sentence beside a mark of the same voice that is kept, since words
+that are plain alone are less so in company. Labels of people and groups are no such company, again to be even.
 """
 
 from __future__ import annotations
@@ -20,8 +22,13 @@ from framing.types import Finding, Tokens
 
 #: What the note of such a mark says, after the rule's own reason.
 NOTE = "often plain in news, so only a note here"
-#: The family whose marks are left as they are.
+#: The family whose marks are left as they are, and its categories that say who somebody is.
 NAMING = "P"
+_LABELS = frozenset(("epithet_label", "ingroup_outgroup"))
+#: Where no model read the words, a mark is a note only if it is more likely refused than kept.
+_LEVEL_ALONE = 0.5
+#: Shares are kept off 0 and 1, where log-odds end.
+_EDGE = 0.005
 
 Key = tuple[str, str]
 
@@ -32,7 +39,7 @@ class Acceptance:
 
     ``share`` is by (category, cue), for a category's other cues by (category, ""); ``kept`` how many marks were kept
     and of how many. ``weight`` is that of the share's log-odds, ``intercept`` what is added to it where no model read
-    the words. Marks of a chance below ``level`` are notes.
+    the words. Marks that a model read are notes below a chance of ``level``.
     """
 
     lexicon: str
@@ -43,18 +50,31 @@ class Acceptance:
     level: float
 
     def doubts(self, finding: Finding, read: float | None = None) -> bool:
-        """Take what ``chance`` takes; return whether the mark is a note."""
-        return self.chance(finding, read) < self.level
-
-    def chance(self, finding: Finding, read: float | None = None) -> float:
-        """Take a mark and the log-odds that a model gives it (None: not read); return the chance that a strict reader
-        keeps it, 1.0 for marks of which nothing is known.
+        """Take a mark and the log-odds that a model gives it (None: not read); return whether a strict reader would
+        hardly keep it. Never for family P and for marks that are not of this lexicon.
         """
         share = self.share.get((finding.category, finding.term), self.share.get((finding.category, "")))
-        if share is None or finding.family == NAMING or not finding.origin.startswith(f"lexicon:{self.lexicon}/"):
-            return 1.0
-        odds = self.weight * math.log(share / (1 - share)) + (self.intercept if read is None else read)
-        return 1 / (1 + math.exp(-odds))
+        if share is None or finding.family == NAMING or not self._is_ours(finding):
+            return False
+        known = self.weight * _log_odds(share)
+        if read is None:
+            return known + self.intercept < _log_odds(_LEVEL_ALONE)
+        return known + read < _log_odds(self.level)
+
+    def firm(self, finding: Finding) -> bool:
+        """Take a mark that is kept; return whether it keeps those beside it: marks of this lexicon and of a model, but
+        no label.
+        """
+        ours = self._is_ours(finding) or not finding.origin.startswith("lexicon:")
+        return finding.score > 0 and ours and finding.category not in _LABELS
+
+    def _is_ours(self, finding: Finding) -> bool:
+        return finding.origin.startswith(f"lexicon:{self.lexicon}/")
+
+
+def _log_odds(share: float) -> float:
+    share = min(1 - _EDGE, max(_EDGE, share))
+    return math.log(share / (1 - share))
 
 
 def settled(
@@ -66,7 +86,9 @@ def settled(
     if acceptance is None:
         return tuple(findings)
     doubtful = [f.score > 0 and acceptance.doubts(f, _read(f, tokens, kept)) for f in findings]
-    firm = {(f.sentence, f.voice) for f, doubt in zip(findings, doubtful, strict=True) if f.score > 0 and not doubt}
+    firm = {
+        (f.sentence, f.voice) for f, doubt in zip(findings, doubtful, strict=True) if not doubt and acceptance.firm(f)
+    }
     return tuple(
         replace(f, score=0.0, note=f"{f.note}; {NOTE}") if doubt and (f.sentence, f.voice) not in firm else f
         for f, doubt in zip(findings, doubtful, strict=True)

@@ -25,6 +25,8 @@ _UNSURE = frozenset(("INTJ", "X"))
 # Where a phrase ends in such a word ("a disgrace to"), it is no homograph that a part of speech could tell apart.
 _SMALL = frozenset(("ADP", "DET", "PRON", "PART", "SCONJ", "CCONJ"))
 _LONGEST_TITLE = 30  # in tokens, marks among them
+# So far before a verb of saying may its "as" stand: "as the mayor of Lorne admits".
+_AS_SAID = 6
 # What may stand small in a title, and the year that follows one.
 _IN_TITLES = frozenset("a an and as at by for from in of on or the to with : -".split())
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
@@ -90,8 +92,19 @@ class Forms:
         return None
 
     def _reports(self, hit: Hit) -> bool:
-        """Whether the reading of voices found words of somebody that a hit introduces."""
-        start, end = self._parsed.tokens.start[hit.first], self._parsed.tokens.end[hit.last - 1]
+        """Whether the reading of voices found words of somebody that a hit introduces ("admits that …"), or it says
+        whose the sentence is ("as the mayor admits"). Headlines, and texts without a parse, are read too coarsely.
+        """
+        tokens = self._parsed.tokens
+        sentence = tokens.sentence[hit.first]
+        before = range(max(0, hit.first - _AS_SAID), hit.first)
+        if (
+            self._parsed.doc is None
+            or self._parsed.sentences[sentence].part != "body"
+            or any(tokens.lower[at] == "as" and tokens.sentence[at] == sentence for at in before)
+        ):
+            return True
+        start, end = tokens.start[hit.first], tokens.end[hit.last - 1]
         return any(cue.start < end and start < cue.end for cue in self._cues)
 
     def _head_pos(self, hit: Hit) -> str:
@@ -182,18 +195,21 @@ class Forms:
         for year in _YEAR.finditer(text):
             at = bisect_left(tokens.start, year.start()) - 1
             run: list[int] = []
-            while (
-                at >= 0
-                and len(run) < _LONGEST_TITLE
-                and (text[tokens.start[at]].isupper() or tokens.lower[at] in _IN_TITLES)
-            ):
+            here = tokens.sentence[at] if at >= 0 else -1
+            while at >= 0 and len(run) < _LONGEST_TITLE and tokens.sentence[at] == here and self._may_be_titled(at):
                 run.append(at)
                 at -= 1
             while run and not text[tokens.start[run[-1]]].isupper():
                 run.pop()
-            if len(run) > 1:
+            # A name or a headline has no small words; a title that begins the sentence is told by nothing.
+            small = any(tokens.lower[at] in _IN_TITLES for at in run)
+            if small and run[-1] != self._first.get(tokens.sentence[run[-1]]):
                 found.update(run)
         return frozenset(found)
+
+    def _may_be_titled(self, at: int) -> bool:
+        tokens = self._parsed.tokens
+        return tokens.lower[at] in _IN_TITLES or self._parsed.article.text[tokens.start[at]].isupper()
 
     def _capital_follows(self, at: int) -> bool:
         tokens, text = self._parsed.tokens, self._parsed.article.text

@@ -110,6 +110,7 @@ def _matches(rule: _Rule, line: str, plain: str, size: int) -> bool:
 
 
 # "Ports Brace For Winter Listen · 4:23 4:23": a player's line ends with its length, twice.
+_LONGEST_PLAYER = 40
 _PLAYER = re.compile(r"\b(\d{1,3}:\d\d)\s+\1$")
 
 
@@ -123,7 +124,7 @@ def _caption() -> re.Pattern[str]:
 
 # "Senator Ada Lind Ada Maria LindPort tax divides the north Lind's climate gamble MORE (R-Ohio) said": a site that
 # joins the titles of other stories to a name, with nothing between.
-_JOINED = re.compile(r"[a-z]{2}[a-z’'](?:[A-Z][\w-]|\d{1,4} )")
+_JOINED = re.compile(r"[a-z]{2}[a-z’'](?:[A-Z][\w-]|\d{4} )|\b[A-Z][a-z’']+\d{1,3} ")
 _MORE = re.compile(r"\bMORE\b(?! [A-Z]{2})")
 _MORE_OF_PARTY = re.compile(r"[a-z’'”] MORE \([A-Z][\w.-]*\)")
 
@@ -191,7 +192,7 @@ def furniture_reason(line: str, *, near_title: bool = False) -> Furniture | None
     size = plain.count(" ") + 1
     if _is_bar(plain):
         return Furniture("share bar", cuts=False)
-    if _PLAYER.search(plain):
+    if size <= _LONGEST_PLAYER and _PLAYER.search(plain):
         return Furniture("audio or video player", cuts=False)
     for rule in _rules():
         if bare in rule.lines:

@@ -109,13 +109,16 @@ def _around(root: Token, verb: Token, roots: tuple[Token, ...]) -> list[Range]:
 
 
 def _rest(verb: Token, right: int) -> list[Range]:
-    """Return where a clause goes on that a report breaks off behind its "is": "She is, say critics, *a danger*"."""
+    """Return where a clause goes on that a report breaks off behind its "is": "She is, say critics, *a danger*". Only
+    where one comma follows: with two nobody can tell what belongs to whom.
+    """
     doc, end = verb.doc, verb.sent.end
-    last = right - 1 if right <= verb.i else verb.i
-    if doc[last].pos_ != "AUX" or last == verb.i or doc[last + 1].text != ",":
+    if right > verb.i or doc[right - 1].pos_ != "AUX" or doc[right].text != ",":
         return []
-    comma = next((at for at in range(verb.i + 1, end - 1) if doc[at].text == ","), None)
-    return [] if comma is None else [(comma + 1, end - (doc[end - 1].text == "."))]
+    parted = [at for at in range(verb.i + 1, end - 1) if doc[at].text in (",", ";", ":", "–", "—")]
+    if len(parted) != 1 or doc[parted[0]].text != ",":
+        return []
+    return [(parted[0] + 1, end - (doc[end - 1].text == "."))]
 
 
 def _parted(doc: Doc, at: int) -> bool:

@@ -50,9 +50,13 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _doubt(finding: Finding, acceptance: Acceptance) -> str:
     """Return why a page shows a mark as a note in most places."""
-    kept, judged = acceptance.kept.get((finding.category, finding.term), (0, 0))
-    known = f"kept {kept} of {judged} such marks in news" if judged else "kept few marks of this category in news"
-    return f"strict readers {known}: a note on a page, unless a model or a firm mark beside it says otherwise"
+    key = (finding.category, finding.term)
+    kept, judged = acceptance.kept.get(key) or acceptance.kept.get((finding.category, ""), (0, 0))
+    which = "such marks" if key in acceptance.kept else f"marks of {finding.category}"
+    return (
+        f"strict readers kept {kept} of {judged} {which} in news: a note on a page, unless a model or a firm mark "
+        "beside it says otherwise"
+    )
 
 
 def _by(finding: Finding, parsed: ParsedArticle) -> str:
