@@ -197,8 +197,9 @@ def test_the_shipped_set_holds_figures_only_and_covers_most_lengths() -> None:
             bands = {(c.least, c.most) for c in reference.cells if (c.mode, c.voice) == (mode, voice)}
             assert bands >= set(BANDS[:4])
     assert all(cell.genre == "news" and cell.top < 0.5 for cell in reference.cells)
-    # Of the shortest articles few have a mark of the rarer families at all, so fewer lie above nine in ten in any.
-    assert all(cell.top > (0.3 if cell.least >= BANDS[1][0] else 0.25) for cell in reference.cells)
+    # One in ten lies above nine in ten in any one measure; more do in one of several. How many depends on how many
+    # short articles have a mark of the rarer families at all.
+    assert all(cell.top > 0.2 for cell in reference.cells)
 
 
 # --- the kind of article ---------------------------------------------------------------------------------------------
