@@ -14,6 +14,7 @@ from training.verdicts import Verdict
 
 from framing.acceptance import NOTE, Acceptance, settled
 from framing.cli.lexicons_explained import explained
+from framing.cli.terminal import summary
 from framing.lexicons import load, merge, read_folder
 from framing.pipeline import analyze_parsed, parse
 from framing.resources import lexicons_folder
@@ -164,6 +165,16 @@ def test_a_sources_words_are_not_read() -> None:
 def test_a_label_does_not_decide_what_is_marked_beside_it(who: str) -> None:
     result = analysed(f"{PLAIN} The {who} activists will definitely march in May.")
     assert [f.score for f in result.findings if f.term == "definitely"] == [0, 0]
+
+
+def test_the_summary_tells_such_a_note_in_a_sentence_that_readers_would_mark() -> None:
+    opening = "Opening forty harbours in a single year, on so little money, is definitely an accomplishment. "
+    result = analysed(opening + PLAIN)
+    assert (result.scores[0].loaded or 0) >= result.made_with["loaded_threshold"]
+    assert not [f for f in result.findings if f.sentence == 0 and f.score > 0]
+    text = " ".join(" ".join(summary(result)).split())
+    assert "[definitely]H" in text
+    assert "definitely (only a note: often plain in news): an adverb of certainty" in text
 
 
 def test_what_is_known_of_the_marks_is_part_of_the_lexicon(tmp_path: Path) -> None:

@@ -221,12 +221,18 @@ def _shares(steps: int) -> Iterator[float]:
         yield step / warm if step < warm else (steps - step) / (steps - warm)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Take command-line arguments; write what was learned and print the log."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options_of(description: str | None) -> argparse.ArgumentParser:
+    """Take a command's description; return a parser with the three options that every command on an encoder has."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
+    parser.add_argument("--work", type=Path, required=True, help="folder of what is learned, outside the project")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take command-line arguments; write what was learned and print the log."""
+    parser = options_of(__doc__)
     parser.add_argument("--teacher", type=Path, help="folder that training.teacher wrote")
     parser.add_argument("--start", type=Path, help="folder of an encoder that learns on")
     parser.add_argument("--mean", type=Path, nargs="+", help="folders of encoders, whose mean is wanted instead")

@@ -12,7 +12,6 @@ left out. Lines are cut as everywhere: names are masked, so the head cannot see 
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +23,7 @@ from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold
 from training.acceptance import FOLDS, judged_marks, left_out_odds, print_ranking
 from training.corpora import read_rows
-from training.encoder import ROOT
+from training.encoder import options_of
 from training.encoder_data import text_lines
 from training.encoder_model import KEPT, Encoder, load_encoder, make_items, make_tokenizer, mean_of, states
 from training.verdicts import Verdict
@@ -140,11 +139,7 @@ def learn(base: Path, data: Path, work: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the head."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__).parse_args(arguments)
     learn(options.base, options.data, options.work)
 
 

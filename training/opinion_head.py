@@ -10,17 +10,15 @@ becomes the head. Its strength is chosen on outlets left out; no sentence of ``c
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from training.encoder import ROOT, labelled_places, opinion_pieces
+from training.encoder import labelled_places, opinion_pieces, options_of
 from training.encoder_model import OPINION, Encoder, Item, load_encoder, make_tokenizer, mean_of, states
 
 from framing.scoring.loaded_model import load_model
@@ -51,11 +49,7 @@ def fit_head(vectors: np.ndarray, opinion: np.ndarray, outlets: np.ndarray) -> t
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the head into the learned weights and print how well it ranks."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained encoder")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    parser.add_argument("--work", type=Path, required=True, help="folder that training.encoder wrote")
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__).parse_args(arguments)
     placed = opinion_pieces(options.data, load_model().reading)
     items = labelled_places(make_tokenizer(options.base), placed)
     state = torch.load(options.work / "state.pt", weights_only=True)

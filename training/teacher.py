@@ -14,14 +14,12 @@ whatever the large one knows. ``training.encoder --teacher OTHER`` learns from b
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
-from training.encoder import ROOT, SEED, Material, measured, passes, read_material, unlabelled
+from training.encoder import SEED, Material, measured, options_of, passes, read_material, unlabelled
 from training.encoder_model import Encoder, Item, batches, load_encoder, make_tokenizer
 from training.teacher_labels import LABELS, MORE, write_labels
 
@@ -50,11 +48,7 @@ def plan_of(material: Material) -> list[list[Item]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the labels and print the log."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained teacher")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the shared data")
-    parser.add_argument("--work", type=Path, required=True, help="folder for what is learned, outside the project")
-    options = parser.parse_args(arguments)
+    options = options_of(__doc__).parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
 

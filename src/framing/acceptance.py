@@ -72,6 +72,11 @@ class Acceptance:
         return finding.origin.startswith(f"lexicon:{self.lexicon}/")
 
 
+def is_doubtful(finding: Finding) -> bool:
+    """Take a finding; return whether it is a note because a strict reader would hardly keep it as a mark."""
+    return finding.score == 0 and finding.note.endswith(NOTE)
+
+
 def _log_odds(share: float) -> float:
     share = min(1 - _EDGE, max(_EDGE, share))
     return math.log(share / (1 - share))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from framing.acceptance import NOTE, is_doubtful
 from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
 from framing.report import facts
 from framing.report.sections import speakers
@@ -110,7 +111,8 @@ def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Itera
     """Yield the writer's sentences that a reader would mark most likely, each with what was found in it."""
     own: dict[int, list[Finding]] = defaultdict(list)
     for finding in analysis.findings:
-        if finding.voice == "writer" and (facts.counted(finding) or finding.category == "contested_term"):
+        shown = facts.counted(finding) or finding.category == "contested_term" or is_doubtful(finding)
+        if finding.voice == "writer" and shown:
             own[finding.sentence].append(finding)
     weight = {index: sum(f.score for f in found) for index, found in own.items() if any(map(facts.counted, found))}
     chance = {index: value for value, index in ranked(analysis)}
@@ -175,9 +177,9 @@ def _voiced(text: str, span: Span, quoted: list[Span], *, dim: str, off: str) ->
 
 
 def _why(analysis: Analysis, findings: list[Finding], columns: int) -> Iterator[str]:
-    """Yield the reason of each different finding; where no listed word stands in the sentence, say so."""
+    """Yield the reason of each different finding; where none stands in the sentence that is told here, say so."""
     if not findings:
-        yield from wrapped("no listed cue; the wording as a whole resembles what readers mark", " " * 7, columns)
+        yield from wrapped("no cue that counts; the wording as a whole resembles what readers mark", " " * 7, columns)
     seen: set[tuple[str, str]] = set()
     for finding in findings:
         words = plain(finding.span.text(analysis.article.text))
@@ -187,6 +189,9 @@ def _why(analysis: Analysis, findings: list[Finding], columns: int) -> Iterator[
         note = _short_name(finding) if finding.category == "contested_term" else shortened(finding.note, _NOTE)
         if finding.plainer:
             note += f"; plainer: {plain(finding.plainer)}"
+        if is_doubtful(finding):
+            words += " (only a note: often plain in news)"
+            note = note.removesuffix(f"; {NOTE}")
         yield from wrapped(f"{words}: {note}", f"       {finding.family} ", columns)
 
 
