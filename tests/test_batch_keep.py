@@ -11,10 +11,11 @@ from benchmarks.newsroom import Newsroom, day
 from tests.batch_nights import command, one_night, problems, query, stub
 
 from framing.batch.backup import back_up, restore
-from framing.batch.files import Folder
+from framing.batch.files import Folder, packed
 from framing.batch.keep import prune
 from framing.batch.schema import NAME
 from framing.batch.state import State
+from framing.batch.tables import write_tables
 from framing.errors import ConfigError
 
 
@@ -123,6 +124,60 @@ def test_new_parts_leave_old_scores_until_somebody_asks(tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT count(*), sum(rescored) FROM scores") == [(7, 3)]
     after = {(tmp_path / str(name)).read_bytes() for (name,) in query(tmp_path, "SELECT report FROM scores")}
     assert before <= after and problems(tmp_path) == []
+
+
+def test_stored_files_that_are_lost_cost_their_own_articles(tmp_path: Path) -> None:
+    """A missing, a torn and a garbled file: the others are scored anew and in the tables, and each loss is told."""
+    import threading
+
+    import pandas as pd
+
+    from framing.batch.rescore import rescore
+
+    with Newsroom() as room:
+        outlet = room.outlet("post")
+        for _ in range(4):
+            outlet.publish(day(0), length=9)
+        one_night(room, tmp_path, 0, analyst=stub())
+    folder, state = Folder(tmp_path), State(tmp_path)
+    for column, table in (("document", "versions"), ("analysis", "scores")):
+        first, second, third, _ = [str(row[0]) for row in state.rows(f"SELECT {column} FROM {table} ORDER BY article")]
+        folder.path(first).unlink()
+        folder.path(second).write_bytes(folder.path(second).read_bytes()[:40])
+        folder.write(third, packed(b"\xff{"))
+    newer = "import sys, json; sys.path[:] = json.loads(sys.argv[1])\nimport benchmarks.night_child as c"
+    analyst = stub(program=newer + "\nc.answer(json.loads(sys.argv[2]), 'stub 2')")
+    found = rescore(
+        folder, state, analyst, now=day(2), since=None, stop=threading.Event(), say=lambda _: None,
+        progress=lambda *_: None,
+    )  # fmt: skip
+    analyst.close()
+    assert (found.done, found.failed) == (1, 3)
+    assert state.one("SELECT state FROM runs WHERE kind = 'rescore'") == "incomplete"
+    state.write("DELETE FROM tables")
+    lines: list[str] = []
+    assert write_tables(folder, state, say=lines.append) == ["2026-05-28", "2026-05-30"]
+    assert len(lines) == 3 and all(line.startswith("read ") and "backup" in line for line in lines)
+    assert len(pd.read_parquet(tmp_path / "parquet" / "articles" / "2026-05-28.parquet")) == 1
+    assert state.one("SELECT count(*) FROM failures WHERE stage = 'read' AND reason = 'unreadable'") == 6
+    state.close()
+
+
+def test_a_night_whose_tables_lack_a_lost_analysis_is_incomplete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.batch_nights.problems", lambda _: [])  # that the file is gone is what this is about
+    with Newsroom() as room:
+        room.outlet("post").publish(day(0), length=9)
+        one_night(room, tmp_path, 0, analyst=stub())
+        state = State(tmp_path)
+        Folder(tmp_path).path(state.one("SELECT analysis FROM scores")).unlink()
+        state.write("DELETE FROM tables")
+        state.close()
+        room.outlets["post"].publish(day(1), length=9)
+        outcome = one_night(room, tmp_path, 1, analyst=stub())
+    assert (outcome.state, outcome.tally.new, outcome.tally.failed) == ("incomplete", 1, 0)
+    assert "is missing; put it back from a backup" in (tmp_path / "runs" / "index.html").read_text()
 
 
 def test_prune_removes_what_it_was_told_and_nothing_else(tmp_path: Path) -> None:

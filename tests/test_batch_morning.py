@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from benchmarks.newsroom import day
 from hypothesis import given
@@ -23,7 +24,8 @@ from framing.batch.morning import write_pages
 from framing.batch.settings import BatchSettings
 from framing.batch.spark import spark
 from framing.batch.state import State
-from framing.batch.unusual import Counted, benjamini_hochberg, find_unusual, two_sided
+from framing.batch.unusual import LEVEL, Counted, find_unusual, two_sided
+from framing.corpus.statistics import benjamini_hochberg
 from framing.ingest.feeds_file import FeedLine, FeedsFile
 from framing.ingest.fetched import FetchSettings
 
@@ -97,9 +99,9 @@ class Nights:
         )  # fmt: skip
         return name
 
-    def page(self) -> str:
+    def page(self, *, name: str = "feeds.toml") -> str:
         file = FeedsFile(
-            path="feeds.toml", feeds=tuple(FeedLine(name=name, url="https://x.example/") for name in self.feeds),
+            path=name, feeds=tuple(FeedLine(name=name, url="https://x.example/") for name in self.feeds),
             settings=FetchSettings(), batch={},
         )  # fmt: skip
         return write_pages(self.folder, self.state, BatchSettings(), file, now=day(33)).read_text()
@@ -181,6 +183,20 @@ def test_shape_language_and_bursts(nights: Nights) -> None:
     assert "median text 84 words, usually 610" in page and "6 articles in Finnish" in page
 
 
+def test_commands_can_be_copied_whatever_the_feeds_file_is_called(nights: Nights) -> None:
+    nights.feed("post")
+    run = nights.run(TONIGHT)
+    with nights.state.transaction():
+        nights.state.write(
+            "UPDATE feeds SET nights_failed = 3, fail_reason = 'dns', configured = 'https://old.example/'"
+        )
+        nights.state.write("INSERT INTO aliases VALUES ('post', 'https://old.example/', ?)", TONIGHT)
+    found = find_attention(nights.state, run, TONIGHT, feeds_file="our feeds.toml")
+    assert [one.kind for one in found] == ["failing", "moved"]
+    assert all("framing feeds set 'our feeds.toml' post" in one.advice for one in found)
+    assert "framing batch run &#39;our feeds.toml&#39;" in nights.page(name="our feeds.toml")
+
+
 def test_a_usual_gap_needs_some_nights() -> None:
     assert usual_gap([before(n) for n in range(4, 0, -1)]) is None
     assert usual_gap([before(n) for n in range(12, 0, -2)]) == 2
@@ -245,8 +261,8 @@ def test_the_correction_is_that_of_the_paper() -> None:
         0.7590,
         1,
     ]
-    assert benjamini_hochberg(p, level=0.05) == [0, 1, 2, 3]
-    assert benjamini_hochberg([], level=0.05) == []
+    assert np.flatnonzero(benjamini_hochberg(np.array(p)) <= LEVEL).tolist() == [0, 1, 2, 3]
+    assert find_unusual([], []).found == ()
 
 
 def test_the_tails_are_those_of_the_distributions() -> None:

@@ -17,9 +17,12 @@ import pytest
 from benchmarks.newsroom import Newsroom, Outlet, Story, day
 from tests.batch_nights import ONLY_KEEP, child, command, one_night, problems, query, stub
 
-from framing.batch.files import DiskFull
+from framing.batch.files import DiskFull, Folder
 from framing.batch.lock import held, is_held
+from framing.batch.nightly import config_hash
+from framing.batch.settings import BatchSettings
 from framing.errors import ConfigError
+from framing.ingest.feeds_file import parse_feeds_file
 
 
 @pytest.fixture
@@ -412,6 +415,117 @@ def test_the_order_of_feeds_does_not_matter(room: Newsroom, tmp_path: Path) -> N
         assert sorted(map(repr, query(tmp_path / "one", f"SELECT * FROM {table}"))) == sorted(
             map(repr, query(tmp_path / "two", f"SELECT * FROM {table}"))
         )
+
+
+@pytest.mark.parametrize("charset", ["foo", "unicode_escape", "windows-1252"])
+def test_a_charset_that_a_server_names_is_no_codec_of_python(room: Newsroom, tmp_path: Path, charset: str) -> None:
+    """One that is not known is passed over, as for a single fetched page."""
+    outlet = post(room, stories=2)
+    outlet.stories[0].body[0] = "The café reopened at last, \\x3cscript said the keeper."
+    page = outlet.stories[0].page().replace(b'<meta charset="utf-8">', b"")
+    outlet.stories[0].raw = page.decode().encode("windows-1252")  # what is UTF-8 is read as that, whatever is declared
+    respond = room.respond
+
+    def named(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        status, sent, body = respond(path, headers)
+        return status, {**sent, "Content-Type": f"text/html; charset={charset}"} if "story" in path else sent, body
+
+    room.respond = named  # type: ignore[method-assign]
+    outcome = one_night(room, tmp_path)
+    assert (outcome.state, outcome.tally.new) == ("complete", 2)
+    texts = [
+        json.loads(Folder(tmp_path).read(str(name))) for (name,) in query(tmp_path, "SELECT document FROM versions")
+    ]
+    assert sum("The café reopened at last, \\x3cscript" in one["text"] for one in texts) == 1
+
+
+def test_a_fault_of_ours_costs_one_article(room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from framing.batch.plain import to_plain
+    from framing.types import Article
+
+    def faulty(article: Article) -> dict[str, object]:
+        if (article.title or "").endswith("1"):
+            raise LookupError("unknown")
+        return to_plain(article)
+
+    post(room)
+    monkeypatch.setattr("framing.batch.harvest.to_plain", faulty)
+    outcome = one_night(room, tmp_path)
+    assert (outcome.state, outcome.tally.new, outcome.tally.failed) == ("incomplete", 2, 1)
+    assert query(tmp_path, "SELECT reason, message FROM failures") == [
+        ("fault", "could not be read (LookupError); this is our fault: please report it")
+    ]
+
+
+def test_an_analyst_that_was_interrupted_as_it_started_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    analyst = stub()
+    with monkeypatch.context() as patch:
+        patch.setattr("framing.ingest.child.exchange", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            analyst.made()
+    assert "stub 1" in analyst.made()[1] and analyst.score([]) == []
+    analyst.close()
+
+
+def test_a_renamed_feed_keeps_its_articles(room: Newsroom, tmp_path: Path) -> None:
+    """Also those that it no longer lists: they are still fetched, and looked at again."""
+    outlet = post(room, stories=2)
+    outlet.stories[0].status = 500
+    one_night(room, tmp_path, 0)
+    outlet.stories[0].status, outlet.shown = 200, 1
+    outlet.stories[1].body[1] = "The text is another one now."
+    whole = room.feeds_file
+    room.feeds_file = lambda **told: whole(**told).replace('name = "post"', 'name = "daily"')  # type: ignore[method-assign]
+    outcome = one_night(room, tmp_path, 1)
+    assert (outcome.tally.new, outcome.tally.changed) == (1, 1)
+    for table in ("articles", "items", "feed_nights", "failures"):
+        assert query(tmp_path, f"SELECT DISTINCT feed FROM {table}") == [("daily",)]
+
+
+def test_articles_of_a_feed_that_was_taken_out_go_to_one_that_lists_them_or_are_told(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    outlet = post(room, stories=2)
+    for story in outlet.stories:
+        story.status = 500
+    both = room.outlet("zzz")
+    alone = f"<item><title>x</title><link>{room.origin('post')}{outlet.stories[0].path}</link></item></channel>"
+    both.answer = lambda headers: (
+        200, {"Content-Type": "text/xml"}, room.feed(both).replace(b"</channel>", alone.encode()),
+    )  # fmt: skip
+    one_night(room, tmp_path, 0)
+    assert query(tmp_path, "SELECT DISTINCT feed FROM articles") == [("post",)]
+    for story in outlet.stories:
+        story.status = 200
+    whole = room.feeds_file
+
+    def without_post(**told: str) -> str:
+        head, *feeds = whole(**told).split("[[feed]]")
+        return "[[feed]]".join([head, *(one for one in feeds if '"zzz"' in one)])
+
+    room.feeds_file = without_post  # type: ignore[method-assign]
+    lines: list[str] = []
+    outcome = one_night(room, tmp_path, 1, lines=lines)
+    assert (outcome.state, outcome.tally.new) == ("complete", 1)
+    assert query(tmp_path, "SELECT feed, state FROM articles ORDER BY feed") == [("post", "waiting"), ("zzz", "done")]
+    assert "feed post: no longer in the feeds file; 1 article waits for it" in lines
+    told = json.loads((tmp_path / "status.json").read_text())["attention"]
+    assert [(one["kind"], one["feed"]) for one in told] == [("left out", "post")]
+    one_night(room, tmp_path, 12)
+    assert json.loads((tmp_path / "status.json").read_text())["attention"] == []
+
+
+def test_the_configuration_is_the_same_in_any_order(room: Newsroom) -> None:
+    def told(names: str) -> str:
+        room.outlets = {}
+        for name in names:
+            room.outlet(name)
+        return config_hash(parse_feeds_file(room.feeds_file().encode(), path="feeds.toml"), BatchSettings())
+
+    assert told("abc") == told("cab") != told("ab")
 
 
 # processes of their own --------------------------------------------------------------------------------------------

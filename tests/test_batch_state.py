@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_a_full_disk_stops_and_leaves_the_state_whole(tmp_path: Path) -> None:
     state.connection.execute(f"PRAGMA max_page_count={state.one('PRAGMA page_count') + 1}")
     with pytest.raises(DiskFull, match="cannot be written"):
         for number in range(2000):
-            state.enter_feeds([FeedLine(name=f"{number:0500}", url="https://post.example/")], NOW)
+            state.enter_feeds([FeedLine(name=f"{number:0500}", url=f"https://post.example/{number}")], NOW)
     assert state.one("PRAGMA integrity_check") == "ok"
     kept = state.one("SELECT count(*) FROM feeds")
     state.close()
@@ -148,6 +149,32 @@ def test_the_lock_keeps_a_second_run_out_and_is_free_after(tmp_path: Path) -> No
         ):
             pass
     assert not is_held(tmp_path)
+
+
+def test_whoever_only_looks_keeps_no_run_from_starting(tmp_path: Path) -> None:
+    import fcntl
+    import os
+
+    with held(tmp_path, now=""):
+        pass
+    descriptor = os.open(tmp_path / "lock", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)  # what `batch status` has for an instant
+    threading.Timer(0.3, os.close, (descriptor,)).start()
+    with held(tmp_path, now=""):
+        assert is_held(tmp_path)
+
+
+def test_a_feed_that_gets_another_name_keeps_all_that_is_known_of_it(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    before = [FeedLine(name=name, url=f"https://{name}.example/rss") for name in ("old", "gone", "other")]
+    state.enter_feeds(before, NOW)
+    state.save_feed(replace(state.feed("old"), etag='"1"'), NOW)
+    state.write("INSERT INTO items VALUES ('old', 'k', 'a', '', '', '', '', '', '', '', '', NULL)")
+    after = [FeedLine(name="new", url="https://old.example/rss"), before[2]]
+    assert [feed.etag for feed in state.enter_feeds(after, NOW)] == ['"1"', None]
+    assert state.one("SELECT feed FROM items") == "new"
+    assert [row["name"] for row in state.rows("SELECT name FROM feeds ORDER BY name")] == ["gone", "new", "other"]
+    state.close()
 
 
 def test_files_never_go_through_a_link(tmp_path: Path) -> None:

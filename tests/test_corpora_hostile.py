@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -16,12 +17,24 @@ from hypothesis import strategies as st
 
 from framing.errors import IngestError
 from framing.ingest import READERS, read
+from framing.ingest.corpora import archive, warc_records
 from framing.ingest.corpora.archive import MAX_MEMBERS
 from framing.ingest.corpora.record import HOPELESS
 from framing.ingest.source import Source, suffix_of
 from framing.types import Article, Failure
 
-from .corpora_samples import LAYOUTS, STORIES, docx, factiva_html, factiva_xml, nexis_docx, proquest_eml, warc, zipped
+from .corpora_samples import (
+    LAYOUTS,
+    STORIES,
+    arc,
+    docx,
+    factiva_html,
+    factiva_xml,
+    nexis_docx,
+    proquest_eml,
+    warc,
+    zipped,
+)
 
 #: Text layouts, in which each article has bytes of its own.
 PLAIN = [name for name in LAYOUTS if name.endswith((".txt", ".html", ".xml", ".rtf", ".eml"))]
@@ -95,6 +108,23 @@ def test_a_damaged_record_of_a_warc_is_told_and_the_rest_read() -> None:
     assert sum(isinstance(item, Failure) for item in found) >= 1
 
 
+def test_an_archive_that_is_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_records, "MAX_DAMAGE", 2)
+    records = [bytearray(warc(packed=True, records=1)) for _ in range(6)]
+    for record in records[1:4]:
+        for place in range(record.rfind(b"\x1f\x8b\x08"), len(record), 12):
+            record[place + 11 : place + 12] = b"\xff"
+    found = given_bytes("a.warc.gz", b"".join(records))
+    assert isinstance(found[0], Article)
+    assert isinstance(found[-1], Failure)
+    assert found[-1].message == "is damaged at 2 places; the rest of the archive was not read"
+
+
+def test_the_page_before_the_end_of_a_broken_arc_is_kept() -> None:
+    found = given_bytes("a.arc", arc() + b"http://x.example/ 1 2 3\n")
+    assert [type(item).__name__ for item in found] == ["Article", "Failure"]
+
+
 # --- bombs
 
 
@@ -140,6 +170,32 @@ def test_a_bomb_is_refused_in_little_memory(kind: str) -> None:
     assert not texts(found)
     assert found
     assert most < 60_000_000
+
+
+def entries(data: bytes) -> tuple[bytes, bytes]:
+    """An archive's files, and the records of its directory."""
+    place = data.find(b"PK\x01\x02")
+    return data[:place], data[place : data.rfind(b"PK\x05\x06")]
+
+
+def test_files_that_lie_over_one_another_are_refused() -> None:
+    body, record = entries(unpacked({"a.txt": b"Words of a bridge. " * 500}))
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 3, 3, len(record) * 3, len(body), 0)
+    (found,) = given_bytes("a.zip", body + record * 3 + end)
+    assert isinstance(found, Failure)
+    assert "over one another" in found.message
+
+
+@pytest.mark.parametrize("directory", [True, False])
+def test_what_all_files_unpack_to_is_counted(monkeypatch: pytest.MonkeyPatch, directory: bool) -> None:
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 25_000)
+    data = bytearray(unpacked({f"{n}.txt": b"Words of a bridge. " * 500 for n in range(4)}))
+    place = 0
+    while (place := data.find(b"PK\x01\x02", place + 1)) >= 0:
+        data[place + 24 : place + 28] = (10).to_bytes(4, "little")  # declared sizes are not believed
+    found = given_bytes("a.zip", bytes(data) if directory else entries(bytes(data))[0])
+    assert len(texts(found)) == 2
+    assert ["25,000 bytes in all" in item.message for item in found if isinstance(item, Failure)] == [True, True]
 
 
 def test_a_file_that_lies_of_its_size_is_read_no_further_than_it_says() -> None:

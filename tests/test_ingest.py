@@ -377,6 +377,14 @@ def test_a_long_table_does_not_fill_memory(tmp_path: Path) -> None:
     assert path.stat().st_size > 5_000_000 > 4 * peak
 
 
+def test_a_csv_whose_header_never_ends_is_one_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x" * 8_000_001, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(PROSE, encoding="utf-8")
+    failure, article = read(tmp_path)
+    assert isinstance(failure, Failure) and isinstance(article, Article)
+    assert failure.message.startswith("the header is over 8 million characters")
+
+
 # --- Parquet
 
 
@@ -393,6 +401,20 @@ def test_damaged_and_wrong_parquet(tmp_path: Path) -> None:
         (tmp_path / f"{name}.parquet").write_bytes(data)
     found = failures(list(read(tmp_path)))
     assert [item.message for item in found] == ["is not a Parquet table, or is damaged; export it again"] * 3
+
+
+def test_a_time_that_python_has_none_for_costs_no_row(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    far = pyarrow.array([[10**18], [0]], pyarrow.list_(pyarrow.timestamp("us")))
+    days = pyarrow.array([10**9, 0], pyarrow.date32())
+    table = pyarrow.table({"text": [PROSE, PROSE], "seen": far, "due": days.dictionary_encode()})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    (tmp_path / "b.txt").write_text(PROSE, encoding="utf-8")
+    first, second, third = (dict(item.extra) for item in articles(list(read(tmp_path))))
+    assert "value out of range: 1000000000000000000" in first["seen"] and "out of range" in first["due"]
+    assert second == {"seen": '["1970-01-01 00:00:00"]', "due": "1970-01-01"} and third == {}
 
 
 def test_parquet_bombs(tmp_path: Path) -> None:

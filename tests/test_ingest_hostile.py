@@ -151,6 +151,21 @@ def test_an_answer_is_never_taken_for_the_next_page(worker: Worker) -> None:
     assert page and "school" in page["lines"][-1][0]
 
 
+def test_a_process_that_was_interrupted_as_it_started_answers_nobody(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("framing.ingest.child.exchange", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            worker.extract(HONEST, timeout=20)
+    for word in ("bridge", "school", "harbour"):
+        page = worker.extract(HONEST.replace("bridge", word), timeout=20)
+        assert page and word in page["lines"][-1][0]
+
+
 def test_one_process_serves_many_pages_and_is_renewed(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("framing.ingest.worker._RECYCLE", 2)
     seen = []

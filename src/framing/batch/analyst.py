@@ -7,11 +7,9 @@ article fails alone.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -19,8 +17,9 @@ from typing import Any, BinaryIO
 
 from framing.batch.plain import from_plain
 from framing.batch.records import Scored
-from framing.children import GONE, exchange, how_it_ended, limits, receive, refuse_network, send
+from framing.children import GONE, how_it_ended, limits, receive, refuse_network, send
 from framing.errors import FramingError
+from framing.ingest.child import Child
 
 AT_ONCE = 8
 _START_SECONDS = 300.0
@@ -48,8 +47,7 @@ class Analyst:
         self._seconds = seconds
         self._options = {"memory": memory, "fast": fast}
         self._program = program
-        self._child: subprocess.Popen[bytes] | None = None
-        self._served = 0
+        self._child: Child | None = None
         self._made: tuple[str, str] | None = None
 
     def made(self) -> tuple[str, str]:
@@ -72,62 +70,39 @@ class Analyst:
         """End the process, and what it is at work on."""
         if self._child is not None:
             self._child.kill()
-            self._end()
+            self._child.end()
 
     def _ask(self, articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         child = self._running()
         message = json.dumps({"articles": list(articles), "seconds": self._seconds}).encode("ascii")
         try:
-            answer = exchange(child, message, timeout=self._seconds)
+            answer = child.ask(message, timeout=self._seconds)
         except TimeoutError:
-            self._end()
             raise AnalysisError("timeout", f"the analysis took more than {self._seconds:g} s and was ended") from None
         except GONE:
-            raise AnalysisError("crash", f"the analysis died ({how_it_ended(self._end())})") from None
-        except BaseException:
-            self._end()
-            raise
-        self._served += len(articles)
+            raise AnalysisError("crash", f"the analysis died ({how_it_ended(child.end())})") from None
+        child.served += len(articles)
         if answer.get("error") == "memory":
-            self._end()
+            child.end()
             raise AnalysisError(
                 "memory", f"the analysis needed more than {self._options['memory'] / 1e9:g} GB of memory"
             )
         return answer
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and (self._child.poll() is not None or self._served >= _RECYCLE):
-            self._end()
-        if self._child is None:
-            places = json.dumps([place for place in sys.path if isinstance(place, str)])
-            command = [sys.executable, "-I", "-W", "ignore", "-c", self._program, places, json.dumps(self._options)]
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            self._served = 0
-            try:
-                answer = exchange(self._child, None, timeout=_START_SECONDS)
-                made = json.dumps(answer["made_with"], sort_keys=True, separators=(",", ":"))
-            except (*GONE, KeyError):
-                self._end()
-                raise FramingError("the analysis process did not start; `framing doctor` may say why") from None
-            self._made = (hashlib.sha256(made.encode()).hexdigest()[:12], made)
-        return self._child
-
-    def _end(self) -> int:
-        child, self._child = self._child, None
-        if child is None:
-            return 0
-        with contextlib.suppress(OSError):
-            if child.stdin:
-                child.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(0.2)  # one that died by itself is about to be seen as dead
-        child.kill()
-        child.wait()
-        if child.stdout:
-            child.stdout.close()
-        return child.returncode or 0
+    def _running(self) -> Child:
+        if self._child is not None:
+            if self._child.ready and self._child.served < _RECYCLE:
+                return self._child
+            self._child.end()
+        self._child = child = Child(self._program, json.dumps(self._options))
+        try:
+            answer = child.ask(None, timeout=_START_SECONDS)
+            made = json.dumps(answer["made_with"], sort_keys=True, separators=(",", ":"))
+        except (*GONE, KeyError):
+            child.end()
+            raise FramingError("the analysis process did not start; `framing doctor` may say why") from None
+        self._made = (hashlib.sha256(made.encode()).hexdigest()[:12], made)
+        return child
 
 
 def _scored(answer: Mapping[str, Any]) -> Scored | AnalysisError:

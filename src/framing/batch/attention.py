@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from statistics import median
 
@@ -66,6 +66,7 @@ def find_attention(state: State, run: int, night: str, *, feeds_file: str) -> li
     found = [
         *_machine(state, run),
         *_failing(state, run, feeds_file),
+        *_left_out(state, run, night),
         *_shapes(state, night),
         *_languages(state, night),
         *_bursts(state, night),
@@ -74,24 +75,11 @@ def find_attention(state: State, run: int, night: str, *, feeds_file: str) -> li
         *_aside(state, night, feeds_file),
         *_moved(state, night, feeds_file),
     ]
-    order = [
-        "machine",
-        "failing",
-        "switched off",
-        "changed shape",
-        "no text",
-        "new language",
-        "duplicate burst",
-        "quiet",
-        "clock",
-        "set aside",
-        "moved",
-    ]
+    order = (
+        "machine|failing|switched off|left out|changed shape|no text|new language|duplicate burst|quiet|clock|"
+        "set aside|moved"
+    ).split("|")
     return sorted(found, key=lambda one: (order.index(one.kind), one.feed))
-
-
-def _listed(state: State, run: int) -> set[str]:
-    return {row["feed"] for row in state.rows("SELECT feed FROM feed_nights WHERE run = ?", run)}
 
 
 def _machine(state: State, run: int) -> Iterator[Attention]:
@@ -109,10 +97,12 @@ def _machine(state: State, run: int) -> Iterator[Attention]:
 
 
 def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
-    listed = _listed(state, run)
-    for row in state.rows("SELECT * FROM feeds WHERE nights_failed >= ? OR disabled_reason IS NOT NULL", NIGHTS):
-        if row["name"] not in listed:
-            continue
+    for row in state.rows(
+        "SELECT * FROM feeds WHERE (nights_failed >= ? OR disabled_reason IS NOT NULL) AND name IN "
+        "(SELECT feed FROM feed_nights WHERE run = ? AND state <> 'left')",
+        NIGHTS,
+        run,
+    ):
         cause, advice = _CAUSES.get(row["fail_reason"] or "", _OTHER)
         off = row["disabled_reason"] is not None
         yield Attention(
@@ -122,8 +112,26 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
             since=row["disabled_since"] or row["fail_since"],
             nights=row["nights_failed"],
             cause=cause,
-            advice=f"{advice}: framing feeds set {feeds_file} {shlex.quote(row['name'])} ADDRESS",
+            advice=f"{advice}: framing feeds set {shlex.quote(feeds_file)} {shlex.quote(row['name'])} ADDRESS",
             url=row["url"],
+        )
+
+
+def _left_out(state: State, run: int, night: str) -> Iterator[Attention]:
+    for row in state.rows(
+        "SELECT n.feed, n.message, min(r.night) AS since FROM feed_nights n JOIN feed_nights m ON m.feed = n.feed AND "
+        "m.state = 'left' JOIN runs r ON r.id = m.run WHERE n.run = ? AND n.state = 'left' GROUP BY n.feed "
+        "HAVING since >= date(?, '-7 days')",
+        run,
+        night,
+    ):
+        yield Attention(
+            kind="left out",
+            feed=row["feed"],
+            what=row["message"],
+            since=row["since"],
+            cause="It was taken out, or its name and its address were changed at once.",
+            advice="Put it back if its articles are wanted",
         )
 
 
@@ -136,10 +144,10 @@ def usual_gap(nights: list[str]) -> float | None:
 
 
 def _quiet(state: State, run: int, night: str) -> Iterator[Attention]:
-    since = (date.fromisoformat(night) - timedelta(days=90)).isoformat()
     came: dict[str, list[str]] = {}
     for row in state.rows(
-        "SELECT DISTINCT feed, night FROM items WHERE article <> '' AND night >= ? ORDER BY night", since
+        "SELECT DISTINCT feed, night FROM items WHERE article <> '' AND night >= date(?, '-90 days') ORDER BY night",
+        night,
     ):
         came.setdefault(row["feed"], []).append(row["night"])
     read = {
@@ -161,13 +169,12 @@ def _quiet(state: State, run: int, night: str) -> Iterator[Attention]:
 
 
 def _shapes(state: State, night: str) -> Iterator[Attention]:
-    since = (date.fromisoformat(night) - timedelta(days=30)).isoformat()
     tonight: dict[str, list[int]] = {}
     before: dict[str, list[int]] = {}
     for row in state.rows(
         "SELECT a.feed, v.night, v.words FROM versions v JOIN articles a ON a.id = v.article "
-        "WHERE v.number = 1 AND v.night >= ? AND v.words IS NOT NULL",
-        since,
+        "WHERE v.number = 1 AND v.night >= date(?, '-30 days') AND v.words IS NOT NULL",
+        night,
     ):
         (tonight if row["night"] == night else before).setdefault(row["feed"], []).append(row["words"])
     for feed, words in tonight.items():
@@ -206,11 +213,10 @@ def _shapes(state: State, night: str) -> Iterator[Attention]:
 def _languages(state: State, night: str) -> Iterator[Attention]:
     known: dict[str, set[str]] = {}
     tonight: dict[str, dict[str, int]] = {}
-    since = (date.fromisoformat(night) - timedelta(days=90)).isoformat()
     for row in state.rows(
         "SELECT a.feed, v.night, v.language, count(*) AS n FROM versions v JOIN articles a ON a.id = v.article "
-        "WHERE v.night >= ? AND v.language IS NOT NULL GROUP BY a.feed, v.night, v.language",
-        since,
+        "WHERE v.night >= date(?, '-90 days') AND v.language IS NOT NULL GROUP BY a.feed, v.night, v.language",
+        night,
     ):
         if row["night"] == night:
             tonight.setdefault(row["feed"], {})[row["language"]] = row["n"]
@@ -276,13 +282,12 @@ def _aside(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
 
 
 def _moved(state: State, night: str, feeds_file: str) -> Iterator[Attention]:
-    since = (date.fromisoformat(night) - timedelta(days=7)).isoformat()
     for row in state.rows(
         "SELECT f.name, f.url, a.url AS old, max(a.until) AS until FROM aliases a JOIN feeds f ON f.name = a.feed "
-        "WHERE a.until >= ? AND f.configured <> f.url GROUP BY f.name",
-        since,
+        "WHERE a.until >= date(?, '-7 days') AND f.configured <> f.url GROUP BY f.name",
+        night,
     ):
-        command = f"framing feeds set {feeds_file} {shlex.quote(row['name'])} {shlex.quote(row['url'])}"
+        command = f"framing feeds set {shlex.join([feeds_file, row['name'], row['url']])}"
         yield Attention(
             kind="moved",
             feed=row["name"],

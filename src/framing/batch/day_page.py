@@ -15,7 +15,7 @@ from framing.types import FAMILIES
 from framing.version import __version__
 
 
-def day_files(state: State, night: str, *, scored: bool) -> Iterator[tuple[str, str]]:
+def day_files(state: State, night: str) -> Iterator[tuple[str, str]]:
     """Take a night; yield (name below ``runs/``, page) of its articles, 500 a page; nothing where there are none."""
     rows = state.rows(
         "SELECT v.article, v.number, v.title, v.language, v.published, v.words, v.same_as, v.near, "

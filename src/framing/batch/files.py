@@ -11,17 +11,22 @@ import hashlib
 import os
 import secrets
 import shutil
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from framing.batch.crash import step
-from framing.errors import ConfigError
+from framing.errors import ConfigError, FramingError
 
 _FOLDER_MODE = 0o755
 
 
 class DiskFull(ConfigError):
     """There is no room, or the folder cannot be written to: the run stops, and nothing is half there."""
+
+
+class Unreadable(FramingError):
+    """A stored file is missing or damaged."""
 
 
 class Folder:
@@ -86,9 +91,12 @@ class Folder:
         return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
     def read(self, name: str) -> bytes:
-        """Take a stored name; return the file's bytes, unpacked where the name ends in ".gz"."""
-        data = self.path(name).read_bytes()
-        return gzip.decompress(data) if name.endswith(".gz") else data
+        """Take a stored name; return the file's bytes, unpacked where the name ends in ".gz"; raise Unreadable."""
+        try:
+            data = self.path(name).read_bytes()
+            return gzip.decompress(data) if name.endswith(".gz") else data
+        except (OSError, EOFError, zlib.error) as error:
+            raise unreadable(name, error) from None
 
     def digest(self, name: str) -> str | None:
         """Take a stored name; return the sha256 of the file as it lies there, or None where there is none."""
@@ -121,6 +129,12 @@ class Folder:
             with contextlib.suppress(FileExistsError):
                 folder.mkdir(mode=_FOLDER_MODE)
                 sync_folder(folder.parent)
+
+
+def unreadable(name: str, error: Exception) -> Unreadable:
+    """Take a stored name and what reading it raised; return the error in one line: what, and what to do."""
+    word = "is missing" if isinstance(error, FileNotFoundError) else f"is damaged ({type(error).__name__})"
+    return Unreadable(f"{name} {word}; put it back from a backup")
 
 
 def packed(data: bytes) -> bytes:

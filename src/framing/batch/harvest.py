@@ -12,7 +12,7 @@ from framing.batch.records import Document, Job, Same, Trouble
 from framing.errors import IngestError
 from framing.ingest.duplicates import signature, text_key
 from framing.ingest.fetched import FetchFailure, NotModified
-from framing.ingest.html import read_page
+from framing.ingest.web_page import fetched_article
 from framing.types import Failure
 
 #: Reasons of the fetcher that are no fault of tonight: nobody should try again.
@@ -21,7 +21,18 @@ _PAUSED = ("wait", "host_down", "rate_limited")
 
 
 def harvest(job: Job, fetcher: Fetching, *, last_text: str | None, seconds: float) -> Document | Same | Trouble:
-    """Take an article and the sha256 of its text so far; return its text, or that it is the same, or why not."""
+    """Take an article and the sha256 of its text so far; return its text, or that it is the same, or why not.
+
+    A fault of ours is this article's trouble too: raised, it would end the night, and the next one at the same place.
+    """
+    try:
+        return _harvest(job, fetcher, last_text=last_text, seconds=seconds)
+    except Exception as error:  # noqa: BLE001  # see above
+        message = f"could not be read ({type(error).__name__}); this is our fault: please report it"
+        return Trouble(job=job, stage="extract", reason="fault", message=message)
+
+
+def _harvest(job: Job, fetcher: Fetching, *, last_text: str | None, seconds: float) -> Document | Same | Trouble:
     got = fetcher.get(job.url, kind="page")
     step("fetched")
     if isinstance(got, FetchFailure):
@@ -41,7 +52,7 @@ def harvest(job: Job, fetcher: Fetching, *, last_text: str | None, seconds: floa
     if job.known and _to_front(job.url, got.final_url):
         return Trouble(job=job, stage="fetch", reason="gone", message="now leads to the front page", gone=True)
     try:
-        article = read_page(got.body, origin=job.url, declared=got.charset, timeout=seconds)
+        article = fetched_article(got, origin=job.url, timeout=seconds)
     except IngestError as error:
         return Trouble(job=job, stage="extract", reason="unreadable", message=str(error))
     step("extracted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from framing.batch.clock import moment, stamp
@@ -43,6 +43,25 @@ def jobs(state: State, *, now: datetime, feeds: Mapping[str, str | None], most_v
         for row in rows
         if row["feed"] in feeds
     ]
+
+
+def adopt(state: State, feeds: Collection[str]) -> dict[str, int]:
+    """Take the names of the feeds in the file; give articles of other feeds to one of these that holds them too.
+
+    Return how many articles wait for a feed that is no longer in the file, by its name.
+    """
+    gone = [row["feed"] for row in state.rows("SELECT DISTINCT feed FROM articles") if row["feed"] not in feeds]
+    with state.transaction():
+        for feed in gone:
+            for row in state.rows(
+                "SELECT i.feed, i.article FROM articles a JOIN items i ON i.article = a.id WHERE a.feed = ? "
+                "ORDER BY i.first_seen DESC, i.feed DESC",
+                feed,
+            ):
+                if row["feed"] in feeds:
+                    state.write("UPDATE articles SET feed = ? WHERE id = ?", row["feed"], row["article"])
+    waiting = "SELECT feed, count(*) AS n FROM articles WHERE state = 'waiting' GROUP BY feed ORDER BY feed"
+    return {row["feed"]: row["n"] for row in state.rows(waiting) if row["feed"] not in feeds}
 
 
 def next_check(first_seen: datetime, now: datetime, days: Sequence[float]) -> datetime | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from framing.errors import FramingError
+
+#: ``is_held`` has the lock for an instant; whoever starts just then waits so many seconds.
+_PATIENCE = 1.0
+_TICK = 0.05
 
 
 class AlreadyRunning(FramingError):
@@ -22,10 +27,16 @@ def held(root: Path, *, now: str) -> Iterator[None]:
 
     descriptor = os.open(root / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AlreadyRunning(f"already running: {_holder(descriptor)}; this start did nothing") from None
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    message = f"already running: {_holder(descriptor)}; this start did nothing"
+                    raise AlreadyRunning(message) from None
+            time.sleep(_TICK)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps({"process": os.getpid(), "since": now}).encode(), 0)
         yield

@@ -7,6 +7,7 @@ ever removed because its feed died.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
@@ -49,7 +50,7 @@ def write_pages(folder: Folder, state: State, settings: BatchSettings, feeds: Fe
     facts = gather(state, feeds_file=file.name, names=tuple(line.name for line in feeds.feeds))
     pages = {}
     if facts.run is not None:
-        pages = dict(day_files(state, facts.run["night"], scored=facts.scored))
+        pages = dict(day_files(state, facts.run["night"]))
     index = render(
         "morning.html",
         also=_ALSO,
@@ -111,7 +112,7 @@ def view(
         "more_missed": max(len(facts.missed) - _MOST_MISSED, 0),
         "runs": list(_runs(facts, has_day)),
         "log": f"logs/{run.get('night', 'the night')}.log",
-        "command": f"framing batch run {feeds_file}",
+        "command": f"framing batch run {shlex.quote(feeds_file)}",
         "config": run.get("config") or "not known yet",
         "version": __version__,
     }

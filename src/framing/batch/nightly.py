@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -93,9 +94,10 @@ def opened(root: Path, clock: Clock) -> Iterator[tuple[Folder, State]]:
 
 
 def config_hash(feeds: FeedsFile, settings: BatchSettings) -> str:
-    """Take what a run is set to; return a short hash that changes with it."""
-    told = f"{sorted((asdict(line).items()) for line in feeds.feeds)}{feeds.settings}{settings}"
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:12]
+    """Take what a run is set to; return a short hash that changes with it, whatever the order of the feeds."""
+    lines = [asdict(line) for line in sorted(feeds.feeds, key=lambda line: line.name)]
+    told = json.dumps([lines, asdict(feeds.settings), settings.model_dump()], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
 
 
 def run_night(
@@ -191,7 +193,9 @@ def _judge(night: Night, known: list[FeedState]) -> RunState:
     off = sum(feed.disabled_reason is not None for feed in known)
     if feeds and not read and not night.tally.done and not night.over.is_set():
         return "failed"
-    return "incomplete" if read < feeds - off or night.tally.failed or night.left or night.stop.is_set() else "complete"
+    lost = night.state.one("SELECT count(*) FROM failures WHERE run = ? AND stage = 'read'", night.run)
+    missing = read < feeds - off or night.tally.failed or night.left or lost or night.stop.is_set()
+    return "incomplete" if missing else "complete"
 
 
 def _end(night: Night, known: list[FeedState], state: RunState, note: str | None) -> Outcome:

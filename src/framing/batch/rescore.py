@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from framing.batch.analyst import AT_ONCE, AnalysisError, Analyst
-from framing.batch.files import Folder
+from framing.batch.files import Folder, Unreadable, unreadable
 from framing.batch.ledger import put_score
 from framing.batch.placing import Places, score_files
-from framing.batch.records import Tally
+from framing.batch.records import Scored, Tally
 from framing.batch.state import State
 
 
@@ -64,19 +66,19 @@ def rescore(
         if stop.is_set():
             break
         some = todo[start : start + AT_ONCE]
-        documents = [json.loads(folder.read(row["document"])) for row in some]
-        for row, score in zip(some, analyst.score(documents), strict=True):
-            if isinstance(score, AnalysisError):
+        for row, score in _scores(folder, analyst, some):
+            if isinstance(score, AnalysisError | Unreadable):
                 failed += 1
-                say(f"analyse {row['article']}: {score}")
+                stage, reason = ("read", "unreadable") if isinstance(score, Unreadable) else ("analyse", score.reason)
+                say(f"{stage} {row['article']}: {score}")
                 with state.transaction():
                     state.failure(
                         run,
                         at=now,
                         kind="failed",
                         article=row["article"],
-                        stage="analyse",
-                        reason=score.reason,
+                        stage=stage,
+                        reason=reason,
                         message=str(score),
                     )
                 continue
@@ -107,3 +109,24 @@ def rescore(
         note=None,
     )
     return Rescored(done=done, failed=failed, had=len(rows) - len(todo), left=left)
+
+
+def _scores(
+    folder: Folder, analyst: Analyst, rows: Sequence[sqlite3.Row]
+) -> Iterator[tuple[sqlite3.Row, Scored | AnalysisError | Unreadable]]:
+    """Take rows of versions; yield each with its score, or why there is none; a file that is lost fails alone."""
+    found: list[tuple[sqlite3.Row, Any]] = []
+    for row in rows:
+        try:
+            found.append((row, _document(folder, row["document"])))
+        except Unreadable as error:
+            yield row, error
+    yield from zip((row for row, _ in found), analyst.score([data for _, data in found]), strict=True)
+
+
+def _document(folder: Folder, name: str) -> Any:
+    data = folder.read(name)
+    try:
+        return json.loads(data)
+    except ValueError as error:
+        raise unreadable(name, error) from None

@@ -19,7 +19,7 @@ from framing.batch.files import DiskFull, Folder
 from framing.batch.harvest import harvest
 from framing.batch.items import record
 from framing.batch.lanes import Lanes, host_of
-from framing.batch.ledger import jobs, last_text, store_same, store_trouble, store_version
+from framing.batch.ledger import adopt, jobs, last_text, store_same, store_trouble, store_version
 from framing.batch.links import link
 from framing.batch.placing import write_files
 from framing.batch.policy import after, due
@@ -29,6 +29,7 @@ from framing.batch.scoring import MOST, Result, Scoring
 from framing.batch.settings import BatchSettings
 from framing.batch.state import State
 from framing.ingest.feeds_file import FeedLine
+from framing.report.wording import plural
 
 _LOOK_AT_DISK = 25
 
@@ -147,6 +148,11 @@ def fetch_and_score(night: Night, lines: Sequence[FeedLine], fetcher: Fetching, 
     """Fetch every article that is due, score it and store it; pages are fetched while others are scored."""
     state, settings = night.state, night.settings
     spoken = {line.name: line.language for line in lines}
+    for feed, count in adopt(state, spoken).items():
+        message = f"no longer in the feeds file; {plural(count, 'article waits', 'articles wait')} for it"
+        night.say(f"feed {feed}: {message}")
+        with state.transaction():
+            state.feed_night(night.run, feed, state="left", message=message)
     waiting = jobs(state, now=night.now, feeds=spoken, most_versions=settings.most_versions)
     texts = {job.article: last_text(state, job.article) for job in waiting if job.known}
     made = analyst.made() if analyst is not None and waiting else None

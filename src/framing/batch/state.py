@@ -121,12 +121,24 @@ class State:
     # feeds -----------------------------------------------------------------------------------------------------
 
     def enter_feeds(self, lines: Sequence[FeedLine], now: datetime) -> list[FeedState]:
-        """Take the feeds of the file; return the state of each. An address changed in the file begins anew."""
+        """Take the feeds of the file; return the state of each. An address changed in the file begins anew.
+
+        A new name with the address of a feed that left the file is that feed, with all that is known of it.
+        """
+        listed = {line.name for line in lines}
         with self.transaction():
+            left = {
+                row["configured"]: row["name"]
+                for row in self.rows("SELECT name, configured FROM feeds ORDER BY last_try")
+                if row["name"] not in listed
+            }
             for line in lines:
                 row = self.connection.execute("SELECT configured FROM feeds WHERE name = ?", (line.name,)).fetchone()
                 outlet = line.outlet or line.name
-                if row is None:
+                old = left.pop(line.url, None) if row is None else None
+                if old is not None:
+                    self._rename(old, line.name, outlet)
+                elif row is None:
                     self.write(
                         "INSERT INTO feeds (name, url, configured, outlet, added) VALUES (?, ?, ?, ?, ?)",
                         line.name,
@@ -141,6 +153,11 @@ class State:
                 else:
                     self.write("UPDATE feeds SET outlet = ? WHERE name = ?", outlet, line.name)
         return [self.feed(line.name) for line in lines]
+
+    def _rename(self, old: str, new: str, outlet: str) -> None:
+        self.write("UPDATE feeds SET name = ?, outlet = ? WHERE name = ?", new, outlet, old)
+        for table in ("aliases", "feed_nights", "articles", "items", "failures"):
+            self.write(f"UPDATE {table} SET feed = ? WHERE feed = ?", new, old)
 
     def feed(self, name: str) -> FeedState:
         """Take a feed's name; return what is known of it."""

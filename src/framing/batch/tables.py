@@ -11,12 +11,15 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from framing.batch.clock import moment
 from framing.batch.crash import step
-from framing.batch.files import Folder
+from framing.batch.files import Folder, Unreadable, unreadable
 from framing.batch.state import State
+from framing.errors import IngestError
 from framing.export.columns import columns_of
 from framing.export.rows import rows
 from framing.store import loads
+from framing.types import Analysis
 
 #: The tables that are kept for every night; sentences, quotes and the rest are in the analyses, and can be exported.
 NAMES = ("articles", "findings", "measures")
@@ -37,7 +40,10 @@ _BATCH = {
 
 
 def write_tables(folder: Folder, state: State, *, say: Callable[[str], None] = lambda line: None) -> list[str]:
-    """Write the tables of every night that has scores which its tables lack; return the nights."""
+    """Write the tables of every night that has scores which its tables lack; return the nights.
+
+    An analysis that is lost is a failure of the run under way, and left out; the next run tries its night again.
+    """
     try:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
@@ -47,12 +53,12 @@ def write_tables(folder: Folder, state: State, *, say: Callable[[str], None] = l
     for row in state.rows("SELECT night, count(*) AS n FROM scores GROUP BY night ORDER BY night"):
         stored = state.one("SELECT rows FROM tables WHERE night = ? AND name = 'articles'", row["night"])
         if stored != row["n"]:
-            _write_night(folder, state, row["night"])
+            _write_night(folder, state, row["night"], say=say)
             made.append(row["night"])
     return made
 
 
-def _write_night(folder: Folder, state: State, night: str) -> None:
+def _write_night(folder: Folder, state: State, night: str, *, say: Callable[[str], None]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -68,10 +74,19 @@ def _write_night(folder: Folder, state: State, night: str) -> None:
         sinks[name] = io.BytesIO()
         writers[name] = pq.ParquetWriter(sinks[name], schemas[name], compression="zstd")
     for some in _scores(state, night):
+        told: dict[str, list[dict[str, Any]]] = {name: [] for name in NAMES}
+        for score in some:
+            try:
+                analysis = _analysis(folder, score["analysis"])
+            except Unreadable as error:
+                say(f"read {score['article']}: {error}")
+                _note(state, score, error)
+                continue
+            for name in NAMES:
+                told[name] += _rows(name, score, analysis)
         for name in NAMES:
-            told = [row for score in some for row in _rows(folder, name, score)]
-            writers[name].write_table(pa.Table.from_pylist(told, schema=schemas[name]))
-            counts[name] += len(told)
+            writers[name].write_table(pa.Table.from_pylist(told[name], schema=schemas[name]))
+            counts[name] += len(told[name])
     for name in NAMES:
         writers[name].close()
         path = f"parquet/{name}/{night}.parquet"
@@ -93,8 +108,33 @@ def _scores(state: State, night: str) -> Iterator[list[Any]]:
         yield found[start : start + _AT_ONCE]
 
 
-def _rows(folder: Folder, name: str, score: Any) -> Iterator[dict[str, Any]]:
-    analysis = loads(folder.read(score["analysis"]).decode("utf-8"))
+def _analysis(folder: Folder, name: str) -> Analysis:
+    data = folder.read(name)
+    try:
+        return loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, IngestError) as error:
+        raise unreadable(name, error) from None
+
+
+def _note(state: State, score: Any, error: Unreadable) -> None:
+    run = state.rows("SELECT id, started FROM runs ORDER BY id DESC LIMIT 1")[0]
+    at = moment(run["started"])
+    assert at is not None
+    with state.transaction():
+        state.failure(
+            run["id"],
+            at=at,
+            kind="failed",
+            feed=score["feed"],
+            article=score["article"],
+            url=score["url"],
+            stage="read",
+            reason="unreadable",
+            message=str(error),
+        )
+
+
+def _rows(name: str, score: Any, analysis: Analysis) -> Iterator[dict[str, Any]]:
     front = {
         "night": score["night"],
         "version": score["number"],

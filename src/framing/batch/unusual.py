@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from framing.corpus.statistics import benjamini_hochberg
 from framing.types import FAMILIES
 
 #: So many earlier articles an outlet must have; under them nothing is said of it.
@@ -57,6 +58,8 @@ class Checks:
 
 def find_unusual(tonight: Iterable[Counted], history: Iterable[Counted]) -> Checks:
     """Take tonight's articles and earlier ones; return those that stand out after correction, the clearest first."""
+    import numpy as np
+
     earlier: dict[str, list[Counted]] = {}
     for one in history:
         if one.words >= LEAST_WORDS:
@@ -72,8 +75,9 @@ def find_unusual(tonight: Iterable[Counted], history: Iterable[Counted]) -> Chec
             young[one.outlet] = len(before)
         else:
             checked += [_check(one, index, family, before) for index, family in enumerate(FAMILIES)]
-    kept = benjamini_hochberg([one.p for one in checked], level=LEVEL)
-    found = sorted((checked[index] for index in kept), key=lambda one: (one.p, one.article, one.family))
+    corrected = benjamini_hochberg(np.array([one.p for one in checked], dtype=float)).tolist()
+    kept = [one for one, q in zip(checked, corrected, strict=True) if q <= LEVEL]
+    found = sorted(kept, key=lambda one: (one.p, one.article, one.family))
     return Checks(checks=len(checked), found=tuple(found), young=tuple(sorted(young.items())), short=short)
 
 
@@ -133,10 +137,3 @@ def _mass(k: int, mean: float, spread: float) -> float:
         + size * math.log(size / (size + mean))
         + k * math.log(mean / (size + mean))
     )
-
-
-def benjamini_hochberg(p: Sequence[float], *, level: float) -> list[int]:
-    """Take p-values and a false discovery rate; return the indices of those that remain, in their order."""
-    order = sorted(range(len(p)), key=lambda index: p[index])
-    last = max((rank for rank, index in enumerate(order, 1) if p[index] <= level * rank / len(p)), default=0)
-    return sorted(order[:last])

@@ -99,7 +99,10 @@ def _rows(stream: TextIO, *, source: Source, notes: tuple[str, ...]) -> Iterator
     # The limit is the module's, shared by the whole process; it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW))
     lines = _Lines(stream)
-    header, delimiter = _header(lines)
+    try:
+        header, delimiter = _header(lines)
+    except csv.Error as error:
+        raise IngestError(f"the header {_fault(str(error))}") from None
     to_join = _to_join(header, source)
     rows = 0
     names = [name if name.strip() else f"column_{place}" for place, name in enumerate(header, start=1)]

@@ -90,19 +90,27 @@ def _strings(column: Any) -> Any:
 
     kind = column.type
     if pyarrow.types.is_dictionary(kind):
-        return lambda place: _plain(column[place].as_py())
+        return lambda place: _plain(_value(column, place))
     if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
         return lambda place: _plain(column[place].as_py())
     if pyarrow.types.is_timestamp(kind):
         text = column.cast(pyarrow.string())
         return lambda place: _moment(text[place].as_py())
     if pyarrow.types.is_nested(kind):
-        return lambda place: _nested(column[place].as_py())
+        return lambda place: _nested(_value(column, place))
     try:
         cast = column.cast(pyarrow.string())
     except pyarrow.ArrowException:
-        return lambda place: _plain(column[place].as_py())
+        return lambda place: _plain(_value(column, place))
     return lambda place: cast[place].as_py()
+
+
+def _value(column: Any, place: int) -> Any:
+    """Return a value as Python has it, or as Arrow prints it where Python has none: a time after the year 9999."""
+    try:
+        return column[place].as_py()
+    except (OverflowError, ValueError):
+        return " ".join(column.slice(place, 1).to_string().split())
 
 
 def _moment(value: str | None) -> str | None:

@@ -10,17 +10,16 @@ data.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO, Literal, cast
 
-from framing.children import GONE, exchange, how_it_ended, limits, receive, refuse_network, send
+from framing.children import GONE, how_it_ended, limits, receive, refuse_network, send
 from framing.errors import IngestError
+from framing.ingest.child import Child
 
 #: What extraction may use above what the process needs to start.
 MEMORY = 1_500_000_000
@@ -56,8 +55,7 @@ class Worker:
         self._task = task
         self._called = _CALLED[task]
         self._memory = memory
-        self._child: subprocess.Popen[bytes] | None = None
-        self._served = 0
+        self._child: Child | None = None
         self._lock = threading.Lock()
 
     def extract(self, html: str, *, timeout: float) -> dict[str, Any] | None:
@@ -74,21 +72,17 @@ class Worker:
             child = self._running()
             message = json.dumps({"arguments": arguments, "seconds": timeout}).encode("ascii")
             try:
-                answer = exchange(child, message, timeout=timeout)
+                answer = child.ask(message, timeout=timeout)
             except TimeoutError:
-                self._end()
                 raise ExtractionError(f"{self._called} took more than {timeout:g} s", cause="timeout") from None
             except GONE:
                 raise ExtractionError(
-                    f"{self._called} stopped ({how_it_ended(self._end())}); the {self._task} may be hostile or damaged"
+                    f"{self._called} stopped ({how_it_ended(child.end())}); the {self._task} may be hostile or damaged"
                 ) from None
-            except BaseException:  # Ctrl-C: the answer still to come must never be taken for the next one's
-                self._end()
-                raise
-            self._served += 1
+            child.served += 1
             if "error" in answer:
                 if answer["error"] == "memory":
-                    self._end()
+                    child.end()
                     raise ExtractionError(
                         f"{self._called} needed more than {self._memory / 1e9:g} GB of memory", cause="memory"
                     )
@@ -100,49 +94,29 @@ class Worker:
         if self._child is not None:
             self._child.kill()
         with self._lock:
-            self._end()
+            if self._child is not None:
+                self._child.end()
 
     def forget(self) -> None:
         """Let go of a process that belongs to the parent of this one; for use after a fork."""
         if self._child is not None:
-            self._child.returncode = 0  # not ours to wait for
+            self._child.forget()
         self._child = None
         self._lock = threading.Lock()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and (self._child.poll() is not None or self._served >= _RECYCLE):
-            self._end()
-        if self._child is None:
-            places = json.dumps([place for place in sys.path if isinstance(place, str)])
-            command = [sys.executable, "-I", "-W", "ignore", "-c", _CHILD, places, str(self._memory), self._task]
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            self._served = 0
-            try:
-                exchange(self._child, None, timeout=_START_SECONDS)
-            except GONE:
-                self._end()
-                raise ExtractionError(
-                    f"the process for {self._called} did not start; `framing doctor` may say why"
-                ) from None
-        return self._child
-
-    def _end(self) -> int:
-        child, self._child = self._child, None
-        if child is None:
-            return 0
-        with contextlib.suppress(OSError):
-            if child.stdin:
-                child.stdin.close()
-        # One that died by itself is about to be seen as dead; its own status says more than our kill.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(0.2)
-        child.kill()
-        child.wait()
-        if child.stdout:
-            child.stdout.close()
-        return child.returncode or 0
+    def _running(self) -> Child:
+        if self._child is not None:
+            if self._child.ready and self._child.served < _RECYCLE:
+                return self._child
+            self._child.end()
+        self._child = child = Child(_CHILD, str(self._memory), self._task)
+        try:
+            child.ask(None, timeout=_START_SECONDS)
+        except GONE:
+            raise ExtractionError(
+                f"the process for {self._called} did not start; `framing doctor` may say why"
+            ) from None
+        return child
 
 
 def serve(task: str, *, memory: int) -> None:

@@ -10,7 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import BinaryIO
 
 from framing.errors import IngestError
@@ -37,6 +38,19 @@ class Damaged(IngestError):
     """A member is damaged or cut off; what stands before that place has been given."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Unpacked:
+    """How many bytes were really unpacked from an archive: one counter for all its members."""
+
+    size: int = 0
+
+    def add(self, size: int) -> None:
+        """Count bytes; raise ``IngestError`` over ``MAX_UNPACKED``."""
+        self.size += size
+        if self.size > MAX_UNPACKED:
+            raise IngestError(f"is not read: the files before it unpacked into over {MAX_UNPACKED:,} bytes in all")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One file in an archive: its name as stored, its declared sizes, and where its packed bytes begin.
@@ -52,10 +66,11 @@ class Member:
     packed: int | None = None
     crc: int | None = None
     locked: bool = False
+    total: Unpacked = field(default_factory=Unpacked)
 
     def pieces(self, *, limit: int) -> Iterator[bytes]:
-        """Yield the content in pieces; raise ``IngestError`` over ``limit`` bytes or beyond the ratio, ``Damaged`` at
-        damage.
+        """Yield the content in pieces; raise ``IngestError`` over ``limit`` bytes, beyond the ratio, or where the whole
+        archive comes to more than ``MAX_UNPACKED``, and ``Damaged`` at damage.
         """
         if self.locked:
             raise IngestError("is locked with a password; unlock it first")
@@ -64,6 +79,7 @@ class Member:
         done = crc = 0
         for piece, packed in self._unpacked():
             done += len(piece)
+            self.total.add(len(piece))
             crc = zlib.crc32(piece, crc)
             if done > limit:
                 raise IngestError(f"unpacks into more than {limit // 1_000_000} MB, which no text of an export does")
@@ -105,7 +121,8 @@ def members(stream: BinaryIO) -> Iterator[Member]:
     """Take a seekable stream; yield the files in the ZIP archive, in its order.
 
     Without a directory (a download that broke off) the members are found by their own headers. Raises ``IngestError``
-    for what is no ZIP archive, and for one with more than ``MAX_MEMBERS`` or ``MAX_UNPACKED``.
+    for what is no ZIP archive, for one with more than ``MAX_MEMBERS`` or ``MAX_UNPACKED``, and for one whose directory
+    names the same bytes twice.
     """
     try:
         archive = zipfile.ZipFile(stream)
@@ -121,6 +138,10 @@ def members(stream: BinaryIO) -> Iterator[Member]:
     if not all(_is_there(stream, info) for info in entries):  # bytes are missing before the directory
         yield from _scattered(stream)
         return
+    places = sorted((info.header_offset, info.header_offset + _HEADER.size + info.compress_size) for info in entries)
+    if any(end > following for (_, end), (following, _) in pairwise(places)):
+        raise IngestError("is not read: its files lie over one another, as only a bomb's do")
+    unpacked = Unpacked()
     for info in entries:
         stream.seek(info.header_offset)
         header = stream.read(_HEADER.size)
@@ -136,6 +157,7 @@ def members(stream: BinaryIO) -> Iterator[Member]:
             packed=info.compress_size,
             crc=info.CRC,
             locked=bool(info.flag_bits & _ENCRYPTED),
+            total=unpacked,
         )
 
 
@@ -150,7 +172,7 @@ def _scattered(stream: BinaryIO) -> Iterator[Member]:
     """Find members by the headers that stand before each, for an archive whose directory is lost."""
     stream.seek(0)
     data = stream.read(_SEARCHED)
-    place, count = data.find(_LOCAL), 0
+    place, count, unpacked = data.find(_LOCAL), 0, Unpacked()
     if place != 0:
         raise IngestError("is not a ZIP file, or its beginning is damaged; download it again")
     while 0 <= place <= len(data) - _HEADER.size and count < MAX_MEMBERS:
@@ -166,6 +188,7 @@ def _scattered(stream: BinaryIO) -> Iterator[Member]:
                 stored=method == _STORED,
                 packed=packed if method == _STORED else None,
                 locked=bool(flags & _ENCRYPTED),
+                total=unpacked,
             )
         # a ZIP stored in a ZIP has headers of its own, which are not this archive's
         place = data.find(_LOCAL, begin + packed if method == _STORED else begin)

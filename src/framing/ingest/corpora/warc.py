@@ -54,7 +54,7 @@ def read_warc(source: Source) -> Iterator[Article | Failure]:
 def _item(page: Saved, story: Saved | None, *, number: int, source: Source) -> Article | Failure:
     where = f"{source.origin}:{number}"
     if page.kind == "damage":
-        return Failure(origin=where, stage="read", message=_DAMAGE, record=number)
+        return Failure(origin=where, stage="read", message=page.fault or _DAMAGE, record=number)
     known = _story(story.body) if story is not None else {}
     try:
         if known.get("text_content"):

@@ -75,7 +75,10 @@ def saved_records(source: Source) -> Iterator[Saved]:
 
 
 def _by_fastwarc(stream: BinaryIO) -> Iterator[Saved]:
-    """Read records; at a damaged place go on with the next that begins, and yield one "damage" for the gap."""
+    """Read records; at a damaged place go on with the next that begins, and yield one "damage" for the gap.
+
+    After ``MAX_DAMAGE`` places the last "damage" says that the rest was not read.
+    """
     compressed = _PLAIN.strip() not in stream.read(512)
     stream.seek(0)
     begin, told = 0, False
@@ -95,6 +98,7 @@ def _by_fastwarc(stream: BinaryIO) -> Iterator[Saved]:
             return
         begin = following
         stream.seek(begin)
+    yield Saved(kind="damage", fault=f"is damaged at {MAX_DAMAGE:,} places; the rest of the archive was not read")
 
 
 def _is_arc(stream: BinaryIO) -> bool:
@@ -165,12 +169,10 @@ def _by_warcio(stream: BinaryIO) -> Iterator[Saved]:
                 return
             found = True
             yield saved
-    except IngestError:
-        raise
     except Exception as error:  # the same: what was read before the damage has been given
         if not found:
             raise IngestError(_NO_ARCHIVE) from error
-        raise IngestError("is damaged or cut off; the records before that place were read") from error
+        yield Saved(kind="damage", fault="is damaged or cut off; the records before that place were read")
 
 
 def _by_record(record: Any) -> Saved:
