@@ -269,6 +269,9 @@ def test_a_language_file_with_a_fault_says_which(tmp_path: Path) -> None:
         ('start = "Start"', 'start = "Start"\nmore = "x"', "student.more is not known"),
         ("Sentence {i} of {n}", "Sentence {i}", "student.sentence must hold the placeholders i, n"),
         ("Sentence {i} of {n}", "{i.__class__} {n}", "a placeholder is a plain name"),
+        ("Sentence {i} of {n}", "{i!x} of {n}", "student.sentence: a placeholder is a plain name"),
+        ("Sentence {i} of {n}", "{i} of {n:>9999999999}", "student.sentence: a placeholder is a plain name"),
+        ('"1 student"', '"{pupils} student"', "board.students_one may hold only the placeholders n"),
         ('"Other"]', "]", "scale.reasons must have 5 entries"),
         ('tag = "en"', 'tag = "e n"', "no language tag"),
         ('tag = "en"', "tag = ", "a language file is TOML"),
@@ -276,6 +279,8 @@ def test_a_language_file_with_a_fault_says_which(tmp_path: Path) -> None:
         path.write_text(text.replace(before, after, 1), encoding="utf-8")
         with pytest.raises(ConfigError, match=re.escape(message)):
             find_language(str(path))
+    path.write_text(text.replace('"1 student"', '"{n} student"'), encoding="utf-8")
+    assert find_language(str(path)).board.say("students", n=1) == "1 student"
     for name in ("xx", "../en", "nowhere.toml"):
         with pytest.raises(ConfigError):
             find_language(name)
@@ -324,6 +329,7 @@ def test_a_damaged_key_is_one_line(analysis: Analysis, tmp_path: Path) -> None:
         {**good, "exercise": "x"},
         {**good, "items": []},
         {**good, "texts": []},
+        {**good, "texts": good["texts"] * 3},
         {**good, "items": [{**item, "number": 2}]},
         {**good, "items": [{**item, "text": "a  b"}]},
         {**good, "items": [{**item, "source": 3}]},
@@ -338,7 +344,14 @@ def test_a_damaged_key_is_one_line(analysis: Analysis, tmp_path: Path) -> None:
         (tmp_path / "exercise.json").write_bytes(raw)
         with pytest.raises(ConfigError):
             load(tmp_path)
-    with pytest.raises(ConfigError, match=r"holds no exercise\.json"):
+    (tmp_path / "exercise.json").write_bytes(b" " * 2_000_001)
+    with pytest.raises(ConfigError, match="is over 2 MB"):
+        load(tmp_path)
+    (tmp_path / "exercise.json").unlink()
+    (tmp_path / "exercise.json").mkdir()
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory; give the folder"):
+        load(tmp_path)
+    with pytest.raises(ConfigError, match=r"exercise\.json: there is no such file; give the folder"):
         load(tmp_path / "nowhere")
 
 

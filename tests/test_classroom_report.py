@@ -469,6 +469,10 @@ def test_the_table_has_the_listed_columns_and_no_formula(exercise: Exercise, tmp
     assert back == Counter(rows)
     assert any("(" in row[4] for row in table[1:])
     assert not any(field.startswith(("=", "+", "-", "@", "\t")) for row in table for field in row)
+    nasty = replace(exercise, items=(replace(exercise.items[0], text="a ;=cmd|x", marks=()), *exercise.items[1:]))
+    tapped = replace(collected.answers[0], why=(None,) * 15, words=((0, 1), *((),) * 14))
+    write_report(nasty, ENGLISH, [tapped], tmp_path)
+    assert "words (a ;'=cmd|x)" in (tmp_path / "answers.csv").read_text(encoding="utf-8")
 
 
 def test_a_hostile_key_and_hostile_words_stay_text(exercise: Exercise) -> None:
@@ -531,7 +535,7 @@ def test_wrong_use_is_one_line(lesson: Path, tmp_path: Path) -> None:
         (("new", station, "--lang", "dx", "--out", tmp_path / "o"), 2, "there are de, en, es"),
         (("new", station, "--sentences", "0"), 2, "invalid value for '--sentences'"),
         (("report", lesson), 2, "say what students handed in"),
-        (("report", tmp_path), 2, "holds no exercise.json"),
+        (("report", tmp_path), 2, "exercise.json: there is no such file"),
         (("report", lesson, "--answers", tmp_path / "nowhere.txt"), 4, "no such file"),
     ):
         ran = run("class", *arguments)

@@ -296,6 +296,27 @@ def test_of_many_outlets_the_index_shows_those_with_the_most_articles(
     assert view.outlets_left == 5
 
 
+def test_outlets_with_as_many_articles_as_the_last_one_shown_do_not_take_it_along(
+    analysed: list[Analysis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("framing.corpus.pages.MOST_OUTLETS", 3)
+    monkeypatch.setattr("framing.corpus.pages.ON_INDEX", 2)
+    some = [
+        replace(one, article=replace(one.article, outlet="Big" if number < 10 else f"Paper {number % 5}"))
+        for number, one in enumerate(analysed[:20])
+    ]
+    written: dict[str, str] = {}
+    with CorpusStore(tmp_path) as store, TableWriter(tmp_path) as tables:
+        for analysis in some:
+            store.add(analysis, index_entry(analysis))
+        view = CorpusPages(store, tables, lambda name, page: written.update({name: page})).make([])
+    assert view.outlets is not None
+    assert [row.name for row in view.outlets.rows] == ["Big", "Paper 0", "All articles"]
+    assert view.outlets_left == 4
+    shown = [name for name in ("Big", *(f"Paper {n}" for n in range(5))) if name in written["outlets.html"]]
+    assert shown == ["Big", "Paper 0", "Paper 1"]
+
+
 def test_the_file_goes_away_when_a_run_breaks(analysed: list[Analysis], tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), CorpusStore(tmp_path) as store:
         store.add(analysed[0], index_entry(analysed[0]))

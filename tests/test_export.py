@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import re
@@ -24,6 +25,7 @@ from pyarrow import parquet
 
 from framing.citation import bibtex, part, works
 from framing.cli import main
+from framing.errors import ConfigError
 from framing.export.codebook import codebook
 from framing.export.columns import OF_ANALYSES, TABLES
 from framing.export.columns_wide import RATED
@@ -33,6 +35,7 @@ from framing.export.methods import methods
 from framing.export.provenance import Choices
 from framing.export.rows import rows
 from framing.export.table_files import TableWriter, field
+from framing.staging import Staging
 from framing.store import dumps
 from framing.types import About, Analysis, Failure, Skipped
 
@@ -457,6 +460,47 @@ def test_a_killed_export_leaves_the_old_files_and_no_half_one(tmp_path: Path) ->
             shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda out: (out / "b.csv").mkdir(), "b.csv is a folder; move it away"),
+        (lambda out: (out / "brat").write_text("x"), "brat is a file; move it away"),
+        (lambda out: (out / "brat").symlink_to(out), "brat is a link; nothing is written through it"),
+    ],
+)
+def test_where_one_place_cannot_take_its_file_none_is_touched(
+    spoil: Callable[[Path], object], message: str, tmp_path: Path
+) -> None:
+    for name in ("a.csv", "failures.csv"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    spoil(tmp_path)
+    with pytest.raises(ConfigError, match=message), Staging(tmp_path) as staging:
+        staging.remove("failures.csv")
+        for name in ("a.csv", "b.csv", "brat/a.txt"):
+            staging.open(name).write("new")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "old"
+    assert (tmp_path / "failures.csv").exists()
+    assert not list(tmp_path.glob(".framing-*"))
+
+
+def test_a_disk_that_fails_while_files_move_is_one_line_and_the_record_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder([harbour()], tmp_path, Choices())
+    record = (tmp_path / "provenance.json").read_bytes()
+    move = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "citation.bib":
+            raise OSError(errno.EIO, "Input/output error")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(ConfigError, match="cannot be written to: Input/output error"):
+        write_folder([measured()], tmp_path, Choices())
+    assert (tmp_path / "provenance.json").read_bytes() == record
+
+
 def test_an_error_leaves_the_old_files(tmp_path: Path) -> None:
     write_folder([harbour()], tmp_path, Choices())
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -533,11 +577,21 @@ def test_verify_trusts_no_record(run: Callable[..., Any], tmp_path: Path) -> Non
         status, out, _ = run("verify", "out")
         assert status == 1
         assert "is no name of a file in this folder" in out
-    for text in ("[]", "{}", "", "[" * 100_000, '{"schema": 1, "files": [], "choices": {"formats": []}}'):
-        path.write_text(text, encoding="utf-8")
-        status, _, err = run("verify", "out")
+    record["files"][0]["name"] = "articles.csv"
+    choices = record["choices"]
+    for spoilt, message in (
+        *((text, "is no record of an export; give a folder") for text in ("[]", "{}", '{"schema": 1, "files": []}')),
+        *((text, "is not JSON; give a folder that framing export wrote") for text in ("", "[" * 100_000)),
+        ({**record, "schema": 2}, "has schema 2; this version reads schema 1"),
+        ({**record, "corpus_sha256": None}, "the record is damaged at corpus_sha256: "),
+        ({**record, "choices": {**choices, "text": 7}}, "the record is damaged at choices.text: "),
+        ({**record, "choices": {"formats": [], "text": True}}, "the record is damaged at choices.excel: field"),
+    ):
+        path.write_text(spoilt if isinstance(spoilt, str) else json.dumps(spoilt), encoding="utf-8")
+        status, _, err = run("verify", "out", "a.jsonl")
         assert status == 2
-        assert err == "framing: out/provenance.json is not a record of framing export, or is damaged\n"
+        assert err.startswith(f"framing: out/provenance.json: {message}")
+        assert err.count("\n") == 1
     path.unlink()
     assert run("verify", "out")[2].endswith("give a folder that framing export wrote\n")
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing import analyze
+from framing.balance import source_balance
 from framing.errors import IngestError
 from framing.store import dumps, from_dict, loads, to_dict
 from framing.types import (
@@ -49,7 +51,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
     kinds = [draw(st.sampled_from(["headline", "subhead", "body", "caption", "boilerplate"])) for _ in lines]
     starts = [sum(map(len, lines[:number])) + number for number in range(len(lines))]
     spans = [Span(start=start, end=start + len(line)) for start, line in zip(starts, lines, strict=True)]
-    whys = [draw(_WORDS) if kind in ("caption", "boilerplate") else None for kind in kinds]
+    whys = [draw(_WORDS if kind in ("caption", "boilerplate") else _SOME) for kind in kinds]
 
     def span() -> Span:
         start = draw(st.integers(0, len(text)))
@@ -89,8 +91,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
             id=draw(_WORDS), text=text, title=draw(_SOME), origin=draw(_SOME), outlet=draw(_SOME),
             published=draw(_SOME), authors=tuple(draw(st.lists(_WORDS, max_size=2))), language=draw(_SOME),
             parts=tuple(
-                Part(span=spans[n], kind=kinds[n], paragraph=n, reason=whys[n] if kinds[n] == "boilerplate" else None,
-                     set_off=draw(st.booleans()))
+                Part(span=spans[n], kind=kinds[n], paragraph=n, reason=whys[n], set_off=draw(st.booleans()))
                 for n in range(len(lines))
             ),
             extra=tuple(draw(st.dictionaries(_WORDS, _WORDS, max_size=2)).items()),
@@ -279,3 +280,26 @@ def test_fields_that_were_added_later_may_be_missing() -> None:
     for row in data["findings"]:
         del row["plainer"], row["source"]
     assert from_dict(data).measures[0].method == "none"
+
+
+_FRENCH = (
+    "Le ministre a déclaré hier que les nouvelles mesures seraient présentées au parlement avant la fin du mois, et "
+    "que les communes recevraient une aide pour réparer les routes, les écoles et les ponts endommagés par la crue."
+)
+
+
+def test_a_loaded_analysis_leaves_out_the_same_sentences_as_the_one_that_was_stored() -> None:
+    english = "The council met on Monday and the mayor said the wall would hold for years. " * 4
+    text = "\n\n".join(("The wall", english, _FRENCH, _FRENCH, english, "“We were told,” said Ana Ruiz. " * 3))
+    live = analyze(Article(id="a", text=text, language="en"), fast=True)
+    again = loads(dumps(live))
+    assert [one.reason for one in live.sentences].count("French") == 2
+    assert again.sentences == live.sentences
+    assert source_balance(again) == source_balance(live)
+    assert [part.reason for part in again.article.parts] == [None, None, "French", "French", None, None]
+
+
+def test_a_refused_article_gives_its_sentences_no_reason_of_their_own() -> None:
+    live = analyze("A short line.\n\nAnother short line.", fast=True)
+    assert {score.reason for score in live.scores} == {"article too short"}
+    assert loads(dumps(live)).sentences == live.sentences

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -16,9 +18,10 @@ from framing.validated import read_validated
 from framing.validation.coded import Coder, read_coder
 from framing.validation.items import is_marked, signature
 from framing.validation.key import Key, key_text, read_key
+from framing.validation.results import adjudicate_csv, agreement_csv, items_csv
 from framing.validation.sampling import Design, count, draw, shares
 from framing.validation.score import score
-from framing.validation.sheets import orders
+from framing.validation.sheets import orders, sheet
 
 from .coding_corpus import coded_rows, corpus, lines, write_corpus, write_rows
 from .test_cli import RENT, framing
@@ -68,6 +71,21 @@ def test_neighbours_stand_beside_the_sentence_and_formulas_are_harmless(drawn: P
         number = int(row["text"].split()[1])
         assert (f"Sentence {number - 1} " in row["before"]) == (number > 0)
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", " =1+1", "|cmd", "＝1+1", "“@SUM(1)", "word;=1+1"])
+def test_no_cell_of_any_table_runs_as_a_formula(key: Key, hostile: str) -> None:
+    items = tuple(replace(one, text=hostile, before=hostile, outlet=hostile, article=hostile) for one in key.items)
+    spoilt = replace(key, items=items)
+    yes, no = ({item.id: {"loaded": value} for item in items} for value in ("yes", "no"))
+    scored = score(spoilt, [Coder(name=hostile, answers=yes), Coder(name="ben", answers=no)])
+    for table in (sheet(spoilt, items), items_csv(scored, [yes, no]), adjudicate_csv(scored)):
+        found = [cell for row in csv.reader(io.StringIO(table, newline="")) for cell in row if hostile[-4:] in cell]
+        assert found
+        assert all(re.search("[;]?'[ “]?[=|＝@]", cell) for cell in found), found
+    # a number below nought stays one
+    (row,) = (row for row in csv.DictReader(io.StringIO(agreement_csv(scored))) if row["variable"] == "loaded")
+    assert float(row["alpha"]) < 0
 
 
 def test_the_same_corpus_in_any_order_gives_the_same_sample() -> None:

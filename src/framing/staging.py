@@ -1,7 +1,8 @@
-"""A folder in; files written in a hidden folder inside it, which all move to their places at the end, or none does."""
+"""A folder in; files written in a hidden folder inside it, which move to their places together at the end."""
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from contextlib import suppress
@@ -15,9 +16,12 @@ from framing.errors import ConfigError
 class Staging:
     """Files of a folder that appear together: ``open`` and write them, and they are moved when the block ends.
 
-    Each takes the place of an older file of its name in one step, never through a link, so that nobody reads half a
-    file. Where the block ends in an error, or in SIGTERM, the older files stay as they were; where the process is
-    killed outright they stay too, and what was half written lies in a folder ``.framing-….tmp``, which can be deleted.
+    Every place is looked at first, and none is touched where one of them cannot take its file. They are then moved one
+    by one, in the order in which they were begun: a disk that fails in between leaves new files beside old ones, and
+    the last one (the record of an export, which has the hash of each) as it was. Each takes the place of an older file
+    of its name in one step, never through a link, so that nobody reads half a file. Where the block ends in an error,
+    or in SIGTERM, the older files stay as they were; where the process is killed outright they stay too, and what was
+    half written lies in a folder ``.framing-….tmp``, which can be deleted.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -25,6 +29,7 @@ class Staging:
         self._hidden = folder / f".framing-{secrets.token_hex(6)}.tmp"
         self._files: dict[str, IO[str]] = {}
         self._names: dict[str, None] = {}
+        self._outdated: list[str] = []
 
     def __enter__(self) -> Self:
         try:
@@ -57,6 +62,10 @@ class Staging:
         self._names.pop(name, None)
         (self._hidden / name).unlink(missing_ok=True)
 
+    def remove(self, name: str) -> None:
+        """Take the name of an older file that is not written anew; it goes when the others appear."""
+        self._outdated.append(name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The files so far, in the order in which they were begun."""
@@ -79,17 +88,31 @@ class Staging:
                     with suppress(OSError):
                         file.close()
             if kind is None:
-                for name in self._names:
-                    self._publish(name)
+                self._publish()
+        except OSError as fault:
+            raise ConfigError(f"{self.folder} cannot be written to: {fault.strerror or fault}") from None
         finally:
             shutil.rmtree(self._hidden, ignore_errors=True)
 
-    def _publish(self, name: str) -> None:
-        place = self.folder / PurePosixPath(name)
-        if place.parent != self.folder:
-            if place.parent.is_symlink():
-                raise ConfigError(f"{place.parent} is a link; nothing is written through it")
+    def _publish(self) -> None:
+        places = {name: self.folder / PurePosixPath(name) for name in self._names}
+        for place in places.values():
+            self._check(place)
+        for outdated in (self.folder / name for name in self._outdated):
+            if not outdated.is_symlink():
+                outdated.unlink(missing_ok=True)
+        for name, place in places.items():
             place.parent.mkdir(parents=True, exist_ok=True)
+            (self._hidden / name).replace(place)
+
+    def _check(self, place: Path) -> None:
+        within = place.parent
+        if within != self.folder:
+            if within.is_symlink():
+                raise ConfigError(f"{within} is a link; nothing is written through it")
+            if within.exists() and not within.is_dir():
+                raise ConfigError(f"{within} is a file; move it away, a folder of that name is to be written")
+        if within.exists() and not os.access(within, os.W_OK):
+            raise ConfigError(f"{within} cannot be written to; give another folder with -o")
         if place.is_dir() and not place.is_symlink():
             raise ConfigError(f"{place} is a folder; move it away, a file of that name is to be written")
-        (self._hidden / name).replace(place)

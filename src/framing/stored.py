@@ -143,7 +143,9 @@ def read_analysis(data: Mapping[str, Any]) -> Analysis:
     text = _Row(data, "").get("text", str)
     top = _Row(data, "", len(text))
     rows = list(top.rows("sentences"))
-    sentences = tuple(_sentence(row, number) for number, row in enumerate(rows))
+    skipped = tuple(Skipped(id=row.get("id", str), reason=row.get("reason", str)) for row in top.rows("skipped"))
+    refused = any(skip.id == "article" for skip in skipped)
+    sentences = tuple(_sentence(row, number, refused=refused) for number, row in enumerate(rows))
     quotes = tuple(_quote(row) for row in top.rows("quotes"))
     findings = tuple(_finding(row, len(sentences), len(quotes)) for row in top.rows("findings"))
     return Analysis(
@@ -167,7 +169,7 @@ def read_analysis(data: Mapping[str, Any]) -> Analysis:
             About(**{name: row.get(name, str) for name in ("id", "version", "digest", "licence")})
             for row in top.rows("ran")
         ),
-        skipped=tuple(Skipped(id=row.get("id", str), reason=row.get("reason", str)) for row in top.rows("skipped")),
+        skipped=skipped,
         made_with=dict(top.get("made_with", dict)),
     )
 
@@ -191,11 +193,12 @@ def _article(row: _Row, text: str, parts: tuple[Part, ...]) -> Article:
     )
 
 
-def _sentence(row: _Row, number: int) -> Sentence:
+def _sentence(row: _Row, number: int, *, refused: bool) -> Sentence:
     if row.get("index", int) != number:
         raise row.wrong("index", f"is {row.get('index', int)}; sentences are numbered from 0")
     part = row.one_of("part", PartKind)
-    reason = row.optional("reason", str) if part in _UNCHECKED else None
+    # of a refused article, the reason of a line of prose is the article's
+    reason = None if refused and part not in _UNCHECKED else row.optional("reason", str)
     paragraph = row.get("paragraph", int, default=0)
     return Sentence(index=number, span=row.span(), part=part, paragraph=paragraph, reason=reason)
 
@@ -285,7 +288,7 @@ def _parts(rows: list[_Row], sentences: tuple[Sentence, ...]) -> tuple[Part, ...
             span=Span(start=(known or sentence).span.start, end=sentence.span.end),
             kind=sentence.part,
             paragraph=sentence.paragraph,
-            reason=row.optional("reason", str) if sentence.part == "boilerplate" else None,
+            reason=sentence.reason if known is None or known.reason == sentence.reason else None,
             set_off=row.get("set_off", bool, default=False),
         )
     return tuple(found.values())

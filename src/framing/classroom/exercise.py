@@ -15,11 +15,13 @@ from typing import Any, Literal
 
 from framing.classroom.codes import SPACE
 from framing.errors import ConfigError
+from framing.json_files import made_of, read_json
 from framing.types import Voice
 
 SCHEMA = 1
 FILE = "exercise.json"
 MOST_SENTENCES = 40
+_MOST_TEXTS = 2
 _MOST_BYTES = 2_000_000
 
 #: Why a sentence was drawn: the tool marked it, it did not, or it did so in a source's words or without weight.
@@ -115,35 +117,20 @@ def to_json(exercise: Exercise) -> str:
 
 def load(folder: Path) -> Exercise:
     """Take a lesson's folder; return its exercise. Raises ``ConfigError`` where it is not there or not right."""
-    from pydantic import TypeAdapter, ValidationError
-
     path = folder / FILE
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ConfigError(f"{path} is over {_MOST_BYTES // 1_000_000} MB; it is not what `framing class new` wrote")
-        data = json.loads(path.read_bytes())
-        if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
-            raise ConfigError(f"{path} is not a lesson of this version of framing; make it with `framing class new`")
-        exercise = TypeAdapter(Exercise).validate_python(data)
-    except FileNotFoundError:
-        raise ConfigError(f"{folder} holds no {FILE}; give the folder that `framing class new` wrote") from None
-    except NotADirectoryError:
-        raise ConfigError(f"{folder} is no folder; give the folder that `framing class new` wrote") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{path}: {where}: {first['msg'].lower()}; make the lesson anew") from None
-    except (ValueError, RecursionError):
-        raise ConfigError(f"{path} is damaged (not JSON); make the lesson anew with `framing class new`") from None
-    return _sound(exercise, path)
+    hint = "give the folder that `framing class new` wrote"
+    data = read_json(path, hint=hint, most=_MOST_BYTES)
+    if not isinstance(data, dict) or "items" not in data:
+        raise ConfigError(f"{path}: is no lesson; {hint}")
+    return _sound(made_of(path, data, Exercise, schema=SCHEMA, what="the lesson ", hint=hint), path)
 
 
 def _sound(exercise: Exercise, path: Path) -> Exercise:
     numbers = [item.number for item in exercise.items]
     if not 1 <= len(numbers) <= MOST_SENTENCES or numbers != list(range(1, len(numbers) + 1)):
         raise ConfigError(f"{path}: its sentences are not numbered from 1 to at most {MOST_SENTENCES}")
-    if not 0 <= exercise.exercise < SPACE or not exercise.texts:
-        raise ConfigError(f"{path}: it has no number below {SPACE}, or no text")
+    if not 0 <= exercise.exercise < SPACE or not 1 <= len(exercise.texts) <= _MOST_TEXTS:
+        raise ConfigError(f"{path}: it has no number below {SPACE}, or not one text or two")
     for item in exercise.items:
         inside = all(0 <= mark.start < mark.end <= len(item.text) for mark in item.marks)
         if not inside or not 0 <= item.source < len(exercise.texts) or item.text != " ".join(item.text.split()):

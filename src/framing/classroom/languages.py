@@ -123,9 +123,9 @@ def _faults(pattern: Any, data: Any, where: str) -> list[str]:
         found = [f"{where}{key} is missing" for key in pattern if key not in data]
         found += [f"{where}{key} is not known" for key in data if key not in pattern]
         for key in pattern.keys() & data.keys():
-            found += _faults(
-                pattern[key], data[key], f"{where}{key}." if isinstance(pattern[key], dict) else where + key
-            )
+            # the form for one may leave out what the form for more must say
+            model = pattern.get(f"{key[:-4]}_other", pattern[key]) if key.endswith("_one") else pattern[key]
+            found += _faults(model, data[key], f"{where}{key}." if isinstance(model, dict) else where + key)
         return sorted(found)
     if isinstance(pattern, list):
         if not isinstance(data, list) or len(data) != len(pattern):
@@ -135,15 +135,17 @@ def _faults(pattern: Any, data: Any, where: str) -> list[str]:
     if not isinstance(data, str) or not data.strip():
         return [f"{where} is no text"]
     try:
-        if _placeholders(pattern) != _placeholders(data) and not where.endswith("_one"):
-            return [f"{where} must hold the placeholders {', '.join(sorted(_placeholders(pattern))) or '(none)'}"]
+        wanted, given = _placeholders(pattern), _placeholders(data)
     except ValueError as error:
         return [f"{where}: {error}"]
+    if given - wanted or (wanted - given and not where.endswith("_one")):
+        must = "may hold only" if where.endswith("_one") else "must hold"
+        return [f"{where} {must} the placeholders {', '.join(sorted(wanted)) or '(none)'}"]
     return []
 
 
 def _placeholders(text: str) -> set[str]:
-    found = {name for _, name, spec, how in string.Formatter().parse(text) if name is not None}
-    if any(not name.isidentifier() for name in found):
+    found = [(name, spec or how) for _, name, spec, how in string.Formatter().parse(text) if name is not None]
+    if any(not name.isidentifier() or form for name, form in found):
         raise ValueError("a placeholder is a plain name in braces")
-    return found
+    return {name for name, _ in found}

@@ -13,6 +13,7 @@ from framing.classroom.languages import Language
 from framing.classroom.pages import class_page, student_page, teacher_page, worksheet_page
 from framing.classroom.sampling import about, sample
 from framing.errors import ConfigError
+from framing.export.table_files import field
 from framing.safe_files import write_text
 from framing.types import Analysis
 
@@ -78,7 +79,7 @@ def write_report(exercise: Exercise, language: Language, answers: Sequence[Answe
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
-    writer.writerows(rows(exercise, answers))
+    writer.writerows([field(cell) for cell in row] for row in rows(exercise, answers))
     write_text(folder / ANSWERS, table.getvalue())
 
 

@@ -79,7 +79,7 @@ class CorpusPages:
         """Write all pages but the index, and all tables; return what the index says."""
         self.store.finish()
         facts = overview(self.store, failures)
-        shown = self._outlets()
+        shown, outlets = self._outlets()
         step, rows = self._periods()
         words = self._words()
         self._names()
@@ -88,7 +88,7 @@ class CorpusPages:
             overview=facts,
             few=FEW,
             outlets=self._on_index(shown),
-            outlets_left=max(0, len(shown) - 1 - ON_INDEX),
+            outlets_left=max(0, outlets - ON_INDEX),
             step=step,
             undated=undated(self.store),
             periods=rows,
@@ -119,13 +119,11 @@ class CorpusPages:
 
     # --- outlets and periods -----------------------------------------------------------------------------------------
 
-    def _outlets(self) -> list[OutletRates]:
-        """Write the outlets' table and pages; return those that pages show: by name, the whole corpus last."""
-        shown: list[OutletRates] = []
-        self.tables.extra("outlets", CORPUS_TABLES["outlets"], self._outlet_values(shown))
-        if len(shown) > MOST_OUTLETS:
-            least = sorted((one.articles for one in shown), reverse=True)[MOST_OUTLETS]
-            shown = [one for one in shown if one.articles > least or one.id is None]
+    def _outlets(self) -> tuple[list[OutletRates], int]:
+        """Write the outlets' table and pages; return the rows that pages show, and how many outlets there are."""
+        found: list[OutletRates] = []
+        self.tables.extra("outlets", CORPUS_TABLES["outlets"], self._outlet_values(found))
+        shown = _largest(found, MOST_OUTLETS)
         tables = []
         for place in range(len(MEASURED)):
             tables.append(rate_table(place, [self._outlet_row(one, one.rates[place]) for one in shown]))
@@ -134,11 +132,11 @@ class CorpusPages:
         )
         if shown:
             self._list("outlets.html", "Outlets", "rates of every kind in either voice, outlet by outlet")
-        return shown
+        return shown, max(0, len(found) - 1)
 
-    def _outlet_values(self, shown: list[OutletRates]) -> Iterator[list[Any]]:
+    def _outlet_values(self, found: list[OutletRates]) -> Iterator[list[Any]]:
         for one in outlet_rates(self.store):
-            shown.append(one)
+            found.append(one)
             for (measure, voice), rate in zip(MEASURED, one.rates, strict=True):
                 scope = ["all", None] if one.id is None else ["outlet", one.name]
                 yield [*scope, measure, voice, one.articles, *table_values(rate)]
@@ -149,11 +147,7 @@ class CorpusPages:
     def _on_index(self, shown: list[OutletRates]) -> RateTable | None:
         if not shown:
             return None
-        whole, outlets = shown[-1], shown[:-1]
-        if len(outlets) > ON_INDEX:
-            most = {one.id for one in sorted(outlets, key=lambda one: -one.articles)[:ON_INDEX]}
-            outlets = [one for one in outlets if one.id in most]
-        return rate_table(FIRST, [self._outlet_row(one, one.rates[FIRST]) for one in (*outlets, whole)])
+        return rate_table(FIRST, [self._outlet_row(one, one.rates[FIRST]) for one in _largest(shown, ON_INDEX)])
 
     def _periods(self) -> tuple[str | None, RateTable | None]:
         step = step_of(self.store)
@@ -246,6 +240,12 @@ class CorpusPages:
             self._list(
                 "sources.html", "Sources", "how much each outlet quotes, what kinds of source, and who is quoted"
             )
+
+
+def _largest(rows: Sequence[OutletRates], most: int) -> list[OutletRates]:
+    """Take outlets and the whole corpus; return so many outlets, those with the most articles, and the corpus."""
+    kept = {one.id for one in sorted(rows, key=lambda one: (one.id is not None, -one.articles))[: most + 1]}
+    return [one for one in rows if one.id in kept]
 
 
 def data_page(tables: Mapping[str, Table], *, generated: str | None = None, version: str = "") -> str:

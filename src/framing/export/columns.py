@@ -15,7 +15,7 @@ from framing.types import FAMILIES, Attribution, PartKind, QuoteKind, SentenceVo
 
 TABLES: dict[str, Table] = {
     "articles": Table(
-        row="one row an article",
+        row="one row per article",
         key=("article_id",),
         columns=(
             ARTICLE,
@@ -29,9 +29,10 @@ TABLES: dict[str, Table] = {
             integer("n_words_writer", "Words of the writer."),
             integer("n_words_source", "Words of sources, quoted or reported."),
             integer("n_sentences", "Sentences, without lines of page furniture."),
-            integer("n_marked", "Sentences with at least one finding."),
+            integer("n_marked", "Sentences with at least one finding of weight above 0, in either voice."),
             integer(
-                "n_checked", "Sentences that were checked and hold no finding. That is not a certificate of anything."
+                "n_checked",
+                "Sentences that were checked and hold no such finding. That is not a certificate of anything.",
             ),
             integer("n_not_checked", "Sentences that were not checked; sentences.csv has the reason of each."),
             *(
@@ -56,7 +57,7 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "sentences": Table(
-        row="one row a sentence, or a line of page furniture",
+        row="one row per sentence or line of page furniture",
         key=("sentence_id",),
         references=(("article_id", "articles"),),
         columns=(
@@ -67,7 +68,12 @@ TABLES: dict[str, Table] = {
             END,
             string("part", "headline, subhead, body, caption or boilerplate.", required=True, enum=get_args(PartKind)),
             integer("paragraph", "Number of the paragraph in the article, from 0."),
-            string("state", "marked, checked (nothing was found) or not_checked.", required=True, enum=get_args(State)),
+            string(
+                "state",
+                "marked (a finding of weight above 0), checked (none) or not_checked.",
+                required=True,
+                enum=get_args(State),
+            ),
             string("reason", "Why it was not checked; empty where it was."),
             string("voice", "Whose words it holds: writer, source or mixed.", enum=get_args(SentenceVoice)),
             integer("writer_words", "Words of the sentence that are the writer's own."),
@@ -86,7 +92,7 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "findings": Table(
-        row="one row a finding",
+        row="one row per finding",
         key=("finding_id",),
         references=(("sentence_id", "sentences"), ("quote_id", "quotes"), ("article_id", "articles")),
         columns=(
@@ -121,7 +127,7 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "quotes": Table(
-        row="one row a quotation",
+        row="one row per quotation",
         key=("quote_id",),
         references=(("article_id", "articles"),),
         columns=(
@@ -164,7 +170,7 @@ TABLES: dict[str, Table] = {
     ),
     **PEOPLE,
     "measures": Table(
-        row="one row a number of an article",
+        row="one row per measure and voice of an article",
         key=("article_id", "name", "voice"),
         references=(("article_id", "articles"),),
         columns=(
@@ -188,7 +194,7 @@ TABLES: dict[str, Table] = {
     ),
     "measures_wide": WIDE,
     "failures": Table(
-        row="one row an input that gave no analysis",
+        row="one row per input that gave no analysis",
         key=("origin", "stage", "message"),
         columns=(
             string("origin", "The input that failed."),

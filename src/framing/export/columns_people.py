@@ -40,7 +40,7 @@ def voice_of(what: str) -> Column:
 
 PEOPLE: dict[str, Table] = {
     "speakers": Table(
-        row="one row a speaker of an article",
+        row="one row per speaker of an article",
         key=("speaker_id",),
         references=(("article_id", "articles"),),
         columns=(
@@ -66,7 +66,7 @@ PEOPLE: dict[str, Table] = {
         ),
     ),
     "actors": Table(
-        row="one row a person, organisation, place or group of an article",
+        row="one row per person, organisation, place or group of an article",
         key=("actor_id",),
         references=(("article_id", "articles"),),
         columns=(
@@ -85,7 +85,7 @@ PEOPLE: dict[str, Table] = {
         ),
     ),
     "descriptions": Table(
-        row="one row a description of an actor",
+        row="one row per description of an actor",
         key=("description_id",),
         references=(("actor_id", "actors"), ("sentence_id", "sentences"), ("article_id", "articles")),
         columns=(

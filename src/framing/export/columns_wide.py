@@ -30,7 +30,7 @@ def _rate(name: str, what: str, voice: str, words: str) -> tuple[Column, ...]:
 
 
 WIDE = Table(
-    row="one row an article, its measures side by side; measures holds the same in one row a number",
+    row="one row per article, its measures side by side; measures.csv holds the same in rows",
     key=("article_id",),
     references=(("article_id", "articles"),),
     columns=(

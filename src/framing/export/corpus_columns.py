@@ -44,7 +44,7 @@ _RATES = (
 
 CORPUS_TABLES: dict[str, Table] = {
     "outlets": Table(
-        row="one row an outlet, kind and voice",
+        row="one row per outlet, kind and voice",
         key=("scope", "outlet", "measure", "voice"),
         columns=(
             _s("scope", "outlet, or all for the whole corpus; then outlet is empty."),
@@ -55,7 +55,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "keyness": Table(
-        row="one row a term that an outlet uses more than all others do",
+        row="one row per term that an outlet uses more than all others do",
         key=("outlet", "kind", "voice", "term"),
         columns=(
             _OUTLET,
@@ -77,7 +77,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "keyness_lines": Table(
-        row="one row a line of context of a term in keyness.csv",
+        row="one row per line of context of a term in keyness.csv",
         key=("outlet", "kind", "voice", "pattern", "docname", "from"),
         columns=(
             _OUTLET,
@@ -94,7 +94,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "contested": Table(
-        row="one row a contested name, outlet and voice",
+        row="one row per contested name, outlet and voice",
         key=("concept", "name", "outlet", "voice"),
         columns=(
             _s("concept", "What is named."),
@@ -107,7 +107,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "sources": Table(
-        row="one row an outlet, with what it quotes",
+        row="one row per outlet, with what it quotes",
         key=("outlet",),
         columns=(
             _OUTLET,
@@ -130,7 +130,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "source_names": Table(
-        row="one row a named speaker and outlet",
+        row="one row per named speaker and outlet",
         key=("speaker", "outlet"),
         columns=(
             _s("speaker", "The name as the articles give it; one person may have several."),
@@ -140,7 +140,7 @@ CORPUS_TABLES: dict[str, Table] = {
         ),
     ),
     "periods": Table(
-        row="one row a day, month or year, kind and voice",
+        row="one row per day, month or year, kind and voice",
         key=("period", "measure", "voice"),
         columns=(_s("period", "ISO 8601: the day, month or year."), _s("measure", f"{_KINDS}."), _VOICE, *_RATES),
     ),

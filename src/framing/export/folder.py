@@ -56,7 +56,7 @@ def write_folder(
     inputs: Iterable[Path] = (),
     generated: str | None = None,
 ) -> Exported:
-    """Take analyses and failures, a folder that is there, and choices; write all files of the export, or none.
+    """Take analyses and failures, a folder that is there, and choices; write all files of the export together.
 
     ``inputs`` are the files that the analyses came from, ``generated`` the time to record (ISO 8601). Memory does not
     grow with the number of analyses. Raises ConfigError where the choices cannot be done.

@@ -152,10 +152,10 @@ class _Lines:
 #: The formats by the name that ``framing export --format`` takes.
 FORMATS: dict[str, Format] = {
     "webanno": Format(
-        reads="INCEpTION, WebAnno", writes="webanno/*.tsv (WebAnno TSV 3.3), one file an article", make=_Webanno
+        reads="INCEpTION, WebAnno", writes="webanno/*.tsv (WebAnno TSV 3.3), one file per article", make=_Webanno
     ),
     "uima": Format(
-        reads="INCEpTION, dkpro-cassis", writes="uima/*.json (UIMA CAS JSON), one file an article", make=_Uima
+        reads="INCEpTION, dkpro-cassis", writes="uima/*.json (UIMA CAS JSON), one file per article", make=_Uima
     ),
     "brat": Format(reads="brat", writes="brat/*.txt and *.ann, with the configuration", make=_Brat),
     "label-studio": Format(

@@ -229,6 +229,5 @@ class TableWriter:
         if self.suffixes:
             write_package(self._staging, self._written, self.suffixes[0], self._known)
         for end in self.suffixes:
-            stale = self.folder / f"failures{end}"
-            if "failures" not in self._written and not stale.is_symlink():
-                stale.unlink(missing_ok=True)  # of an earlier run in this folder
+            if "failures" not in self._written:
+                self._staging.remove(f"failures{end}")  # of an earlier run in this folder

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from framing.errors import ConfigError
 from framing.export.folder import write_folder
 from framing.export.provenance import NAME, Choices, fingerprint
+from framing.json_files import made_of, read_json
 from framing.types import Analysis, Failure
 
-_MOST = 50_000_000
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    formats: tuple[str, ...]
+    text: bool
+    excel: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """What is read of a record of an export; it holds more."""
+
+    files: tuple[_File, ...]
+    choices: _Asked
+    corpus_sha256: str
+    generated: str | None
 
 
 def read_record(folder: Path) -> dict[str, Any]:
     """Take a folder; return the record of its export. Raises ConfigError, in one line, where there is none."""
     path = folder / NAME
-    try:
-        if path.stat().st_size > _MOST:
-            raise ConfigError(f"{path} is too large to be a record of an export")
-        record = json.loads(path.read_text(encoding="utf-8"))
-        files = [(str(one["name"]), str(one["sha256"])) for one in record["files"]]
-        choices = record["choices"]
-        if record["schema"] != 1 or not files or not isinstance(choices["formats"], list):
-            raise ValueError
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}; give a folder that framing export wrote") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise ConfigError(f"{path} is not a record of framing export, or is damaged") from None
-    return dict(record)
+    hint = "give a folder that framing export wrote"
+    data = read_json(path, hint=hint)
+    if not isinstance(data, dict) or not data.get("files"):
+        raise ConfigError(f"{path}: is no record of an export; {hint}")
+    return asdict(made_of(path, data, _Record, schema=1, what="the record ", hint=hint))
 
 
 def changed(folder: Path, record: dict[str, Any]) -> Iterator[str]:
     """Take a folder and its record; yield a line for every file that is missing or is not as it was written."""
     for one in record["files"]:
-        name = str(one["name"])
+        name = one["name"]
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name:
             yield f"{name!r} is no name of a file in this folder; the record was altered"
@@ -51,16 +65,12 @@ def changed(folder: Path, record: dict[str, Any]) -> Iterator[str]:
 
 def remade(folder: Path, record: dict[str, Any], items: Iterable[Analysis | Failure]) -> Iterator[str]:
     """Take a folder, its record, and the analyses it was made from; export them again and yield what differs."""
-    wanted = record["choices"]
-    choices = Choices(
-        formats=tuple(map(str, wanted["formats"])), text=bool(wanted["text"]), excel=bool(wanted["excel"])
-    )
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
-        done = write_folder(items, place, choices, generated=record.get("generated"))
+        done = write_folder(items, place, Choices(**record["choices"]), generated=record["generated"])
         if done.facts.digest != record["corpus_sha256"]:
             yield "the analyses are of other articles, or in another order, than those of this folder"
-        were = {str(one["name"]): one["sha256"] for one in record["files"]}
+        were = {one["name"]: one["sha256"] for one in record["files"]}
         now = {name: fingerprint(place / name)["sha256"] for name in done.files if name != NAME}
         for name in sorted(were.keys() | now.keys()):
             if name not in now:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+from framing.export.table_files import field
 from framing.types import FAMILIES
 from framing.validated import BandOfChance, Share, Validated
 from framing.validation.agreement import Agreement
@@ -14,19 +16,18 @@ from framing.validation.coded import FINAL, Fault
 from framing.validation.estimates import Estimate
 from framing.validation.key import item_place
 from framing.validation.score import Compared, Scored
-from framing.validation.sheets import safe
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    writer.writerow(map(field, header))
+    writer.writerows([field(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.6g}"
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{value:.6g}")
 
 
 def _counts(found: Agreement) -> list[object]:
@@ -88,7 +89,9 @@ def adjudicate_csv(scored: Scored) -> str:
         (
             one.item.id,
             one.variable,
-            *(safe(text) for text in (one.item.before, one.item.text, one.item.after)),
+            one.item.before,
+            one.item.text,
+            one.item.after,
             *one.answers,
             one.settled,
             "",
@@ -122,13 +125,13 @@ def items_csv(scored: Scored, answers: Sequence[dict[str, dict[str, str]]]) -> s
         row: list[object] = [item.id, *item_place(item).values(), item.cell, tool.state, tool.voice]
         row += [_number(tool.loaded), _number(tool.opinion), tool.writer, tool.source]
         row += [answered.get(item.id, {}).get(name, "") for answered in answers for name in names]
-        rows.append([*row, safe(item.text)])
+        rows.append([*row, item.text])
     return _csv(header, rows)
 
 
 def faults_csv(faults: Sequence[Fault]) -> str:
     """Take faults; return them, one row each, with the cells as they were: nothing of a coder's work is lost."""
-    return _csv(("file", "line", "problem", "cells"), ((f.file, f.line, f.message, safe(f.cells)) for f in faults))
+    return _csv(("file", "line", "problem", "cells"), ((f.file, f.line, f.message, f.cells) for f in faults))
 
 
 def _share(found: Estimate | None) -> Share | None:

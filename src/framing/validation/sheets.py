@@ -14,13 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from framing.export.table_files import field
 from framing.report.pages import environment, policy_for
 from framing.types import FAMILIES
 from framing.validation.codebook import Kind, Variable, chosen
 from framing.validation.items import Item
 from framing.validation.key import Key
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def orders(key: Key, coders: int, shared: int | None = None) -> list[list[Item]]:
@@ -47,11 +46,6 @@ def told(item: Item, key: Key) -> str:
     return "; ".join(parts) or "nothing"
 
 
-def safe(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def sheet(key: Key, items: Sequence[Item]) -> str:
     """Take a key and a coder's items; return the blank sheet as CSV, with a mark that tells Excel the encoding."""
     variables = chosen(key.variables)
@@ -61,8 +55,8 @@ def sheet(key: Key, items: Sequence[Item]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["item", *context, *tool, *(one.name for one in variables), "note"])
     for item in items:
-        cells = [safe(getattr(item, name)) for name in context] + [told(item, key) for _ in tool]
-        writer.writerow([item.id, *cells, *("" for _ in variables), ""])
+        cells = [item.id, *(getattr(item, name) for name in context), *(told(item, key) for _ in tool)]
+        writer.writerow([*map(field, cells), *("" for _ in variables), ""])
     return "\ufeff" + out.getvalue()
 
 
