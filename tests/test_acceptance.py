@@ -99,6 +99,12 @@ def test_a_cue_that_nobody_judged_has_its_category_share() -> None:
     assert ACCEPTANCE.doubts(finding("tide of"))
 
 
+def test_one_refusal_makes_no_rare_cue_a_note_where_no_model_reads() -> None:
+    rare = replace(ACCEPTANCE, kept={("metaphor", "tide of"): (0, 1)})
+    assert not rare.doubts(finding("tide of"))
+    assert rare.doubts(finding("tide of"), 0.0)
+
+
 def test_the_model_can_raise_and_lower_a_mark() -> None:
     doubtful, good = finding("tide of"), finding("another image", 10)
     raised = settled([doubtful], TOKENS, ACCEPTANCE, (2.0, None, None))

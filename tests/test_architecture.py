@@ -18,7 +18,8 @@ LAYERS = (
     "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
     "reporting said descriptions speaker_types sources clauses complements asides leads posts pieces set_off "
     "by_place whose_words reported indirect roles names speakers surface titles quotes "
-    "acceptance globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files contested lexicons "
+    "acceptance globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files lexicon_tables "
+    "contested lexicons "
     "trie automaton conditions constructions attributed matching model_cards safe_files json_files staging",
     "scoring actors mentions balance intervals measures readability reference",
     "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
 from training.lexicon_evidence import is_for_learning
 from training.verdicts import read_verdicts
 
 from framing.lexicons import load
 from framing.resources import lexicons_folder
 from framing.scoring import build
+from framing.scoring.known_errors import calibration_of
 from framing.types import FAMILIES
 
 
@@ -26,3 +28,20 @@ def test_verdicts_that_taught_the_lexicons_are_of_no_audited_article() -> None:
     verdicts = read_verdicts()
     assert len(verdicts) > 8000
     assert all(is_for_learning(verdict.article) and verdict.start < verdict.end for verdict in verdicts)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [None, "x", {}, {"calibration": 1}, {"calibration": {"low": 1}}, {"calibration": {"low": [0.1]}},
+     {"calibration": {name: ["a"] for name in ("low", "high", "predicted", "observed", "n")}},
+     {"calibration": {name: [float("nan")] for name in ("low", "high", "predicted", "observed", "n")}}],
+)  # fmt: skip
+def test_a_card_that_is_not_ours_may_have_no_table_of_chances(figures: object) -> None:
+    assert calibration_of({} if figures is None else {"figures": figures}) == []
+
+
+def test_a_cards_table_of_chances_is_read_by_band() -> None:
+    table = {"low": [0.0, 0.5], "high": [0.5, 1.0], "predicted": [0.2, 0.7], "observed": [0.1, 0.8], "n": [40, 4]}
+    first, second = calibration_of({"figures": {"calibration": table}})
+    assert first == {"low": 0.0, "high": 0.5, "predicted": 0.2, "observed": 0.1, "n": 40}
+    assert second["n"] == 4

@@ -15,12 +15,12 @@ from framing.cli.lexicons_explained import explained
 from framing.errors import ConfigError
 from framing.kwic import COLUMNS, kwic_all, searcher
 from framing.lexicon_check import check_folder
-from framing.lexicon_choice import choose
+from framing.lexicon_choice import choose, load_with
 from framing.lexicon_new import new_folder
 from framing.lexicons import load
 from framing.types import FAMILIES, Article
 
-from .small_lexicons import cue_block, lexicon
+from .small_lexicons import category_file, cue_block, lexicon
 from .test_cli import LAKE, RENT, ROOT, framing
 
 MINIMAL = ROOT / "examples" / "lexicon-minimal"
@@ -220,6 +220,26 @@ def test_the_same_choice_holds_by_command_and_in_python(tmp_path: Path) -> None:
 
 
 # --- test ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_measured_of_the_shipped_cues_says_nothing_of_ones_own(tmp_path: Path) -> None:
+    """A group of one's own in a shipped category counts fully, also where that category's cues hardly do."""
+    weak = "authorial_voice"
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / f"{weak}.toml").write_text(
+        category_file(cue_block("xylograph"), category=weak).replace("group-0", "writer_as_i"), encoding="utf-8"
+    )
+    both = load_with([folder])
+    weights = {rule.lexicon: both.weight(rule, rule.cues[0]) for rule in both.rules if rule.id == "writer_as_i"}
+    assert weights["mine"] == 1.0 and weights["en"] < 1.0
+
+
+def test_two_lexicons_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "testing.toml").write_text(category_file(cue_block("xylograph")), encoding="utf-8")
+    with pytest.raises(ConfigError, match="two lexicons are named 'en'; rename the folder"):
+        load_with([tmp_path / "en"])
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,56 @@ def test_a_fault_is_named_by_its_place(tmp_path: Path, name: str) -> None:
         assert re.match(pattern, line), (line, pattern)
 
 
+TABLES = {
+    "rarity.tsv": "# made\nxylograph\t1.20\n",
+    "weights.tsv": "# made\ncategory\tgroup\tterm\tunderlined\tof\tloaded\texpected\thits\tweight\n"
+    "testing\tgroup-0\txylograph\t2\t4\t6\t3.0\t9\t0.500\n",
+    "parts.tsv": "# made\nword\tseen\tparts\nxylograph\t40\tVERB=39 NOUN=1\n",
+    "accepted.tsv": "# made\ncategory\tterm\tkept\tjudged\tshare\ntesting\txylograph\t2\t4\t0.600\n",
+    "acceptance.toml": "weight = 0.9\nintercept = 0.1\nlevel = 0.65\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        ("rarity.tsv", "\t1.20", "\tnan", r"rarity.tsv:2:1: 'nan' is no number from 0 up; .* make it anew"),
+        ("rarity.tsv", "\t1.20", "", r"rarity.tsv:2:1: has 1 columns in place of 2; .*"),
+        ("weights.tsv", "\t0.500", "\t-1", r"weights.tsv:3:1: '-1' is no number from 0 up; .*"),
+        ("weights.tsv", "\t9", "", r"weights.tsv:3:1: has 8 columns in place of 9; .*"),
+        ("parts.tsv", "VERB=39", "VERB", r"parts.tsv:3:1: '' is no count; .*"),
+        ("parts.tsv", "\t40", "\t4.5", r"parts.tsv:3:1: '4.5' is no count; .*"),
+        ("accepted.tsv", "2\t4", "5\t4", r"accepted.tsv:3:1: says that more marks were kept than judged; .*"),
+        ("accepted.tsv", "0.600", "high", r"accepted.tsv:3:1: 'high' is no number from 0 up; .*"),
+        ("acceptance.toml", "0.65", "7", r"acceptance.toml:3:1: 'level': input should be less than 1"),
+        ("acceptance.toml", "weight = 0.9", "weight = nan", r"acceptance.toml:1:1: 'weight': input should be .*"),
+        ("acceptance.toml", "level = 0.65", "level =", r"acceptance.toml:3:8: is not valid TOML: .*"),
+        ("acceptance.toml", "level = 0.65\n", "", r"acceptance.toml:1:1: .*'level'.*"),
+    ],
+)
+def test_a_fault_in_a_measured_table_is_named_by_its_place(
+    tmp_path: Path, name: str, old: str, new: str, problem: str
+) -> None:
+    folder = _write(tmp_path, {"testing.toml": category_file(GOOD)})
+    (folder / "structure").mkdir()
+    for table, text in TABLES.items():
+        (folder / "structure" / table).write_text(text, encoding="utf-8")
+    lexicon, problems = read_folder(folder)
+    assert not problems
+    assert lexicon.weight(lexicon.rules[0], lexicon.rules[0].cues[0]) == 0.5
+    assert lexicon.acceptance is not None and lexicon.parts == {"xylograph": frozenset({"VERB"})}
+    (folder / "structure" / name).write_text(TABLES[name].replace(old, new), encoding="utf-8")
+    (found,) = check_folder(folder)
+    assert re.fullmatch(f"en/structure/{problem}", str(found))
+
+
+def test_a_table_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    folder = _write(tmp_path, {"testing.toml": category_file(GOOD)})
+    (folder / "structure").mkdir()
+    (folder / "structure" / "parts.tsv").write_bytes(b"# made\nw\xf6rd\t1\tX=1\n")
+    assert [str(found) for found in check_folder(folder)] == ["en/structure/parts.tsv:2:2: is not UTF-8 text"]
+
+
 def test_the_folders_above_are_sound_but_for_their_fault(tmp_path: Path) -> None:
     home = _write(tmp_path, {"testing.toml": category_file(GOOD), "contested/sea.toml": CONTESTED})
     assert check_folder(home) == []

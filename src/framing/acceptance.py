@@ -13,7 +13,6 @@ that are plain alone are less so in company. Labels of people and groups are no 
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +24,10 @@ NOTE = "often plain in news, so only a note here"
 #: The family whose marks are left as they are, and its categories that say who somebody is.
 NAMING = "P"
 _LABELS = frozenset(("epithet_label", "ingroup_outgroup"))
-#: Where no model read the words, a mark is a note only if it is more likely refused than kept.
+#: Where no model read the words, a mark is a note only if it is more likely refused than kept, and its cue was judged
+#: so often: one refusal says little of a rare cue.
 _LEVEL_ALONE = 0.5
+_LEAST_JUDGED = 3
 #: Shares are kept off 0 and 1, where log-odds end.
 _EDGE = 0.005
 
@@ -53,12 +54,14 @@ class Acceptance:
         """Take a mark and the log-odds that a model gives it (None: not read); return whether a strict reader would
         hardly keep it. Never for family P and for marks that are not of this lexicon.
         """
-        share = self.share.get((finding.category, finding.term), self.share.get((finding.category, "")))
+        key = (finding.category, finding.term)
+        share = self.share.get(key, self.share.get((finding.category, "")))
         if share is None or finding.family == NAMING or not self._is_ours(finding):
             return False
         known = self.weight * _log_odds(share)
         if read is None:
-            return known + self.intercept < _log_odds(_LEVEL_ALONE)
+            _, judged = self.kept.get(key, (0, 0))
+            return judged >= _LEAST_JUDGED and known + self.intercept < _log_odds(_LEVEL_ALONE)
         return known + read < _log_odds(self.level)
 
     def firm(self, finding: Finding) -> bool:
@@ -105,21 +108,3 @@ def _read(finding: Finding, tokens: Tokens, kept: Sequence[float | None]) -> flo
     first, last = (bisect_left(tokens.start, place) for place in (finding.span.start, finding.span.end))
     read = [odds for odds in kept[first:last] if odds is not None]
     return math.fsum(read) / len(read) if read else None
-
-
-def read_acceptance(lexicon: str, table: str, weights: str) -> Acceptance | None:
-    """Take a lexicon's id and the texts of its ``accepted.tsv`` and ``acceptance.toml``; return what they say, None
-    where one of them is empty. Two lines of the table are its head.
-    """
-    if not table or not weights:
-        return None
-    rows = [line.split("\t") for line in table.splitlines()[2:]]
-    found = tomllib.loads(weights)
-    return Acceptance(
-        lexicon=lexicon,
-        share={(category, term): float(share) for category, term, _, _, share in rows},
-        kept={(category, term): (int(kept), int(judged)) for category, term, kept, judged, _ in rows},
-        weight=found["weight"],
-        intercept=found["intercept"],
-        level=found["level"],
-    )

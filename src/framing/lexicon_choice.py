@@ -13,11 +13,15 @@ from framing.types import FAMILIES
 def load_with(folders: Iterable[Path]) -> Lexicon:
     """Take lexicon folders; return the shipped lexicon with theirs added.
 
-    Raises LexiconError with every problem of a folder.
+    Raises LexiconError with every problem of a folder, ConfigError where two folders have one name: what is measured
+    of a cue, and what its findings name, goes by that.
     """
     lexicon = load()
     for folder in folders:
-        lexicon = merge(lexicon, load(folder.resolve()))
+        added = load(folder.resolve())
+        if added.id in lexicon.id.split("+"):
+            raise ConfigError(f"two lexicons are named {added.id!r}; rename the folder {folder}")
+        lexicon = merge(lexicon, added)
     return lexicon
 
 

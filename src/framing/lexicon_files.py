@@ -51,7 +51,7 @@ class LexiconFile:
 
     def load(self, model: type[_Model]) -> _Model | None:
         """Return the validated content, or None after noting what is wrong."""
-        text = self._text()
+        text = self.text()
         if text is None:
             return None
         self.rows = text.split("\n")
@@ -80,7 +80,8 @@ class LexiconFile:
                     self.problem(self.at(*where), _plain(fault))
             return None
 
-    def _text(self) -> str | None:
+    def text(self) -> str | None:
+        """Return what the file says, line ends made alike, or None after noting why it cannot be read."""
         try:
             with self.path.open("rb") as file:
                 self.raw = file.read(MOST_BYTES + 1)

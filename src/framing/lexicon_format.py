@@ -135,3 +135,11 @@ class ContestedFile(_Table):
     lang: str = "en"
     sets: Sets = {}
     concept: tuple[Concept, ...] = Field(min_length=1, max_length=1000)
+
+
+class AcceptanceFile(_Table):
+    """The regression of ``structure/acceptance.toml``: see ``acceptance.Acceptance``."""
+
+    weight: float = Field(allow_inf_nan=False, ge=0)
+    intercept: float = Field(allow_inf_nan=False)
+    level: float = Field(gt=0, lt=1)

@@ -56,6 +56,11 @@ class Rule:
     concept: str | None = None
     shared: bool = False
 
+    @property
+    def lexicon(self) -> str:
+        """Return the id of the lexicon that the rule is from."""
+        return self.origin.removeprefix("lexicon:").partition("/")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
@@ -90,8 +95,8 @@ class Lexicon:
     """Everything in one folder: categories, rules, examples, word rarity, cue weights, parts of speech.
 
     ``parts`` holds the parts of speech that a word is seen as often enough in news, by word. ``weights`` holds what a
-    cue says by measured evidence, by (category, group, cue); empty where nothing was measured. ``acceptance`` says how
-    often strict readers kept the marks.
+    cue says by measured evidence, by (lexicon, category, group, cue); empty where nothing was measured. ``acceptance``
+    says how often strict readers kept the marks.
     ``digest`` is the sha256 over the files.
     """
 
@@ -101,16 +106,16 @@ class Lexicon:
     rules: tuple[Rule, ...]
     examples: tuple[Example, ...]
     rarity: dict[str, float]
-    weights: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    weights: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     parts: dict[str, frozenset[str]] = field(default_factory=dict)
     acceptance: Acceptance | None = None
 
     def weight(self, rule: Rule, cue: Cue) -> float:
         """Take a rule and its cue; return the weight by evidence: the cue's, else its group's, its category's, or 1."""
         group = rule.concept or rule.id
-        for key in ((rule.category, group, cue.text), (rule.category, group, ""), (rule.category, "", "")):
-            if key in self.weights:
-                return self.weights[key]
+        for names in ((rule.category, group, cue.text), (rule.category, group, ""), (rule.category, "", "")):
+            if (rule.lexicon, *names) in self.weights:
+                return self.weights[rule.lexicon, *names]
         return 1.0
 
     @property

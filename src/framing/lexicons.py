@@ -13,21 +13,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from framing.acceptance import read_acceptance
 from framing.contested import CATEGORY as CONTESTED
 from framing.contested import contested_rules
 from framing.errors import LexiconError, Problem
 from framing.lexicon_files import HEADS, MOST_IN_FOLDER, LexiconFile, split_sets
 from framing.lexicon_format import CategoryFile, ContestedFile
 from framing.lexicon_rules import Category, Cue, Example, Lexicon, Rule
+from framing.lexicon_tables import read_tables
 from framing.resources import lexicons_folder
 
 __all__ = ["Category", "Cue", "Example", "Lexicon", "Rule", "load", "merge", "read_folder", "select"]
 
 _OWN = re.compile(r"own\b\W*(.*)", re.I | re.S)
 _SHORTEST_REASON = 8
-#: A word that is seen as a part of speech less often than this share is tagged so by mistake, most of the time.
-LEAST_SHARE = 0.05
 
 
 def _category_rules(file: LexiconFile, data: CategoryFile, lexicon: str) -> Iterator[tuple[Rule, bool]]:
@@ -158,21 +156,18 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[Problem]]:
         found.problems.append(Problem(str(folder), 1, 1, _nothing_in(folder)))
     if any(rule.category == CONTESTED.id for rule in found.rules):
         found.categories.append(CONTESTED)
-    tables = []
-    for name in ("rarity.tsv", "weights.tsv", "parts.tsv", "accepted.tsv", "acceptance.toml"):
-        table = folder / "structure" / name
-        tables.append(table.read_bytes() if table.is_file() else b"")
-        digest.update(tables[-1])
+    tables = read_tables(folder, found.problems)
+    digest.update(tables.raw)
     lexicon = Lexicon(
         id=folder.name,
         digest=digest.hexdigest() if paths else "",
         categories=tuple(found.categories),
         rules=tuple(found.rules) if found.size <= MOST_IN_FOLDER else (),
         examples=tuple(found.examples) if found.size <= MOST_IN_FOLDER else (),
-        rarity=_rarity(tables[0].decode("utf-8")),
-        weights=_weights(tables[1].decode("utf-8")),
-        parts=_parts(tables[2].decode("utf-8")),
-        acceptance=read_acceptance(folder.name, tables[3].decode("utf-8"), tables[4].decode("utf-8")),
+        rarity=tables.rarity,
+        weights=tables.weights,
+        parts=tables.parts,
+        acceptance=tables.acceptance,
     )
     return lexicon, sorted(found.problems)
 
@@ -182,28 +177,6 @@ def _nothing_in(folder: Path) -> str:
         return "holds no category file (*.toml)"
     what = "is a file" if folder.exists() else "does not exist"
     return f"{what}; give the folder that holds the lexicon's TOML files"
-
-
-def _rarity(text: str) -> dict[str, float]:
-    """Return Zipf frequencies of single-word cues from lines of "word<tab>frequency"; "#" begins a comment."""
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {word: float(value) for word, value in rows}
-
-
-def _weights(text: str) -> dict[tuple[str, str, str], float]:
-    """Return the weight of each row; the first line says how the table was made, the second names its columns."""
-    rows = [line.split("\t") for line in text.splitlines()[2:]]
-    return {(row[0], row[1], row[2]): float(row[-1]) for row in rows}
-
-
-def _parts(text: str) -> dict[str, frozenset[str]]:
-    """Return what parts of speech a word is seen as in at least so many in a hundred places; two lines of head."""
-    found = {}
-    for line in text.splitlines()[2:]:
-        word, seen, counts = line.split("\t")
-        pairs = (count.split("=") for count in counts.split())
-        found[word] = frozenset(part for part, number in pairs if int(number) >= LEAST_SHARE * int(seen))
-    return found
 
 
 @lru_cache(maxsize=8)

@@ -5,11 +5,14 @@ Nothing is estimated here: a figure that was not measured is left out, and the r
 
 from __future__ import annotations
 
+import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from framing.resources import lexicons_folder
+
+_COLUMNS = ("low", "high", "predicted", "observed", "n")
 
 
 def measured_marks(*, fast: bool = False) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
@@ -26,10 +29,16 @@ def measured_marks(*, fast: bool = False) -> tuple[dict[str, dict[str, float]], 
 
 
 def calibration_of(card: Mapping[str, Any]) -> list[dict[str, float]]:
-    """Take a model's card; return its table of chances given against what readers marked, a row a band, or nothing."""
-    table = card.get("figures", {}).get("calibration")
-    if not isinstance(table, dict):
+    """Take a model's card; return its table of chances given against what readers marked, a row per band, or nothing
+    where it has none that can be read: a card may be anybody's.
+    """
+    figures = card.get("figures")
+    table = figures.get("calibration") if isinstance(figures, dict) else None
+    columns = [table.get(name) for name in _COLUMNS] if isinstance(table, dict) else []
+    if not columns or not all(isinstance(column, list) and all(map(_is_number, column)) for column in columns):
         return []
-    names = ("low", "high", "predicted", "observed", "n")
-    columns: Iterable[tuple[float, ...]] = zip(*(table.get(name, ()) for name in names), strict=False)
-    return [dict(zip(names, row, strict=True)) for row in columns]
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in zip(*columns, strict=False)]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
