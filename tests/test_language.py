@@ -171,6 +171,18 @@ def test_readability_needs_no_network() -> None:
     assert (measures["flesch_reading_ease", "all"].count, measures["flesch_reading_ease", "all"].out_of) == (132, 12)
 
 
+def test_abbreviations_end_no_sentence_in_readability() -> None:
+    short = "Mr. Sol of the U.S. Navy said at 4 p.m. that the crews of the St. Mary went to Lorne. "
+    text = (
+        "Mister Sol of the United States Navy said at 4 in the evening that the crews of the Saint Mary went to Lorne. "
+    )
+    ease, spelled_out = (
+        next(m.value for m in readability_measures(parse(Article(id="a", text=one * 8), fast=True)) if m.voice == "all")
+        for one in (short, text)
+    )
+    assert ease == pytest.approx(spelled_out, abs=20)
+
+
 def test_short_texts_have_no_readability() -> None:
     parsed = parse(Article(id="a", text="The crews of the island went to the harbour at noon. " * 5), fast=True)
     assert {measure.value for measure in readability_measures(parsed)} == {None}

@@ -1,6 +1,7 @@
-"""A parsed article in, its readability out, for the whole text and for the writer's words; by textstat, offline.
+"""A parsed article in, its readability out, for the whole text and for the writer's words.
 
-textstat downloads CMUdict through NLTK at first use; here the dictionary ships with the package.
+Words and syllables are counted by textstat, offline: it downloads CMUdict through NLTK at first use, and here the
+dictionary ships with the package. Sentences are those of the article: textstat would end one at "U.S." and "Mr.".
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from typing import Any, Literal
 from framing.resources import data_folder
 from framing.types import Measure, ParsedArticle
 
-_MEASURES = ("flesch_reading_ease", "flesch_kincaid_grade")
+# A constant, and what a word per sentence and a syllable per word add.
+_FORMULAS: dict[str, tuple[float, float, float]] = {
+    "flesch_reading_ease": (206.835, -1.015, -84.6),
+    "flesch_kincaid_grade": (-15.59, 0.39, 11.8),
+}
 _FEWEST_WORDS = 100
 _FEWEST_IN_SENTENCE = 5
 
@@ -80,9 +85,19 @@ def readability_measures(parsed: ParsedArticle) -> tuple[Measure, ...]:
     made = []
     for voice, text, sentences in texts:
         words = len(text.split())
-        for name in _MEASURES:
-            value = None
-            if words >= _FEWEST_WORDS:
-                value = round(float(getattr(textstat_ready(), name)(text)), 1)
+        values = _values(text, sentences) if words >= _FEWEST_WORDS else {}
+        for name in _FORMULAS:
+            value = values.get(name)
             made.append(Measure(name=name, voice=voice, count=words, out_of=sentences, per=1.0, value=value))
     return tuple(made)
+
+
+def _values(text: str, sentences: int) -> dict[str, float]:
+    """Take a text and how many sentences it has; return the value of each formula."""
+    counts = textstat_ready()
+    words = counts.lexicon_count(text)
+    length, syllables = words / sentences, counts.syllable_count(text) / words
+    return {
+        name: round(constant + per_length * length + per_syllables * syllables, 1)
+        for name, (constant, per_length, per_syllables) in _FORMULAS.items()
+    }
