@@ -17,6 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 RECIPES = ROOT / "examples" / "nightly"
 
 
+def program(folder: Path) -> Path:
+    """Take a folder; return a program in it that runs the command of this working tree."""
+    framing = folder / "framing"
+    framing.write_text(f'#!/bin/sh\ncd {ROOT} && PYTHONPATH=src exec {sys.executable} -m framing "$@"\n')
+    framing.chmod(0o755)
+    return framing
+
+
 def test_the_example_of_a_feeds_file_is_one() -> None:
     file = read_feeds_file(ROOT / "examples" / "feeds.toml")
     settings = batch_settings(file.batch, path=file.path)
@@ -25,9 +33,7 @@ def test_the_example_of_a_feeds_file_is_one() -> None:
 
 
 def test_the_script_prints_nothing_on_a_good_night_and_tells_of_a_bad_one(tmp_path: Path) -> None:
-    framing = tmp_path / "framing"
-    framing.write_text(f'#!/bin/sh\ncd {ROOT} && PYTHONPATH=src exec {sys.executable} -m framing "$@"\n')
-    framing.chmod(0o755)
+    framing = program(tmp_path)
     feeds, night = tmp_path / "feeds.toml", tmp_path / "night"
     with Newsroom() as room:
         outlet = room.outlet("post")
@@ -46,6 +52,26 @@ def test_the_script_prints_nothing_on_a_good_night_and_tells_of_a_bad_one(tmp_pa
         feeds.write_text("[fetch]\n")
         bad = start()
         assert bad.returncode == 2 and "the nightly run failed (status 2)" in bad.stdout and "feeds.toml:" in bad.stdout
+
+
+def test_the_script_for_a_folder_is_quiet_on_a_good_night_and_tells_of_a_bad_one(tmp_path: Path) -> None:
+    framing = program(tmp_path)
+    articles, reports = tmp_path / "articles", tmp_path / "reports"
+    (articles / "2026-05-01").mkdir(parents=True)
+    shutil.copy(ROOT / "examples" / "lake-name.txt", articles / "2026-05-01")
+
+    def start(day: str) -> subprocess.CompletedProcess[str]:
+        told = {"FRAMING": str(framing), "ARTICLES": str(articles), "REPORTS": str(reports), "PATH": "/usr/bin:/bin"}
+        return subprocess.run(
+            ["/bin/sh", RECIPES / "folder.sh", day], env=told, capture_output=True, text=True, timeout=120
+        )
+
+    good = start("2026-05-01")
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    assert (reports / "2026-05-01" / "index.html").is_file()
+    bad = start("2026-05-02")
+    assert bad.returncode == 4 and "no report of 2026-05-02 (status 4)" in bad.stdout
+    assert "2026-05-02: no such file or folder" in bad.stdout and bad.stderr == ""
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine")
