@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,11 +72,11 @@ def commands_page() -> str:
         "| exit status | means |",
         "|---|---|",
         "| 0 | done; findings are no failure |",
-        "| 1 | a category named with `--fail-on` was found in the writer's words |",
+        "| 1 | a category named with `--fail-on` was found in the writer's words, or by `verify` a difference |",
         "| 2 | wrong use: an option, a name, a lexicon with faults, a folder that cannot be written |",
         "| 3 | done, but some inputs failed; each has its line on standard error |",
         "| 4 | nothing could be analysed |",
-        "| 130 | interrupted with Ctrl-C |",
+        "| 130, 143 | interrupted with Ctrl-C, or ended by the system |",
     ]
     for name, command in commands().items():
         summary, _, rest = (command.help or "").partition("\n\n")
@@ -137,10 +138,12 @@ def _with_interval(figures: dict[str, float], name: str) -> str:
 def error_line() -> str:
     """Return how often the sentence model is wrong at its level, in plain words, from its card."""
     whole = _figures()["basil_dev"]
+    settings = json.loads((ROOT / "models" / "loaded-encoder-en" / "settings.json").read_text(encoding="utf-8"))
+    level = round(100 * settings["threshold"])
     right, found = round(100 * whole["precision_at_threshold"]), round(100 * whole["recall_at_threshold"])
     return (
-        f"Of 100 sentences that the program calls loaded at its own level, the readers of BASIL had marked about"
-        f" {right};\nof 100 that they marked, it reaches about {found}."
+        f"Of 100 sentences with a chance of {level} in 100 or more, the readers of BASIL had marked about {right};\n"
+        f"of 100 sentences that they marked, about {found} have such a chance."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import framing
+from framing.cli import app
 from framing.ingest import READERS
 from framing.lexicons import Lexicon, load
 from framing.report import SECTIONS
@@ -229,6 +232,20 @@ def test_every_measure_is_documented(analysis: Analysis) -> None:
     text = (DOCS / "json.md").read_text(encoding="utf-8")
     for measure in analysis.measures:
         assert f"`{measure.name}`" in text, measure.name
+
+
+def test_the_words_of_the_class_hold_where_the_how_to_puts_them(tmp_path: Path) -> None:
+    page = (DOCS / "how-to-lexicon.md").read_text(encoding="utf-8")
+    cues, examples = (block for block in re.findall(r"```toml\n(.*?)```", page, re.S) if "[[group]]" not in block)
+    folder = shutil.copytree(ROOT / "examples" / "lexicon-minimal", tmp_path / "words")
+    file = folder / "contest_talk.toml"
+    text = file.read_text(encoding="utf-8")
+    text = re.sub(r'cues = """.*?"""\n', lambda _: cues, text, flags=re.S)
+    file.write_text(re.sub(r"\[examples\].*", lambda _: "[examples]\n" + examples, text, flags=re.S), encoding="utf-8")
+    done = CliRunner().invoke(app, ["lexicons", "check", str(folder)])
+    said = re.search(r"\d+ cues, \d+ examples hold, no problem", done.stderr)
+    assert done.exit_code == 0 and said, done.stderr
+    assert f'"{said[0]}"' in page
 
 
 # --- the method ------------------------------------------------------------------------------------------------------

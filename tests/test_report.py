@@ -253,7 +253,7 @@ def test_measured_error_is_shown_with_its_interval() -> None:
     shown = Page(render_article(measured())).text
     assert "71 in 100 (66 to 76), n = 350" in shown
     assert "Not yet measured for attribution and distance, naming and hedge, certainty and stance" in shown
-    assert "Of 100 sentences that people mark, it finds about 48 in 100" in shown
+    assert "Of sentences that people mark, it finds about 48 in 100" in shown
     assert "Chances against what readers marked" in shown
 
 

@@ -43,7 +43,7 @@ def analyze(
     Args:
         article: the text (headline first, then a blank line, if it has one), or an ``Article`` from ``framing.ingest``.
         title: the headline, where ``article`` is the body's text alone.
-        fast: match words without a parse; about ten times as fast, with coarser voices.
+        fast: leave the grammar out; about ten times as fast, less sure whose words they are.
         lexicons: folders of lexicons to use beside the shipped one. A folder is read once a process.
         only: names of lexicon categories, or letters of families (L F A P H), to use and no others.
         without: names of lexicon categories, or letters of families, to leave out.

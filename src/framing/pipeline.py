@@ -36,13 +36,14 @@ from framing.types import (
 )
 from framing.version import __version__
 
-_BATCH = 16
+#: So many articles are parsed together.
+BATCH = 16
 
 
 def parse_all(articles: Iterable[Article], *, fast: bool = False) -> Iterator[ParsedArticle]:
     """Take articles; yield each with its sentences, quotations, tokens and (unless ``fast``) its parse, in order."""
     waiting = iter(articles)
-    while batch := list(islice(waiting, _BATCH)):
+    while batch := list(islice(waiting, BATCH)):
         split = []
         for article in batch:
             parts = with_languages(article, find_parts(article))
@@ -88,7 +89,7 @@ def analyze_all(articles: Iterable[Article], scorers: Scorers, *, fast: bool = F
     Memory does not grow with their number: what the parser learns of new words is given back after each batch.
     """
     waiting = iter(articles)
-    while batch := list(islice(waiting, _BATCH)):
+    while batch := list(islice(waiting, BATCH)):
         with nullcontext() if fast else given_back():
             made = [analyze_parsed(parsed, scorers, fast=fast) for parsed in parse_all(batch, fast=fast)]
         yield from made
@@ -115,7 +116,7 @@ def analyze_parsed(parsed: ParsedArticle, scorers: Scorers, *, fast: bool = Fals
             kept = evidence.kept or kept
             ran.append(scorer)
     findings = settled(findings, parsed.tokens, scorers.acceptance, kept)
-    marked = {finding.sentence for finding in findings}
+    marked = {finding.sentence for finding in findings if finding.score > 0}  # notes are no marks
     scores = tuple(
         SentenceScore(
             index=sentence.index,

@@ -44,7 +44,9 @@ def new(
     show_outlet: Annotated[
         bool, typer.Option("--show-outlet", help="Tell students the outlet; else it is kept until the reveal.")
     ] = False,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The folder to write.")] = Path("lesson"),
+    out: Annotated[Path, typer.Option("-o", "--output", "--out", metavar="DIR", help="The folder to write.")] = Path(
+        "lesson"
+    ),
 ) -> None:
     """Make a lesson of one article: a page to rate on, a paper sheet, a lesson plan with the key.
 
@@ -92,14 +94,17 @@ def _on_one_event(analyses: Sequence[Analysis]) -> bool:
 def report(
     lesson: Annotated[Path, typer.Argument(metavar="LESSON", help="The folder that `framing class new` wrote.")],
     more: Annotated[
-        list[Path] | None, typer.Argument(metavar="[ANSWERS]...", help="More of --answers.", show_default=False)
+        list[Path] | None,
+        typer.Argument(
+            metavar="[ANSWERS]...", help="More of what was handed in, as for --answers.", show_default=False
+        ),
     ] = None,
     answers: Annotated[
         list[Path] | None,
         typer.Option(
             "--answers",
             metavar="PATH...",
-            help="What was handed in: codes (.txt, one a line), answer files or their folder, tables (.csv).",
+            help="What was handed in: codes (.txt, one per line), answer files or their folder, tables (.csv).",
             show_default=False,
         ),
     ] = None,
@@ -117,12 +122,14 @@ def report(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="DIR", help="Write here instead, for a second class.", show_default=False),
+        typer.Option(
+            "-o", "--output", "--out", metavar="DIR", help="Write here instead, for a second class.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Make the class's page of what students handed in, in any mixture of codes, files, paper and forms.
 
-    Writes class.html for the projector and answers.csv, one row a student and sentence, without names. Every answer
+    Writes class.html for the projector and answers.csv, one row per student and sentence, without names. Every answer
     that is not read is named with its place and the reason.
 
     Example: framing class report lesson --answers codes.txt answers grid.csv

@@ -30,7 +30,7 @@ Texts = Annotated[
     ),
 ]
 Fast = Annotated[
-    bool, typer.Option("--fast", help="Match words without a parse: about ten times as fast, coarser voices.")
+    bool, typer.Option("--fast", help="Leave the grammar out: about ten times as fast, less sure whose words they are.")
 ]
 Model = Annotated[
     str | None,
@@ -59,7 +59,8 @@ Only = Annotated[
         "--only",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Use this lexicon category, family (L F A P H) or mine_* only; may be given several times.",
+        help="Use only this lexicon category, this family (L F A P H) or, as mine_*, those that begin so; may be given "
+        "several times.",
         show_default=False,
     ),
 ]
@@ -69,7 +70,8 @@ Without = Annotated[
         "--without",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Leave this lexicon category, family (L F A P H) or mine_* out; may be given several times.",
+        help="Leave out this lexicon category, this family (L F A P H) or, as mine_*, those that begin so; may be "
+        "given several times.",
         show_default=False,
     ),
 ]

@@ -113,7 +113,7 @@ def report(
             tables.fail(run.failures)
         if corpus is not None:
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
-        data = [*tables.described, (ANALYSES, "the analyses, one line an article, for framing export and compare")]
+        data = [*tables.described, (ANALYSES, "the analyses, one line per article, for framing export and compare")]
         if events and store.articles:
             found = write_events(prints, folder / ANALYSES, render=render, generated=generated, write=write)
             data.append((EVENTS, f"articles on the same event, compared: {found}"))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from framing.scoring import Scorers
 
 PARTLY, NOTHING = 3, 4
-_BATCH = 16
 _Made = TypeVar("_Made")
 
 
@@ -82,9 +81,11 @@ class Run:
         first = next(articles, None)
         if first is None:
             return
+        from framing.pipeline import BATCH
+
         work = make()
         waiting = chain([first], articles)
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := list(islice(waiting, BATCH)):
             yield from self._batch(batch, work)
 
     def _batch(self, batch: list[Article], work: Callable[[list[Article]], Iterable[_Made]]) -> Iterator[_Made]:

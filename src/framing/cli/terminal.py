@@ -122,8 +122,8 @@ def _sentences(analysis: Analysis, columns: int, *, dim: str, off: str) -> Itera
     order = sorted(candidates, key=lambda at: (-chance.get(at, 0.0), -weight.get(at, 0.0), at))
     if not order:
         return
-    more = f", {_SHOWN} of {len(order)}" if len(order) > _SHOWN else ""
-    yield from wrapped(f"Read first (the writer's words; likeliest to be marked by readers on top{more}):", "", columns)
+    more = f"; {_SHOWN} of {len(order)}" if len(order) > _SHOWN else ""
+    yield from wrapped(f"Read first (the writer's words, the likeliest to be marked on top{more}):", "", columns)
     for index in order[:_SHOWN]:
         yield ""
         yield from wrapped(_marked(analysis, index, own[index], dim=dim, off=off), f"{index + 1:>5}  ", columns)
@@ -226,7 +226,12 @@ def _contested(analysis: Analysis, columns: int) -> Iterator[str]:
 def _foot(analysis: Analysis, columns: int, *, dim: str, off: str) -> Iterator[str]:
     states = Counter(score.state for score in analysis.scores)
     checked = plural(states["marked"] + states["checked"], "sentence")
-    text = f"{checked} checked: {states['marked']} marked in either voice, {states['checked']} with nothing found."
+    found = {finding.sentence for finding in analysis.findings}
+    noted = sum(score.state == "checked" and score.index in found for score in analysis.scores)
+    text = f"{checked} checked: {states['marked']} marked in either voice, "
+    if noted:
+        text += f"{noted} with notes only, "
+    text += f"{states['checked'] - noted} with nothing found."
     if states["not_checked"]:
         text += f" Not checked: {states['not_checked']} ({_reasons(analysis)})."
     yield from wrapped(text, "", columns)

@@ -14,7 +14,7 @@ FILES = (
     ("figures.csv", "every figure with its interval"),
     ("counts.csv", "coded items as counts"),
     ("agreement.csv", "agreement by variable"),
-    ("items.csv", "one row an item: what the tool and each coder said"),
+    ("items.csv", "one row per item: what the tool and each coder said"),
     ("adjudicate.csv", "where coders differ, with a column to decide in"),
     ("problems.csv", "what could not be used"),
     ("validation.json", "for `framing report --validation`"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from framing.errors import ConfigError
 from framing.figures.charts import Spec, positions_chart, rates_chart, time_chart
-from framing.figures.numbers import FEW_ARTICLES, Counts, Row, counts_of, over_time, positions, rates
+from framing.figures.numbers import FEW_ARTICLES, NO_OUTLET, Counts, Row, counts_of, over_time, positions, rates
 from framing.intervals import FEW_FINDINGS, RESAMPLES, SEED
 from framing.report.wording import number, plural
 from framing.types import Analysis
@@ -44,10 +44,12 @@ def _rates(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequen
     many = _outlets(articles)
     if many > MOST_OUTLETS:
         raise ConfigError(f"the figure has room for {MOST_OUTLETS} outlets, and there are {many}; choose some of them")
+    named = len({article.outlet for article in articles} - {NO_OUTLET})
+    rest = " and of none that is given" if named < many else ""
     said = (
-        f"Findings per 100 words in {plural(len(articles), 'article')} of {plural(many, 'outlet')}, by family, in the "
-        "writer's words (filled circles) and in sources' words (open diamonds). Outlets are in alphabetical order. "
-        "The scales of the panels differ."
+        f"Findings per 100 words in {plural(len(articles), 'article')} of {plural(named, 'outlet')}{rest}, by "
+        "family, in the writer's words (filled circles) and in sources' words (open diamonds). Outlets are in "
+        "alphabetical order. The scales of the panels differ."
     )
     return rates(articles), said, rates_chart
 

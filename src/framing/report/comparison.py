@@ -14,7 +14,6 @@ from framing.types import FAMILIES, Analysis
 TOP = 0.9
 #: With so many articles the share is told in twentieths, else in tenths.
 _MANY = 1000
-NONE_INSTALLED = "No comparison: no reference set is installed. `framing reference build DIR` makes one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +114,8 @@ def comparison(analysis: Analysis) -> Comparison | None:
 
 def no_comparison(analysis: Analysis) -> str:
     """Return why the article's rates are not compared with those of other articles, as one or two sentences."""
+    from framing.reference.compare import NONE_INSTALLED  # here: it loads pydantic, which pages do without
+
     if facts.length(analysis) in ("short", "too_short"):
         return "No comparison: under 300 words a rate cannot tell two articles apart."
     return gap("No comparison", facts.missing(analysis, "reference"), NONE_INSTALLED)
@@ -153,8 +154,11 @@ def standing(analysis: Analysis) -> str | None:
         rest = "the other kinds are" if clauses and len(groups["within"]) > 1 else _are(groups["within"])
         clauses.append(f"{rest if clauses else 'all kinds are'} within {range_}")
     line = "; ".join(clauses)
-    return line[:1].upper() + line[1:] + "."
+    first = line.find(line.lstrip("“")[:1])
+    return line[:first] + line[first : first + 1].upper() + line[first + 1 :] + "."
 
 
 def _are(names: Sequence[str]) -> str:
-    return f"{listed([name.lower() for name in names])} {'is' if len(names) == 1 else 'are'}"
+    several = any(" and " in name for name in names)  # then quotation marks tell where one ends
+    shown = [f"“{name.lower()}”" if several else name.lower() for name in names]
+    return f"{listed(shown)} {'is' if len(names) == 1 else 'are'}"

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from framing.measures import WORDS_FOR_ANALYSIS, WORDS_FOR_RATE
 from framing.types import FAMILIES, Analysis, Finding, Measure, Sentence, SentenceScore, Voice
 
-#: Under this many words a rate cannot tell two articles apart (exact Poisson: 8 findings in 300 words fit 1.2 to 5.3).
-RATE_WORDS = 300
-#: Under this many words nothing is said of the article as a whole.
-LEAST_WORDS = 50
 #: In whole articles trained readers mark about one sentence in this many.
 BASE_RATE = 24
 
@@ -42,10 +39,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class States:
-    """How many sentences are in which state. ``furniture`` counts boilerplate lines, which no other field counts."""
+    """How many sentences are in which state. ``checked`` counts those without a mark, ``noted`` those among them that
+    hold a note; ``furniture`` counts boilerplate lines, which no other field counts.
+    """
 
     marked: int
     checked: int
+    noted: int
     not_checked: int
     furniture: int
 
@@ -88,7 +88,7 @@ def length(analysis: Analysis) -> Length:
     total = words(analysis).total
     if total is None:
         return "unknown"
-    return "too_short" if total < LEAST_WORDS else "short" if total < RATE_WORDS else "full"
+    return "too_short" if total < WORDS_FOR_ANALYSIS else "short" if total < WORDS_FOR_RATE else "full"
 
 
 def counted(finding: Finding) -> bool:
@@ -163,11 +163,13 @@ def pairs(analysis: Analysis) -> Iterator[tuple[Sentence, SentenceScore]]:
 
 
 def states(analysis: Analysis) -> States:
-    """Return how many sentences are marked, checked with nothing found, and not checked."""
-    tally = {"marked": 0, "checked": 0, "not_checked": 0, "furniture": 0}
+    """Return how many sentences are marked, checked without a mark, among these noted, and not checked."""
+    tally = {"marked": 0, "checked": 0, "noted": 0, "not_checked": 0, "furniture": 0}
+    found = {finding.sentence for finding in analysis.findings}
     for sentence, score in pairs(analysis):
         furniture = sentence.part == "boilerplate" and score.state == "not_checked"
         tally["furniture" if furniture else score.state] += 1
+        tally["noted"] += score.state == "checked" and sentence.index in found
     return States(**tally)
 
 

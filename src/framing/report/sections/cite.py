@@ -31,5 +31,5 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> CiteView:
         apa=citation.apa(citation.tool(version), year),
         bibtex=citation.bibtex(citation.tool(version), year),
         page=f"Report on “{plain_title(analysis)}” ({outlet}), made with framing {version}.",
-        data=tuple(f"{about.id}@{about.version}" for about in analysis.ran),
+        data=tuple(f"{about.id}@{about.version} (sha256 {about.digest[:12]}…)" for about in analysis.ran),
     )

@@ -17,7 +17,9 @@ MOST = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A finding between the words before and after it; ``sentence`` is its number from 1."""
+    """A finding between the words before and after it; ``sentence`` is its number from 1, ``note`` says that it is not
+    counted.
+    """
 
     left: str
     match: str
@@ -28,6 +30,7 @@ class Line:
     sentence: int
     rule: str
     plainer: str
+    note: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FindingsView:
             sentence=finding.sentence + 1,
             rule=rule_name(finding.origin),
             plainer=finding.plainer or "",
+            note=finding.score == 0,
         )
         for finding in here[:MOST]
     )

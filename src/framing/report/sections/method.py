@@ -11,7 +11,7 @@ from framing.report import facts
 from framing.report.comparison import Comparison, comparison, no_comparison
 from framing.report.settings import DEFAULT, Settings
 from framing.report.wording import last_part, number
-from framing.types import Analysis
+from framing.types import About, Analysis
 
 # Keys of made_with that other sections show, or that are shown under a name of their own.
 _SHOWN_ELSEWHERE = frozenset(
@@ -21,12 +21,13 @@ _SHOWN_ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """A part that ran: id, version, licence of its data, and how many findings it made."""
+    """A part that ran: id, version, licence of its data, and how many marks and notes it made."""
 
     id: str
     version: str
     licence: str
-    findings: str
+    marks: str
+    notes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,10 @@ class MethodView:
     reference: Comparison | None
     no_comparison: str
     block: tuple[str, ...]
+
+
+def _made_by(about: About, origins: Counter[str]) -> str:
+    return number(sum(n for origin, n in origins.items() if _origin_of(about.id, about.version, origin)))
 
 
 def _origin_of(identifier: str, version: str, origin: str) -> bool:
@@ -68,13 +73,16 @@ def _block(analysis: Analysis, settings: Settings) -> tuple[str, ...]:
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> MethodView:
     """Take an analysis; return its provenance. Nothing of it is a clock's or a machine's unless it was passed in."""
     reference = comparison(analysis)
-    origins = Counter(finding.origin for finding in analysis.findings)
+    marks, notes = (
+        Counter(found.origin for found in analysis.findings if (found.score > 0) == counts) for counts in (True, False)
+    )
     ran = tuple(
         Ran(
             id=about.id,
             version=about.version,
             licence=about.licence or "licence not given",
-            findings=number(sum(n for origin, n in origins.items() if _origin_of(about.id, about.version, origin))),
+            marks=_made_by(about, marks),
+            notes=_made_by(about, notes),
         )
         for about in analysis.ran
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from framing.report import facts
@@ -18,6 +19,8 @@ LONG_ARTICLE = 150
 #: From this many notes on, only the links into the notes are tab stops, not those back.
 MANY_NOTES = 60
 _SIGNS: dict[State, str] = {"marked": "●", "checked": "○", "not_checked": "–"}
+#: The sign of a checked sentence that holds notes and no mark.
+_NOTED = "◐"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +50,17 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A checkbox above the text."""
+    """A checkbox above the text: how many findings of a family are marks, and how many are notes."""
 
     family: str
     name: str
-    count: int
+    marks: int
+    notes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextView:
-    """The section: language, rows, filters, states and what the legend must explain."""
+    """The section: language, rows, filters, states and what the legend must explain (``chances``: the first one)."""
 
     lang: str
     dir: str
@@ -67,7 +71,7 @@ class TextView:
     brief: bool
     excerpts: bool
     back_stops: bool
-    chances: bool
+    chances: str | None
 
 
 def _quiet(scored: list[tuple[Sentence, SentenceScore]]) -> tuple[str, ...]:
@@ -120,18 +124,24 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
         rows.append(_row(number, row, indices, scored, here, gap=left_out, whole=kept is None, refused=refused))
         left_out = False
     many = sum(len(row.notes) for row in rows)
-    tally = {family: sum(found.family == family for found in analysis.findings) for family in FAMILIES}
+    marks, noted = (
+        Counter(found.family for found in analysis.findings if (found.score > 0) == counts) for counts in (True, False)
+    )
     return TextView(
         lang=language_tag(analysis.article.language),
         dir=direction(analysis.article.language),
         rows=tuple(rows),
-        filters=tuple(Filter(family=f, name=FAMILIES[f], count=n) for f, n in tally.items() if n),
+        filters=tuple(
+            Filter(family=family, name=name, marks=marks[family], notes=noted[family])
+            for family, name in FAMILIES.items()
+            if marks[family] or noted[family]
+        ),
         sourced=any(found.voice == "source" for found in analysis.findings),
         states=facts.states(analysis),
         brief=len(analysis.sentences) > LONG_ARTICLE,
         excerpts=settings.excerpts,
         back_stops=many < MANY_NOTES,
-        chances=any(note.chance for row in rows for note in row.notes),
+        chances=next((note.chance for row in rows for note in row.notes if note.chance), None),
     )
 
 
@@ -169,10 +179,14 @@ def _row(
     return RowView(
         number=number,
         part=part,
-        signs=tuple(_SIGNS[score.state] for _, score in here) or ("–",),
+        signs=tuple(_sign(score, noted=score.index in notes) for _, score in here) or ("–",),
         pieces=pieces,
         notes=tuple(notes.values()),
         quiet=() if told else quiet,
         gap=gap,
         off=not told and (not here or all(score.state == "not_checked" for _, score in here)),
     )
+
+
+def _sign(score: SentenceScore, *, noted: bool) -> str:
+    return _NOTED if noted and score.state == "checked" else _SIGNS[score.state]
