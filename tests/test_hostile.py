@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import time
+import random
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from framing.compare.grouped import compare_together
+from framing.lexicons import load
 from framing.pipeline import analyze_parsed, parse
 from framing.report import render_article
-from framing.scoring import Scorers
+from framing.scoring import Scorers, build
 from framing.store import dumps, loads
-from framing.types import Analysis, Article
+from framing.types import Analysis, Article, ParsedArticle
+
+from .growth import steep
 
 #: Enough plain words that the article is scored, whatever stands around them.
 PLAIN = "The mayor slammed the brutal plan on Monday, officials said. “It is a disgrace,” Mira Sol told reporters. "
@@ -98,16 +102,24 @@ def _check(analysis: Analysis) -> None:
         assert measure.value is None or measure.value == measure.value  # no NaN
 
 
-def _through(text: str, scorers: Scorers, *, fast: bool) -> tuple[bytes, bytes]:
-    analysis = _analysis(text, scorers, fast=fast)
-    _check(analysis)
+def _line(analysis: Analysis) -> str:
     line = dumps(analysis)
     assert dumps(loads(line)) == line
+    return line
+
+
+def _page(analysis: Analysis) -> str:
     page = render_article(analysis)
     live = _Page(page).live
     assert set(live) <= {"script", "button", "input"}  # the page's own: one script, and switches for it
     assert live.count("script") == 1
-    return line.encode("utf-8"), page.encode("utf-8")
+    return page
+
+
+def _through(text: str, scorers: Scorers, *, fast: bool) -> tuple[bytes, bytes]:
+    analysis = _analysis(text, scorers, fast=fast)
+    _check(analysis)
+    return _line(analysis).encode("utf-8"), _page(analysis).encode("utf-8")
 
 
 @given(TEXTS, st.booleans())
@@ -127,26 +139,62 @@ def test_any_text_goes_through_with_a_parse(scorers: Scorers, text: str) -> None
     assert _through(whole, scorers, fast=False) == _through(whole, scorers, fast=False)
 
 
+#: A thousand words that no list has.
+_WORDS = ["".join(letters) for letters in product("bcdfghjklm", "aeiouyarst", "dlmnrstvwz")]
+#: What comes again and again, and how often; the larger text has it four times as often.
 UNUSUAL = {
-    "only emoji": "😀" * 2_000,
-    "only marks": "“”\"'‘’«»" * 1_000,
-    "one word of a megabyte": "a" * 1_000_000,
-    "50,000 parentheses": "(" * 50_000,
-    "no full stop": "the crews went home and " * 1_000,
-    "only quotations": "“We lost the vote,” he said. " * 1_000,
-    "only line ends": "\n" * 100_000 + "Nothing.",
-    "one letter a line": "a\n" * 2_000,
-    "combining": "e" + "\u0301" * 20_000,
-    "bidi": "\u202e" * 5_000 + "The mayor left.",
+    "only emoji": ("😀", 500),
+    "only marks": ("“”\"'‘’«»", 250),
+    "one word of a megabyte": ("a", 250_000),
+    "50,000 parentheses": ("(", 12_500),
+    "no full stop": ("the crews went home and ", 250),
+    "only quotations": ("“We lost the vote,” he said. ", 250),
+    "only line ends": ("\n", 25_000),
+    "one letter a line": ("a\n", 500),
+    "combining": ("e" + "\u0301" * 5_000, 1),
+    "bidi": ("\u202e", 1_250),
+    "unclosed marks": ("“We lost. ", 500),
+    "unclosed marks in paragraphs": ("“We lost the vote.\n\n", 250),
+    "labelled lines": ("Sol: We lost the vote, and I am sad.\n\nLee: Did we lose it?\n\n", 100),
+    "attributed quotations": ("“We lost the vote of the town,” Mira Sol said. ", 250),
 }
+
+
+@pytest.fixture(scope="module")
+def fast_scorers() -> Scorers:
+    return build(load(), fast=True)
 
 
 @pytest.mark.parametrize("name", UNUSUAL)
 @pytest.mark.parametrize("fast", [True, False], ids=["fast", "parsed"])
-def test_unusual_texts_go_through_in_time(scorers: Scorers, name: str, fast: bool) -> None:
-    started = time.process_time()
-    _through(UNUSUAL[name], scorers, fast=fast)
-    assert time.process_time() - started < 30
+def test_four_times_as_much_takes_about_four_times_as_long(
+    scorers: Scorers, fast_scorers: Scorers, name: str, fast: bool
+) -> None:
+    unit, times = UNUSUAL[name]
+    used = fast_scorers if fast else scorers
+
+    def analysed(parsed: ParsedArticle) -> Analysis:
+        analysis = analyze_parsed(parsed, used, fast=fast)
+        _check(analysis)
+        return analysis
+
+    def shown(analysis: Analysis) -> None:
+        _line(analysis)
+        _page(analysis)
+
+    small, large = (Article(id="a", text=unit * n + "\n\nThe mayor left.", language="en") for n in (times, 4 * times))
+    assert not steep(small, large, lambda article: parse(article, fast=fast), analysed, shown)
+
+
+def test_a_comparison_takes_about_four_times_as_long_for_four_times_as_much(fast_scorers: Scorers) -> None:
+    def pair(sentences: int) -> list[Analysis]:
+        drawn = random.Random(5)
+        texts = [
+            " ".join(f"The {' '.join(drawn.choices(_WORDS, k=9))} of Rume." for _ in range(sentences)) for _ in range(2)
+        ]
+        return [_analysis(text, fast_scorers, fast=True) for text in texts]
+
+    assert not steep(pair(600), pair(2_400), compare_together)
 
 
 def test_a_hundred_thousand_words_without_a_full_stop(scorers: Scorers) -> None:

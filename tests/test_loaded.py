@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -26,7 +27,9 @@ from framing.scoring.evidence import NAME, PRONOUN, word_types
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer
 from framing.scoring.loaded_model import LINEAR
-from framing.types import Article, ParsedArticle
+from framing.types import Article, Finding, ParsedArticle, Span
+
+from .growth import steep
 
 FOLDER = models_folder() / LINEAR
 SCORER = LoadedScorer.load(fast=True)
@@ -203,6 +206,34 @@ def _timed(article: ParsedArticle) -> float:
     began = time.perf_counter()
     SCORER.score(article, ())
     return time.perf_counter() - began
+
+
+def _marked(article: ParsedArticle, *tokens: tuple[int, int]) -> list[Finding]:
+    return [
+        Finding(
+            span=Span(start=article.tokens.start[first], end=article.tokens.end[last]), family="L", category="c",
+            origin="lexicon:x@1", term="t", score=1.0, voice="writer", sentence=0,
+        )
+        for first, last in tokens
+    ]  # fmt: skip
+
+
+def test_a_word_that_a_mark_overlaps_is_not_marked_again() -> None:
+    article = parsed("Mad lies wreck town halls fast.")
+    telling = [math.inf, 0.0, math.inf, 0.0, math.inf, 0.0, 0.0]
+    # The second mark lies in the first, which goes on after it.
+    marks = _marked(article, (0, 2), (1, 1))
+    assert [found.term for found in SCORER._findings(article, marks, telling)] == ["halls"]
+    assert [found.term for found in SCORER._findings(article, marks[1:], telling)] == ["mad", "wreck", "halls"]
+
+
+def test_many_marks_take_time_in_proportion() -> None:
+    def case(words: int) -> tuple[ParsedArticle, list[Finding], list[float]]:
+        article = parsed("mad lies wreck town " * (words // 4))
+        marks = _marked(article, *((at, at) for at in range(1, words, 2)))
+        return article, marks, [math.inf, 0.0] * (words // 2)
+
+    assert not steep(case(4_000), case(16_000), lambda some: list(SCORER._findings(*some)))
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from framing.marks import LONGEST, Marked, find_marked
 from framing.structure import find_parts
 from framing.types import Article
 
+from .growth import steep
+
 # Two lines stand before the text in every case, so that it is neither headline nor the whole article.
 _BEFORE = "Council closes harbour\n\nThe council voted on Tuesday to close the harbour for a year, all told.\n\n"
 
@@ -222,3 +224,13 @@ def test_four_times_the_marks_take_about_four_times_as_long(text: str) -> None:
 
     # Sixteen times would be a search that starts over at every mark.
     assert seconds(text) < 10 * max(seconds(text[: len(text) // 4]), 0.01)
+
+
+@pytest.mark.parametrize("end", ["was it. “Shut,” he said.", "x, he left.", "y" + " " * 20_000 + "— so"])
+def test_marks_that_end_at_one_place_take_time_in_proportion(end: str) -> None:
+    def marks(times: int) -> str:
+        return "“we lost " * times + end
+
+    assert not steep(
+        marks(5_000), marks(20_000), lambda text: find_marked(text, find_parts(Article(id="a", text=text)))
+    )

@@ -15,10 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing.indirect import find_cues
+from framing.leads import find_leads
 from framing.marks import find_marked
 from framing.pipeline import parse, parse_all
+from framing.quotes import quotes_from_surface
 from framing.structure import find_parts
-from framing.types import Article, ParsedArticle, Quote
+from framing.types import Article, ParsedArticle, Part, Quote, Span
+
+from .growth import steep
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).with_name("voice_cases.toml")).read_text(encoding="utf-8"))[
     "case"
@@ -203,6 +207,34 @@ def test_thousands_of_posts_and_set_off_paragraphs_stay_quick() -> None:
     found = parse(replace(plain, parts=parts), fast=True).quotes
     assert time.process_time() - started < 30
     assert sum(quote.kind == "direct" for quote in found) >= 4_999
+
+
+def test_thousands_of_attributed_quotations_take_time_in_proportion() -> None:
+    def case(times: int) -> Any:
+        parsed = parse(article("“We lost the vote,” he said. " * times), fast=True)
+        text = parsed.article.text
+        return text, parsed.sentences, find_marked(text, find_parts(parsed.article)), parsed.tokens
+
+    assert not steep(case(2_500), case(10_000), lambda some: quotes_from_surface(*some))
+
+
+@pytest.mark.parametrize("line", ["{}: We lost.", "{}: Did we lose?\n\nSol: I am sad."], ids=["labels", "interview"])
+def test_thousands_of_labelled_lines_take_time_in_proportion(line: str) -> None:
+    def case(times: int) -> Any:
+        text = "\n\n".join(line.format(f"Lee{chr(97 + n % 26)}{n}") for n in range(times))
+        return text, find_parts(article(text))
+
+    assert not steep(case(2_000), case(8_000), lambda some: find_leads(*some))
+
+
+@pytest.mark.parametrize(
+    "title", ["Taxes to rise, says " + "a" * 200 + "!", "Taxes" + " " * 20_000 + "to rise", ", says Lee" * 2_000 + "!"]
+)
+def test_a_headline_of_any_length_is_read_at_once(title: str) -> None:
+    text = f"{title}\n\nLee said it was late."
+    started = time.process_time()
+    assert find_leads(text, [Part(span=Span(start=0, end=len(title)), kind="headline", paragraph=0)]) == ()
+    assert time.process_time() - started < 1
 
 
 def test_thousands_of_relays_take_time_in_proportion() -> None:

@@ -7,6 +7,7 @@ document, or somebody who is said to speak elsewhere in the article; "Analysis:"
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +17,9 @@ from framing.types import Part, Span
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _LABEL = re.compile(r"([A-Z][\w.’'-]*(?:[ \u00a0][\w.’'-]+){0,5})\s?:[ \u00a0]+(?=\S)")
-_ROW = re.compile(r"\n\s*")
-_TAIL = re.compile(r"\s*(?:[–—-]\s+|:\s+|\|\s+)((?:the\s+)?[A-Z]?[\w.’'-]+(?:\s[\w.’'-]+){0,3})$")
-_SAYS_AFTER = re.compile(r",\s+([a-z]+)\s+((?:[\w.’'-]+\s?){1,6})$", re.I)
+_TAIL = re.compile(r"(?<!\s)\s*(?:[–—-]\s+|:\s+|\|\s+)((?:the\s+)?[A-Z]?[\w.’'-]+(?:\s[\w.’'-]+){0,3})$")
+_SAYS_AFTER = re.compile(r",\s+([a-z]+)\s+([\w.’'-]+(?:\s[\w.’'-]+){0,5}\s?)$", re.I)
 _NAME_SAYS = re.compile(r",\s+((?:[\w.’'-]+\s){1,5})([a-z]+)$", re.I)
-_DASH = re.compile(r"[–—]\s+(?=[A-Z“\"‘'])")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
 _INTERVIEW_TURNS = 3
 _LABEL_WORDS = 5
@@ -149,8 +148,8 @@ def _turns(text: str, body: Sequence[Part], speaking: frozenset[str]) -> list[Le
             and label[1].lower() not in reporting().labels
         ):
             labelled.append((number, label))
-    names = [label[1] for _, label in labelled]
-    repeated = {name for name in names if names.count(name) >= 2}
+    names = Counter(label[1] for _, label in labelled)
+    repeated = {name for name, times in names.items() if times >= 2}
     turns = [(number, label) for number, label in labelled if label[1] in repeated or label[1] in ("Q", "A")]
     found: list[Lead] = []
     if len(turns) >= _INTERVIEW_TURNS:
@@ -177,7 +176,7 @@ def _asking(text: str, body: Sequence[Part], turns: Sequence[tuple[int, re.Match
     """Return the labels of those who ask: "Q", or the one label most of whose turns end with a question mark."""
     asked: dict[str, list[bool]] = {}
     for number, label in turns:
-        asked.setdefault(label[1], []).append(text[: body[number].span.end].endswith("?"))
+        asked.setdefault(label[1], []).append(text[body[number].span.end - 1] == "?")
     if "Q" in asked and "A" in asked:
         return frozenset("Q")
     asks = [name for name, ends in asked.items() if sum(ends) > 0.5 * len(ends)]
@@ -190,8 +189,8 @@ _OPENER = re.compile(r"((?:[A-Z][\w.’'-]*)(?:[ \u00a0][\w.’'-]+){0,4})\s?(?:
 
 def credited(text: str, start: int, end: int, low: int) -> Span | None:
     """Take a quotation's range and its paragraph's start; return who is named beside it: "Sato: “…”", "“…” — Sato"."""
-    opener = _OPENER.search(text[low:start])
-    if opener and opener.start() == 0:
+    opener = _OPENER.match(text, low, start)
+    if opener:
         words = _WORD.findall(opener[1])
         if (
             words
@@ -199,7 +198,7 @@ def credited(text: str, start: int, end: int, low: int) -> Span | None:
             and words[0].lower() not in reporting().labels
             and not any(w.lower() in _headline_verbs() for w in words)
         ):
-            return Span(start=low, end=low + opener.end(1))
+            return Span(start=low, end=opener.end(1))
     credit = _CREDIT.match(text, end)
     if credit is None:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from framing.grammar import either, grammar
@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’)]*+(?=\s+[\"“‘
 _CLAUSE_END = re.compile(r"[;,]|\s[—–-]\s")
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…;:)])['’](?!\w)")
 _OPENING_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
+_WORD = re.compile(r"\S+")
 _FEET = re.compile(r"\d['’]\s?\d[\d.]*$")
 #: A paragraph that opens with a mark, never closes it and is longer than this is not all quotation.
 _WHOLE_WORDS = 80
@@ -42,8 +43,8 @@ def _tag() -> re.Pattern[str]:
 
 @cache
 def _tagged() -> re.Pattern[str]:
-    """Return what tells who speaks: ", Lee said", ", said Lee"."""
-    return re.compile(rf",\s+(?:[\w.’']+\s+){{0,3}}(?:{either(grammar().paragraph_tags)})\b")
+    """Return what tells who speaks: ", Lee said", ", said Lee"; no further than the first word that does."""
+    return re.compile(rf",\s+(?:[\w.’']+\s+){{0,3}}?(?:{either(grammar().paragraph_tags)})\b")
 
 
 @cache
@@ -54,7 +55,9 @@ def _title() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Sorted offsets of one paragraph ``[low, high)``: openings, closings, ends of sentences and of clauses."""
+    """Sorted offsets of one paragraph ``[low, high)``: openings, closings, ends of sentences and of clauses, words, and
+    what tells who speaks (``tags``).
+    """
 
     text: str
     low: int
@@ -64,6 +67,10 @@ class Places:
     sentence_starts: list[int]
     sentence_ends: list[int]
     clauses: list[int]
+    words: list[int]
+    tag_starts: list[int]
+    tag_ends: list[int]
+    _visible: dict[int, int] = field(default_factory=dict)
 
     def is_opening(self, at: int, mark: str) -> bool:
         """Whether a mark can open here: after white space or another opening, before something visible."""
@@ -124,6 +131,31 @@ class Places:
         place = bisect_left(self.clauses, at)
         return self.clauses[place] if place < len(self.clauses) and self.clauses[place] < before else None
 
+    def without_space(self, start: int, end: int) -> int:
+        """Return where the text before an offset ends without white space, no earlier than ``start``."""
+        if end not in self._visible:
+            last = end
+            while last > self.low and self.text[last - 1].isspace():
+                last -= 1
+            self._visible[end] = last  # many marks that are never closed end at one place
+        return max(start, self._visible[end])
+
+    def words_between(self, start: int, end: int) -> int:
+        """Return the number of words between two offsets, one that begins before the first included."""
+        cut = start < end and not self.text[start].isspace()
+        return bisect_left(self.words, end) - bisect_left(self.words, start + cut) + cut
+
+    def goes_on(self, begin: int, stop: int) -> bool:
+        """Whether a quotation that is not closed runs on to where the next one opens: a sentence ends there, and
+        nothing in between tells who speaks.
+        """
+        last = self.without_space(begin, stop)
+        if last == begin or self.text[last - 1] not in ".!?…":
+            return False
+        # No tag holds another, so the first that begins here is the first to end.
+        tag = bisect_left(self.tag_starts, begin)
+        return tag == len(self.tag_ends) or self.tag_ends[tag] > stop
+
 
 def places(text: str, low: int, high: int) -> Places:
     """Take a text and the bounds of one of its paragraphs; return its places."""
@@ -149,6 +181,7 @@ def places(text: str, low: int, high: int) -> Places:
         for match in _SENTENCE_END.finditer(text, low, high)
         if not _title().search(text, max(low, match.start() - _TITLE), match.start())
     ]
+    tags = [match.span() for match in _tagged().finditer(text, low, high)]
     return Places(
         text,
         low,
@@ -158,15 +191,10 @@ def places(text: str, low: int, high: int) -> Places:
         [start for start, _ in ends],
         [end for _, end in ends],
         [match.start() for match in _CLAUSE_END.finditer(text, low, high)],
+        [match.start() for match in _WORD.finditer(text, low, high)],
+        [start for start, _ in tags],
+        [end for _, end in tags],
     )
-
-
-def goes_on(text: str, begin: int, stop: int) -> bool:
-    """Whether a quotation that is not closed runs on to where the next one opens: a sentence ends there, and nothing in
-    between tells who speaks.
-    """
-    before = text[begin:stop].rstrip()
-    return before.endswith((".", "!", "?", "…")) and _tagged().search(text, begin, stop) is None
 
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:

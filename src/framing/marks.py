@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from framing.mark_places import MARKS, Places, goes_on, places, whole_paragraph
+from framing.mark_places import MARKS, Places, places, whole_paragraph
 from framing.types import Part
 
 # What closes a mark, the proper one first; the others are mistyped but common.
@@ -191,23 +191,17 @@ def _unclosed_end(places: Places, opened: _Open, stop: int, *, alone: bool) -> i
     opens = opened.at == places.low and stop == places.high and not alone
     if opens and whole_paragraph(text, places.low, places.high):
         return places.high
-    if stop < places.high and goes_on(text, begin, stop):
-        return _without_space(text, opened.at, stop)
+    if stop < places.high and places.goes_on(begin, stop):
+        return places.without_space(opened.at, stop)
     end = min(places.sentence_end(begin), stop)
     if text[begin : begin + 1].islower():
         clause = places.clause_end(begin, end)
         if clause is not None and (
-            len(text[begin:clause].split(maxsplit=_FRAGMENT_WORDS)) <= _FRAGMENT_WORDS
-            or len(text[begin:end].split(maxsplit=2 * _FRAGMENT_WORDS)) > 2 * _FRAGMENT_WORDS
+            places.words_between(begin, clause) <= _FRAGMENT_WORDS
+            or places.words_between(begin, end) > 2 * _FRAGMENT_WORDS
         ):
             end = clause
-    return _without_space(text, opened.at, end)
-
-
-def _without_space(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
+    return places.without_space(opened.at, end)
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

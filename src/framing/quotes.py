@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from framing.indirect import find_cues
@@ -154,6 +155,7 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
     """Return the quotations that the pieces make, each with its kind; a speaker only where a cue names one."""
     found: list[Quote] = []
     said = Said()
+    starts, reached = [m.start for m in marked], list(accumulate((m.end for m in marked), max))
     for piece in pieces:
         start = max(piece.start, found[-1].span.end if found else 0)
         while start < piece.end and (text[start].isspace() or text[start] in ",;:–—"):
@@ -182,7 +184,8 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
             found.append(Quote(span=span, kind="scare", closed=m.closed))
             continue  # "the “moderate” Lee told reporters"
         name = cue.name(said)
-        touching = [x for x in marked if x.start < piece.end and x.end > start]
+        near = marked[bisect_right(reached, start) : bisect_left(starts, piece.end)]
+        touching = [x for x in near if x.end > start]
         if m is not None:
             kind = "direct" if words > _FRAGMENT_WORDS or whole or inner[1:2].isupper() else "mixed"
             if found and found[-1].cue == Span(start=cue.start, end=cue.end) and found[-1].kind == "direct":
@@ -222,7 +225,7 @@ def _speak_on(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote])
                 source = next(
                     (
                         q
-                        for q, p in zip(quotes[number + 1 : number + 4], places[number + 1 :], strict=False)
+                        for q, p in zip(quotes[number + 1 : number + 4], places[number + 1 : number + 4], strict=True)
                         if p == here and q.kind in ("direct", "mixed") and q.speaker is not None
                     ),
                     None,

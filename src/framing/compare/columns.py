@@ -6,9 +6,11 @@ longer in the columns of the articles that print them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from framing.compare.copies import Copy, find_copies
 from framing.types import Analysis, Quote, Span, Voice
@@ -17,7 +19,7 @@ from framing.types import Analysis, Quote, Span, Voice
 AGENCY_SHARE = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """A text that is compared: its name, the analysis, and the sentences of it that count.
 
@@ -36,15 +38,29 @@ class Column:
 
     def part_of(self, index: int) -> str:
         """Return the part in which a sentence stands."""
-        return next((s.part for s in self.analysis.sentences if s.index == index), "boilerplate")
+        return self._parts.get(index, "boilerplate")
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence at an offset, -1 where there is none."""
-        return next((s.index for s in self.analysis.sentences if s.span.start <= offset < s.span.end), -1)
+        at = bisect_right(self._starts, offset) - 1
+        return self.analysis.sentences[at].index if at >= 0 and offset in self.analysis.sentences[at].span else -1
 
     def voice(self, span: Span) -> Voice:
         """Return whose words begin at a place; scare quotes are the writer's act."""
-        return "source" if any(span.start in quote.span for quote in spoken(self.analysis)) else "writer"
+        at = bisect_right(self._spoken, span.start, key=lambda quote: quote.span.start) - 1
+        return "source" if at >= 0 and span.start in self._spoken[at].span else "writer"
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.analysis.sentences]
+
+    @cached_property
+    def _parts(self) -> dict[int, str]:
+        return {sentence.index: sentence.part for sentence in self.analysis.sentences}
+
+    @cached_property
+    def _spoken(self) -> tuple[Quote, ...]:
+        return spoken(self.analysis)
 
 
 def in_shared_copy(columns: Sequence[Column], found: Sequence[bool]) -> tuple[bool, ...]:

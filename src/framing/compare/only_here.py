@@ -7,17 +7,24 @@ words. Words are compared without plural endings; a paraphrase in other words is
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from framing.compare.columns import Column
 from framing.compare.terms import table_share, terms, weight
+
+if TYPE_CHECKING:
+    import numpy as np
 
 #: A sentence has a counterpart where another text has this share of its telling words close together.
 COUNTERPART = 0.35
 SHOWN = 5
 _SHORTEST = 8
+#: Sums of weights in any order differ by less than this share.
+_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +39,21 @@ def only_here(columns: Sequence[Column]) -> tuple[OnlyHere, ...]:
     """Take columns; return for each at most five sentences without a counterpart, those with most words that no other
     column has.
     """
-    texts = [_sentences(column) for column in columns]
-    everything = [set().union(*(words for _, words in one)) if one else set() for one in texts]
-    windows = [_windows([words for _, words in _all_sentences(column)]) for column in columns]
+    everywhere = [_sentences(column) for column in columns]
+    tells = {word: weight(table_share(word)) for some in everywhere for words in some.values() for word in words}
+    texts = [_saying(column, some, tells) for column, some in zip(columns, everywhere, strict=True)]
+    windows = [_Windows(list(some.values()), tells) for some in everywhere]
     made = []
     for place, mine in enumerate(texts):
-        others = [window for number, some in enumerate(windows) if number != place for window in some]
-        elsewhere = set().union(*(words for number, words in enumerate(everything) if number != place))
-        scored = []
-        for index, words in mine:
-            total = math.fsum(map(_tells, words))
-            if total and max((_shared(words, other) for other in others), default=0.0) / total < COUNTERPART:
-                scored.append((math.fsum(_tells(word) for word in words - elsewhere), index))
+        others = [some for number, some in enumerate(windows) if number != place]
+        elsewhere = {
+            word for number, some in enumerate(texts) if number != place for one in some.values() for word in one
+        }
+        scored = [
+            (math.fsum(tells[word] for word in words - elsewhere), index)
+            for index, words in mine.items()
+            if not any(other.counterpart(words) for other in others)
+        ]
         scored.sort(key=lambda one: (-one[0], one[1]))
         made.append(
             OnlyHere(sentences=tuple(sorted(index for _, index in scored[:SHOWN])), more=max(0, len(scored) - SHOWN))
@@ -51,31 +61,52 @@ def only_here(columns: Sequence[Column]) -> tuple[OnlyHere, ...]:
     return tuple(made)
 
 
-def _tells(word: str) -> float:
-    return weight(table_share(word))
+class _Windows:
+    """The sentences of a column, every two neighbours together (a lone one alone), by the telling words in them."""
+
+    def __init__(self, sentences: Sequence[set[str]], tells: Mapping[str, float]) -> None:
+        import numpy as np
+
+        joined = [one | other for one, other in pairwise(sentences)] or sentences
+        # A page of one line again and again has few different windows.
+        self._windows = list(dict.fromkeys(map(frozenset, joined)))
+        self._tells = tells
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(self._windows):
+            for word in words:
+                if tells[word]:
+                    places[word].append(number)
+        self._places: dict[str, np.ndarray] = {word: np.array(found) for word, found in places.items()}
+
+    def counterpart(self, words: set[str]) -> bool:
+        """Return whether some window has enough of a sentence's telling words."""
+        import numpy as np
+
+        total = math.fsum(map(self._tells.__getitem__, words))
+        shared = np.zeros(len(self._windows))
+        for word in words:
+            if word in self._places:
+                shared[self._places[word]] += self._tells[word]
+        return any(
+            math.fsum(self._tells[word] for word in words & self._windows[number]) / total >= COUNTERPART
+            for number in np.flatnonzero(shared >= (1 - _ROUNDED) * COUNTERPART * total)
+        )
 
 
-def _shared(words: set[str], other: set[str]) -> float:
-    return math.fsum(_tells(word) for word in words & other)
-
-
-def _all_sentences(column: Column) -> list[tuple[int, set[str]]]:
+def _sentences(column: Column) -> dict[int, set[str]]:
+    """Return the words of each sentence that counts, by its index."""
     text = column.analysis.article.text
-    return [(s.index, set(terms(s.span.text(text)))) for s in column.analysis.sentences if s.index in column.sentences]
+    return {s.index: set(terms(s.span.text(text))) for s in column.analysis.sentences if s.index in column.sentences}
 
 
-def _sentences(column: Column) -> list[tuple[int, set[str]]]:
-    """Return the sentences of the body that are long enough to say something, each with its words."""
+def _saying(column: Column, sentences: Mapping[int, set[str]], tells: Mapping[str, float]) -> dict[int, set[str]]:
+    """Return those sentences of the body that are long enough to say something."""
     text = column.analysis.article.text
-    body = {s.index: s for s in column.analysis.sentences if s.part == "body"}
-    return [
-        (index, words)
-        for index, words in _all_sentences(column)
-        if index in body and len(body[index].span.text(text).split()) >= _SHORTEST and any(map(_tells, words))
-    ]
-
-
-def _windows(sentences: Iterable[set[str]]) -> list[set[str]]:
-    """Return the sentences and every two neighbours together."""
-    single = list(sentences)
-    return [*single, *(one | other for one, other in pairwise(single))]
+    return {
+        s.index: sentences[s.index]
+        for s in column.analysis.sentences
+        if s.index in sentences
+        and s.part == "body"
+        and len(s.span.text(text).split()) >= _SHORTEST
+        and any(map(tells.__getitem__, sentences[s.index]))
+    }

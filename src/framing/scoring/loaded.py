@@ -8,8 +8,10 @@ figures and the limits. The same input gives the same bytes.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
@@ -113,7 +115,8 @@ class LoadedScorer:
         """Yield a finding for each run of words above the level that no mark of the lexicons overlaps."""
         tokens, about = parsed.tokens, self.about
         level = -math.log1p(-self.model.word_level) if self._marks and self.model.word_level < 1 else math.inf
-        taken = [f.span for f in findings if f.family == "L" or f.score > 0]
+        taken = sorted((f.span.start, f.span.end) for f in findings if f.family == "L" or f.score > 0)
+        reached = list(accumulate((end for _, end in taken), max))
         run: list[int] = []
         for at in range(len(encoded) + 1):
             joins = run and at < len(encoded) and tokens.sentence[at] == tokens.sentence[run[0]]
@@ -123,7 +126,8 @@ class LoadedScorer:
             run = _trimmed(run, tokens)
             if run:
                 span = Span(start=tokens.start[run[0]], end=tokens.end[run[-1]])
-                if all(span.end <= other.start or span.start >= other.end for other in taken):
+                before = bisect_left(taken, (span.end,))  # the marks that begin before this run ends
+                if not before or reached[before - 1] <= span.start:
                     yield Finding(
                         span=span,
                         family="L",
