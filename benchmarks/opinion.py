@@ -1,7 +1,8 @@
 """Single sentences in, a table out: how well opinion is told from report.
 
-The shared ``checkthat``: fitted on its parts train and dev, measured on dev_test, on which nothing was fitted.
-Baselines learn from the same sentences. Intervals are bootstraps over sentences: the set names no articles.
+The shared ``checkthat``, of which the models saw nothing: only the level from which a sentence is called opinion is
+chosen on its parts train and dev; measured is dev_test. Baselines learn from train and dev. Intervals are bootstraps
+over sentences: the set names no articles.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline, make_union
-from training.opinion import FIT, TEST, WITHOUT_HEAD, Rows, fit_opinion, opinion_rows
+from training.opinion import LEVEL, TEST, Rows, opinion_rows
 
 from benchmarks.articles import Figures
 from benchmarks.baselines import textblob, vader
 from benchmarks.single import best_level, macro_f1
 from framing.scoring.loaded import LoadedScorer
-from framing.scoring.opinion import OF_ENCODER, feature_names
+from framing.scoring.opinion import feature_names
 
 SAMPLES = 2000
 
 
 def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Figures]:
     """Take the data folder and both models; print macro-F1 and AUC; return figures for the card."""
-    full_fit, full = (opinion_rows(data, slow, part, fast=False) for part in (FIT, TEST))
-    fast_fit, fast = (opinion_rows(data, quick, part, fast=True) for part in (FIT, TEST))
+    full_fit, full = (opinion_rows(data, slow, part, fast=False) for part in (LEVEL, TEST))
+    fast_fit, fast = (opinion_rows(data, quick, part, fast=True) for part in (LEVEL, TEST))
     y, known = full.opinion, full_fit.opinion
     grams = (
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
@@ -35,21 +36,15 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     )
     plain = make_pipeline(make_union(*grams), LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000))
     plain.fit(full_fit.text, known)
-    without = [name for name in feature_names() if name not in OF_ENCODER]
-    weighed = [name for name in feature_names() if name in slow.model.opinion.weights]
     scores = {
-        "opinion (shipped)": (chance(full_fit, full_fit, weighed), chance(full_fit, full, weighed)),
-        "  without the head for opinion": (
-            chance(full_fit, full_fit, WITHOUT_HEAD),
-            chance(full_fit, full, WITHOUT_HEAD),
-        ),
-        "opinion, fast path": (chance(fast_fit, fast_fit, without), chance(fast_fit, fast, without)),
+        "opinion (shipped)": (chance(slow, full_fit), chance(slow, full)),
+        "opinion, fast path": (chance(quick, fast_fit), chance(quick, fast)),
         "baseline: TF-IDF, logistic": (plain.predict_proba(full_fit.text)[:, 1], plain.predict_proba(full.text)[:, 1]),
         "baseline: VADER": (vader(full_fit.text), vader(full.text)),
         "baseline: TextBlob": (textblob(full_fit.text), textblob(full.text)),
     }
     shares = f"{100 * known.mean():.0f} % of them opinion", f"{100 * y.mean():.0f} %"
-    print(f"\ncheckthat: fitted on {len(known)} sentences ({shares[0]}), measured on {len(y)} ({shares[1]})")
+    print(f"\ncheckthat: level chosen on {len(known)} sentences ({shares[0]}), measured on {len(y)} ({shares[1]})")
     print(f"{'':36}{'macro-F1':>10}{'':16}{'AUC':>8}")
     figures: dict[str, Figures] = {}
     for name, (of_fit, of_test) in scores.items():
@@ -58,7 +53,7 @@ def opinion(data: Path, slow: LoadedScorer, quick: LoadedScorer) -> dict[str, Fi
     quickly = figures["opinion, fast path"]
     return {
         "opinion": {
-            "measured_on": "CheckThat! dev_test, fitted on train and dev",
+            "measured_on": "CheckThat! dev_test; nothing is fitted on it, and only the level on train and dev",
             **figures["opinion (shipped)"],
             "fast_macro_f1": quickly["macro_f1"],
             "fast_auc": quickly["auc"],
@@ -80,10 +75,10 @@ def measured(name: str, y: np.ndarray, said: np.ndarray, score: np.ndarray) -> F
     }  # fmt: skip
 
 
-def chance(fitted_on: Rows, rows: Rows, names: tuple[str, ...] | list[str]) -> np.ndarray:
-    """Take rows to fit on, rows to judge and the features to use; return the probabilities of the latter."""
-    intercept, weights = fit_opinion(fitted_on, names)
-    z = intercept + rows.matrix @ np.array([weights.get(name, 0.0) for name in feature_names()])
+def chance(scorer: LoadedScorer, rows: Rows) -> np.ndarray:
+    """Take a model and rows; return the probabilities that it gives."""
+    opinion = scorer.model.opinion
+    z = opinion.intercept + rows.matrix @ np.array([opinion.weights.get(name, 0.0) for name in feature_names()])
     return 1 / (1 + np.exp(-z))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,13 @@ from framing.cli.lexicons_explained import explained
 from framing.cli.terminal import summary
 from framing.lexicons import load, merge, read_folder
 from framing.pipeline import analyze_parsed, parse
+from framing.report import render_article
 from framing.resources import lexicons_folder
 from framing.scoring import build
 from framing.scoring.loaded import LoadedScorer
 from framing.types import Analysis, Article, Finding, Span, Tokens
 
+ROOT = Path(__file__).resolve().parent.parent
 PLAIN = (
     "The council met on Tuesday in Lorne. It heard the report on the harbour. Of its 40 boats two had been idle. "
     "The crews will definitely paint the pier in May. The report lists 12 repairs and what each of them had cost. "
@@ -71,6 +74,24 @@ def test_a_word_that_is_mostly_plain_is_a_note_in_a_plain_sentence(fast: bool) -
     assert note.note.endswith(NOTE)
     (rate,) = [m for m in result.measures if m.name == "findings_all" and m.voice == "writer"]
     assert rate.count == sum(f.score > 0 and f.voice == "writer" for f in result.findings) > 0
+
+
+def test_a_sentence_with_notes_only_is_not_marked_and_has_a_sign_of_its_own() -> None:
+    result = analysed(PLAIN + LOADED)
+    (note,) = [f for f in result.findings if f.term == "definitely"]
+    noted = {f.sentence for f in result.findings} - {f.sentence for f in result.findings if f.score > 0}
+    assert note.sentence in noted
+    assert result.scores[note.sentence].state == "checked"
+    assert f"{len(noted)} with notes only" in " ".join(" ".join(summary(result)).split())
+    page = render_article(result)
+    assert f"◐ notes only ({len(noted)})" in page and page.count("<i>◐</i>") == len(noted)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.txt")), ids=lambda path: path.stem)
+def test_there_are_as_many_signs_of_notes_as_the_legend_says(path: Path) -> None:
+    result = analysed(path.read_text(encoding="utf-8"))
+    said = re.search(r"◐ notes only \((\d+)\)", page := render_article(result))
+    assert page.count("<i>◐</i>") == (int(said[1]) if said else 0)
 
 
 def test_beside_a_firm_mark_it_is_a_mark() -> None:
@@ -188,7 +209,7 @@ def test_what_is_known_of_the_marks_is_part_of_the_lexicon(tmp_path: Path) -> No
     shutil.copytree(lexicons_folder() / "en", folder)
     assert read_folder(folder)[0].digest == load().digest
     path = folder / "structure" / "acceptance.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("level = 0.65", "level = 0.2"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("level = 0.7", "level = 0.2"), encoding="utf-8")
     changed = read_folder(folder)[0]
     assert changed.acceptance is not None
     assert changed.acceptance.level == 0.2

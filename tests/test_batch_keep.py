@@ -176,8 +176,11 @@ def test_a_night_whose_tables_lack_a_lost_analysis_is_incomplete(
         state.close()
         room.outlets["post"].publish(day(1), length=9)
         outcome = one_night(room, tmp_path, 1, analyst=stub())
-    assert (outcome.state, outcome.tally.new, outcome.tally.failed) == ("incomplete", 1, 0)
-    assert "is missing; put it back from a backup" in (tmp_path / "runs" / "index.html").read_text()
+        assert (outcome.state, outcome.tally.new, outcome.tally.failed) == ("incomplete", 1, 0)
+        assert "is missing; put it back from a backup" in (tmp_path / "runs" / "index.html").read_text()
+        room.outlets["post"].publish(day(2), length=9)
+        later = one_night(room, tmp_path, 2, analyst=stub())
+    assert later.state == "complete", "what nobody can put back is told once, not every night"
 
 
 def test_prune_removes_what_it_was_told_and_nothing_else(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.batch import schema
+from framing.batch import lock, schema
 from framing.batch.files import DiskFull, Folder
 from framing.batch.lock import AlreadyRunning, held, is_held
 from framing.batch.plain import from_plain, to_plain
@@ -151,10 +151,11 @@ def test_the_lock_keeps_a_second_run_out_and_is_free_after(tmp_path: Path) -> No
     assert not is_held(tmp_path)
 
 
-def test_whoever_only_looks_keeps_no_run_from_starting(tmp_path: Path) -> None:
+def test_whoever_only_looks_keeps_no_run_from_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
     import os
 
+    monkeypatch.setattr(lock, "_PATIENCE", 60.0)
     with held(tmp_path, now=""):
         pass
     descriptor = os.open(tmp_path / "lock", os.O_RDONLY)
@@ -170,9 +171,14 @@ def test_a_feed_that_gets_another_name_keeps_all_that_is_known_of_it(tmp_path: P
     state.enter_feeds(before, NOW)
     state.save_feed(replace(state.feed("old"), etag='"1"'), NOW)
     state.write("INSERT INTO items VALUES ('old', 'k', 'a', '', '', '', '', '', '', '', '', NULL)")
+    state.write(
+        "INSERT INTO articles (id, key, url, feed, outlet, state, first_seen, first_night) "
+        "VALUES ('a', 'k', 'u', 'old', 'old', 'done', '', '')"
+    )
     after = [FeedLine(name="new", url="https://old.example/rss"), before[2]]
     assert [feed.etag for feed in state.enter_feeds(after, NOW)] == ['"1"', None]
     assert state.one("SELECT feed FROM items") == "new"
+    assert [tuple(row) for row in state.rows("SELECT feed, outlet FROM articles")] == [("new", "new")]
     assert [row["name"] for row in state.rows("SELECT name FROM feeds ORDER BY name")] == ["gone", "new", "other"]
     state.close()
 

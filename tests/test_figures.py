@@ -182,7 +182,9 @@ def run(
 def test_a_figure_has_its_numbers_beside_it_and_its_caption(run: Callable[..., Any], tmp_path: Path) -> None:
     status, out, err = run("rates", "a.jsonl")
     assert (status, err) == (0, "framing: 24 read: 24 analysed, 0 failed\n")
-    assert out.startswith("rates.svg\nrates.csv\n\nFindings per 100 words in 24 articles of 3 outlets")
+    assert out.startswith(
+        "rates.svg\nrates.csv\n\nFindings per 100 words in 24 articles of 2 outlets and others that have none"
+    )
     with (tmp_path / "rates.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     assert [float(row["per_100"]) for row in table] == [row["per_100"] for row in make_figure("rates", _corpus()).rows]

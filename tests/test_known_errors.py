@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from training.judged_opinion import read_judged
 from training.lexicon_evidence import is_for_learning
 from training.verdicts import read_verdicts
 
@@ -28,6 +29,13 @@ def test_verdicts_that_taught_the_lexicons_are_of_no_audited_article() -> None:
     verdicts = read_verdicts()
     assert len(verdicts) > 8000
     assert all(is_for_learning(verdict.article) and verdict.start < verdict.end for verdict in verdicts)
+
+
+def test_judged_sentences_are_places_and_each_is_judged_once() -> None:
+    judged = read_judged()
+    assert len(judged) > 9000
+    assert len({(one.article, one.start) for one in judged}) == len(judged)
+    assert all(one.start < one.end for one in judged)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def _tables(figures: Figures, *, this: str) -> Iterator[str]:
     subjective = figures["opinion"]
     yield from (
         "",
-        "Opinion (CheckThat!, fitted on train and dev, measured on dev_test): macro-F1 "
+        "Opinion (CheckThat!, dev_test; only the level is chosen, on train and dev): macro-F1 "
         f"{_between(subjective, 'macro_f1')}, AUC {_between(subjective, 'auc')}; without the encoder macro-F1 "
         f"{subjective['fast_macro_f1']:.3f}, AUC {subjective['fast_auc']:.3f}.",
     )

@@ -40,11 +40,9 @@ from training.encoder_data import (
     HELD_OUT,
     Judged,
     Marked,
-    Placed,
     held_out,
     judged_lines,
     marked_lines,
-    placed_lines,
     unlabelled_lines,
 )
 from training.encoder_model import (
@@ -59,16 +57,17 @@ from training.encoder_model import (
     read,
 )
 from training.gold import gold_text, read_gold
+from training.judged_opinion import OpinionLine
 from training.teacher_labels import LABELS, MORE, with_teacher
 
-from framing.scoring.evidence import Reading
 from framing.scoring.loaded_model import load_model
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 11
 RATE = 6e-5
 WARM_UP = 0.06
-PASSES_MARKED, PASSES_JUDGED = 4, 2
+#: How often it goes through the lines with marks and through the judged sentences, and how often where it learns on.
+PASSES, PASSES_ON = (4, 2), (2, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,24 +95,16 @@ def labelled_sentences(tokenizer: Tokenizer, lines: Sequence[Judged]) -> list[It
     return [replace(item, loaded=float(judged.loaded)) for item, judged in zip(items, lines, strict=True)]
 
 
-def labelled_places(tokenizer: Tokenizer, lines: Sequence[Placed]) -> list[Item]:
-    """Take sentences of opinion pieces and reports; return their items."""
-    items = make_items(tokenizer, [placed.line for placed in lines])
-    return [replace(item, opinion=float(placed.opinion)) for item, placed in zip(items, lines, strict=True)]
+def labelled_opinions(tokenizer: Tokenizer, lines: Sequence[OpinionLine]) -> list[Item]:
+    """Take sentences judged as opinion or not; return their items."""
+    items = make_items(tokenizer, [judged.line for judged in lines])
+    return [replace(item, opinion=float(judged.opinion)) for item, judged in zip(items, lines, strict=True)]
 
 
 def unlabelled(data: Path, tokenizer: Tokenizer) -> list[Item]:
     """Take the data folder and the tokeniser; return items of lines that nobody judged, the same each time."""
     reading = load_model().reading
     return make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data))))
-
-
-def opinion_pieces(data: Path, reading: Reading) -> list[Placed]:
-    """Take the data folder and how words are read; return sentences of opinion pieces and reports, by outlets that the
-    encoder may see.
-    """
-    placed = placed_lines(data, reading, gold_text(read_gold(data)), seed=SEED)
-    return [row for row in placed if not held_out(row.outlet)]
 
 
 def read_material(data: Path, tokenizer: Tokenizer, *, teacher: Path | None = None) -> Material:
@@ -172,8 +163,9 @@ def learn(base: Path, data: Path, out: Path, *, teacher: Path | None = None, sta
     state = None if start is None else torch.load(start / "state.pt", weights_only=True)
     model = Encoder(base) if state is None else load_encoder(base, state)
     rng = random.Random(SEED)
-    plan = [batch for _ in range(PASSES_MARKED) for batch in batches(material.spans, rng)]
-    plan += [batch for items in (*[material.judged] * PASSES_JUDGED, more) for batch in batches(items, rng)]
+    marked, judged = PASSES if state is None else PASSES_ON
+    readings = [*[material.spans] * marked, *[material.judged] * judged, more]
+    plan = [batch for items in readings for batch in batches(items, rng)]
     rng.shuffle(plan)
     passes(model, plan, log)
     save(model, material, out, log)

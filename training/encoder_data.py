@@ -1,5 +1,4 @@
-"""The shared data in, what the encoder learns from out: lines with marked words, judged sentences, sentences of opinion
-pieces and of reports, and lines that nobody judged.
+"""The shared data in, what the encoder learns from out: lines with marks, judged sentences, lines that nobody judged.
 
 Read by the same tokeniser, masks and voices as an article; paragraphs that share ten words in a row with a measuring
 article are left out (``training.corpora``).
@@ -7,7 +6,6 @@ article are left out (``training.corpora``).
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,8 +47,7 @@ class Marked:
 #: Opinion pieces of the unlabelled articles, beside those that their address or headline tells: outlets that only name
 #: an author or say it.
 _OPINION_OUTLET = re.compile(r"opinion|guest writer|editorial", re.IGNORECASE)
-_MOST_LINES = 14
-_LEAST_WORDS = 5
+LEAST_WORDS = 5
 #: Of each unlabelled article, at most so many lines are read for the teacher to label.
 _LINES_TO_LABEL = 16
 
@@ -61,15 +58,6 @@ class Judged:
 
     line: Line
     loaded: bool
-    outlet: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A sentence of an opinion piece or of a report, and its outlet."""
-
-    line: Line
-    opinion: bool
     outlet: str
 
 
@@ -94,7 +82,7 @@ def marked_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
         if spans is None:
             continue
         number += 1
-        text = _without(row["text"], avoid)
+        text = without_runs(row["text"], avoid)
         flags = [_flags(len(text), spans, tags) for tags in TAGS]
         lines, starts = text_lines(text, reading, cut_quotes=False)
         for line in lines:
@@ -103,7 +91,7 @@ def marked_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
     return found
 
 
-def _without(text: str, avoid: set[tuple[str, ...]]) -> str:
+def without_runs(text: str, avoid: set[tuple[str, ...]]) -> str:
     """Take a text and runs of words; return it with blanks for the paragraphs that hold one of them."""
     for paragraph in re.finditer(r"[^\n]+", text):
         if word_runs(paragraph[0]) & avoid:
@@ -150,13 +138,10 @@ def joined(lines: Sequence[Line]) -> Line | None:
     )
 
 
-def placed_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, seed: int) -> list[Placed]:
-    """Take the data folder, how words are read, runs of words to avoid and a seed; return sentences of opinion pieces
-    and of as many reports (``allsides_sample``), at most so many an article.
-
-    What kind an article is comes from its address, headline or outlet, not from its words.
+def pieces_and_reports(data: Path) -> tuple[list[dict], list[dict]]:
+    """Take the data folder; return the rows of ``allsides_sample`` that are opinion pieces, and those that are reports,
+    told apart by address, headline or outlet, not by their words.
     """
-    rng = random.Random(seed)
     opinion, reports = [], []
     for row in read_rows(data, "allsides_sample"):
         article = Article(id=row["id"], text=row["text"], title=row["title"], origin=row["url"])
@@ -165,14 +150,7 @@ def placed_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]], *, s
             opinion.append(row)
         elif kind == NEWS:
             reports.append(row)
-    found = []
-    for is_opinion, rows in ((True, opinion), (False, rng.sample(reports, len(opinion)))):
-        for row in rows:
-            lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
-            lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS]
-            kept = rng.sample(lines, min(_MOST_LINES, len(lines)))
-            found += [Placed(line=line, opinion=is_opinion, outlet=row["outlet"]) for line in kept]
-    return found
+    return opinion, reports
 
 
 def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> list[Line]:
@@ -187,8 +165,8 @@ def unlabelled_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) 
     for row in read_rows(data, "allsides_sample"):
         if held_out(row["outlet"]):
             continue
-        lines, _ = text_lines(_without(row["text"], avoid), reading, cut_quotes=True)
-        lines = [line for line in lines if sum(line.counted) >= _LEAST_WORDS and line.units not in met]
+        lines, _ = text_lines(without_runs(row["text"], avoid), reading, cut_quotes=True)
+        lines = [line for line in lines if sum(line.counted) >= LEAST_WORDS and line.units not in met]
         met.update(line.units for line in lines)
         found += sorted(lines, key=lambda line: crc32(" ".join(line.units).encode()))[:_LINES_TO_LABEL]
     return found

@@ -20,7 +20,7 @@ from training.alone import alone_rows, fit_alone
 from training.card import write_card, write_settings
 from training.combination import CEILING, ENCODER_CHOICES, THRESHOLD, fit_combination, gold_features
 from training.gold import read_gold
-from training.opinion import FIT, WITHOUT_HEAD, fit_opinion, opinion_rows
+from training.opinion import fit_opinion, judged_rows
 
 from framing.resources import models_folder
 from framing.scoring.loaded import LoadedScorer
@@ -28,7 +28,7 @@ from framing.scoring.loaded_model import ENCODER, RESEARCH
 from framing.scoring.opinion import feature_names
 
 ROOT = Path(__file__).resolve().parent.parent
-_COUNTS = ("lines", "sentences", "placed")
+_COUNTS = ("lines", "sentences", "opinions")
 #: From this probability a word that no lexicon has is marked: where, on the marked articles that were held out, about
 #: half of the letters were marked by annotators too (``benchmarks/words.py``).
 WORD_LEVEL = 0.5
@@ -44,7 +44,7 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
         from training.encoder_export import export
 
         learned = json.loads((work / "learned.json").read_text(encoding="utf-8"))
-        size = export(base, work / "state.pt", out, opinion=opinion or "placed" in learned)
+        size = export(base, work / "state.pt", out, opinion=opinion or "opinions" in learned)
         counts = {name: learned[name] for name in _COUNTS if name in learned}
         write_settings(out, {"held_out": learned["held_out"], "learned_from": counts})
         print(f"exported, {size:.1f} MB")
@@ -64,9 +64,7 @@ def finish(out: Path, data: Path, *, base: Path | None = None, work: Path | None
     if opinion:
         intercept, weights = 0.0, {"opinion": 1.0}
     else:
-        has_head = "placed" in json.loads((out / "settings.json").read_text(encoding="utf-8"))["learned_from"]
-        names = feature_names() if has_head else WITHOUT_HEAD
-        intercept, weights = fit_opinion(opinion_rows(data, scorer, FIT, fast=False), names)
+        intercept, weights = fit_opinion(judged_rows(data, scorer, fast=False), feature_names())
     print(f"opinion: {weights}")
     write_settings(out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(out)

@@ -27,7 +27,7 @@ from training import corpora  # noqa: E402
 from training.card import write_card, write_settings  # noqa: E402
 from training.combination import CEILING, LINEAR_CHOICES, THRESHOLD, fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
-from training.opinion import FIT, fit_opinion, opinion_rows  # noqa: E402
+from training.opinion import fit_opinion, judged_rows  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
 
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         log(f"features: {combination.chosen}; penalty {combination.strength:g}")
         write_settings(options.out, {"intercept": combination.intercept, "weights": combination.weights})
         without = [name for name in feature_names() if name not in OF_ENCODER]
-        intercept, weights = fit_opinion(opinion_rows(options.data, scorer, FIT, fast=True), without)
+        intercept, weights = fit_opinion(judged_rows(options.data, scorer, fast=True), without)
         write_settings(options.out, {"opinion": {"intercept": intercept, "weights": weights}})
     write_card(options.out)
     log(f"wrote {options.out.name}")

@@ -1,12 +1,14 @@
-"""Labelled sentences in, the weights of opinion out, and its figures on sentences that were not fitted on.
+"""Judged sentences in, the weights of opinion out; and CheckThat!'s sentences as rows, to be measured on.
 
-CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0): fitted on its parts ``train`` and ``dev``, measured on ``dev_test``.
-Two dozen weights and an intercept are all that is kept of it.
+Fitted on the sentences of ``training.judged_opinion``, each read alone, as a sentence of a table is. No sentence of
+CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0) is fitted on: on its parts ``train`` and ``dev`` only the level is
+chosen from which a sentence is called opinion, where yes and no are compared, and ``dev_test`` is measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from training.corpora import read_rows
+from training.judged_opinion import JudgedSentence, read_judged
 
 from framing.lexicons import load
 from framing.pipeline import parse_all
@@ -23,9 +26,7 @@ from framing.scoring.opinion import feature_names
 from framing.types import Article
 
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
-FIT, TEST = ("train_en", "dev_en"), ("dev_test_en",)
-#: What an encoder without the third head weighs (``training.opinion_head``).
-WITHOUT_HEAD = tuple(name for name in feature_names() if name != "opinion")
+LEVEL, TEST = ("train_en", "dev_en"), ("dev_test_en",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,30 @@ class Rows:
 
 
 def opinion_rows(data: Path, scorer: LoadedScorer, parts: Iterable[str], *, fast: bool) -> Rows:
-    """Take the data folder, a model and parts of the set; return their rows; several of our sentences may be one."""
+    """Take the data folder, a model and parts of CheckThat!; return their rows."""
     wanted = set(parts)
-    rows = [row for row in read_rows(data, "checkthat") if row["split"] in wanted]
+    found = [row for row in read_rows(data, "checkthat") if row["split"] in wanted]
+    sentences = [(row["text"], bool(row["labels"]["subj"])) for row in found]
+    return _rows(sentences, scorer, fast=fast)
+
+
+def judged_rows(data: Path, scorer: LoadedScorer, *, fast: bool) -> Rows:
+    """Take the data folder and a model; return the rows of the judged sentences."""
+    wanted: dict[str, list[JudgedSentence]] = defaultdict(list)
+    for one in read_judged():
+        wanted[one.article].append(one)
+    sentences = [
+        (row["text"][one.start : one.end], one.opinion)
+        for row in read_rows(data, "allsides_sample")
+        for one in wanted.get(row["id"], ())
+    ]
+    return _rows(sentences, scorer, fast=fast)
+
+
+def _rows(sentences: Sequence[tuple[str, bool]], scorer: LoadedScorer, *, fast: bool) -> Rows:
+    """Take sentences with their labels; return their rows; several of our sentences may be one of theirs."""
     lexicon = LexiconScorer(load())
-    articles = [Article(id=str(n), text=row["text"], language="en") for n, row in enumerate(rows)]
+    articles = [Article(id=str(number), text=text, language="en") for number, (text, _) in enumerate(sentences)]
     matrix = []
     for parsed in parse_all(articles, fast=fast):
         found = scorer.opinion_features(parsed, lexicon.score(parsed, ()).findings)
@@ -50,8 +70,8 @@ def opinion_rows(data: Path, scorer: LoadedScorer, parts: Iterable[str], *, fast
         matrix.append(values.max(axis=0) if len(values) else np.zeros(len(feature_names())))
     return Rows(
         matrix=np.array(matrix),
-        opinion=np.array([bool(row["labels"]["subj"]) for row in rows]),
-        text=tuple(row["text"] for row in rows),
+        opinion=np.array([opinion for _, opinion in sentences]),
+        text=tuple(text for text, _ in sentences),
     )
 
 

@@ -1,10 +1,9 @@
-"""One command, a learned encoder in, its third head out: which sentences stand in opinion pieces.
+"""One command, a learned encoder in, its third head out: which sentences give their writer's opinion.
 
     python -m training.opinion_head --base FOLDER --work MEAN       (about 5 minutes on two cores)
 
 The body stays as it is, so neither words nor loaded sentences change: learned together with them, opinion made both
-worse. What the body says of a sentence is read for sentences of opinion pieces and of as many reports
-(``allsides_sample``, told apart by address, headline or outlet, not by words), and one logistic regression over it
+worse. What the body says of each sentence of ``training.judged_opinion`` is read, and one logistic regression over it
 becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
 """
 
@@ -18,8 +17,9 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from training.encoder import labelled_places, opinion_pieces, options_of
+from training.encoder import labelled_opinions, options_of
 from training.encoder_model import OPINION, Encoder, Item, load_encoder, make_tokenizer, mean_of, states
+from training.judged_opinion import judged_opinions
 
 from framing.scoring.loaded_model import load_model
 
@@ -50,20 +50,20 @@ def fit_head(vectors: np.ndarray, opinion: np.ndarray, outlets: np.ndarray) -> t
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the head into the learned weights and print how well it ranks."""
     options = options_of(__doc__).parse_args(arguments)
-    placed = opinion_pieces(options.data, load_model().reading)
-    items = labelled_places(make_tokenizer(options.base), placed)
+    judged = judged_opinions(options.data, load_model().reading)
+    items = labelled_opinions(make_tokenizer(options.base), judged)
     state = torch.load(options.work / "state.pt", weights_only=True)
     model = load_encoder(options.base, state)
-    opinion = np.array([row.opinion for row in placed])
-    head, strength, auc = fit_head(sentence_vectors(model, items), opinion, np.array([row.outlet for row in placed]))
-    print(f"{len(placed)} sentences, penalty {strength:g}, AUC on outlets left out {auc:.3f}")
+    opinion = np.array([row.opinion for row in judged])
+    head, strength, auc = fit_head(sentence_vectors(model, items), opinion, np.array([row.outlet for row in judged]))
+    print(f"{len(judged)} sentences, penalty {strength:g}, AUC on outlets left out {auc:.3f}")
     state["sentence.weight"][OPINION] = torch.from_numpy(head.coef_[0].astype(np.float32))
     state["sentence.bias"][OPINION] = float(head.intercept_[0])
     torch.save(state, options.work / "state.pt")
     path = options.work / "learned.json"
     learned = json.loads(path.read_text(encoding="utf-8"))
     held = {**learned["held_out"], "opinion_auc": round(auc, 4)}
-    path.write_text(json.dumps({**learned, "placed": len(placed), "held_out": held}), encoding="utf-8")
+    path.write_text(json.dumps({**learned, "opinions": len(judged), "held_out": held}), encoding="utf-8")
 
 
 if __name__ == "__main__":

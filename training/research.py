@@ -31,9 +31,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from training import kept_head
 from training.card import add_figures, figures_of
-from training.encoder import ROOT, SEED, labelled_places, measured, opinion_pieces, passes, read_material
+from training.encoder import ROOT, SEED, labelled_opinions, measured, passes, read_material
 from training.encoder_model import LOADED, Encoder, Item, batches, load_encoder, make_items, make_tokenizer, read
 from training.finish import finish
+from training.judged_opinion import judged_opinions
 from training.research_data import Expert, expert_lines, opinion_lines
 
 from framing.resources import models_folder
@@ -44,7 +45,7 @@ PASSES, PASSES_OPINION = 3, 4
 RATE = 4e-5
 FOLDS, OUTLET_FOLDS = 5, 4
 #: Of what the encoder learned from before, so many items are shown again: what it knew must not fade.
-AGAIN = {"spans": 6000, "judged": 9000, "placed": 6000}
+AGAIN = {"spans": 6000, "judged": 9000, "opinions": 6000}
 MEASURED_ON = "BABE, by encoders that did not see the articles (five parts) or outlets (four parts) measured"
 CUTS = ("by_article", "leave_outlets_out")
 State = dict[str, Tensor]
@@ -216,11 +217,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     tokenizer = make_tokenizer(options.base)
     material = read_material(options.data, tokenizer, teacher=options.teacher)
-    placed = opinion_pieces(options.data, reading)
+    opinions = labelled_opinions(tokenizer, judged_opinions(options.data, reading))
     rng = random.Random(SEED)
-    sources = {
-        "spans": material.spans, "judged": material.judged, "placed": labelled_places(tokenizer, placed),
-    }  # fmt: skip
+    sources = {"spans": material.spans, "judged": material.judged, "opinions": opinions}
     again = [rng.sample(items, min(AGAIN[name], len(items))) for name, items in sources.items()]
     subjective = opinion_items(tokenizer, opinion_lines(options.data, reading))
     model = tuned(options.base, state, experts, log, (*again, *[subjective] * PASSES_OPINION))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from training.corpora import read_rows
 from training.encoder_data import TAGS, joined, text_lines
-from training.opinion import FIT
+from training.opinion import LEVEL
 
 from framing.pipeline import parse
 from framing.scoring.encoder_input import Line, encoder_lines
@@ -80,7 +80,7 @@ def opinion_lines(data: Path, reading: Reading) -> list[tuple[Line, bool]]:
     """
     found = []
     for row in read_rows(data, "checkthat"):
-        if row["split"] in FIT:
+        if row["split"] in LEVEL:
             line = joined(text_lines(row["text"], reading, cut_quotes=True)[0])
             if line is not None:
                 found.append((line, bool(row["labels"]["subj"])))

@@ -5,7 +5,8 @@ set -u
 articles=${ARTICLES:-$HOME/articles}
 reports=${REPORTS:-$HOME/reports}
 framing=${FRAMING:-/opt/framing/bin/framing}
-day=${1:-$(date -d yesterday +%F)}
+day=${1:-$(date -d yesterday +%F 2>/dev/null || date -v-1d +%F)}
+[ -n "$day" ] || { echo "framing: name the day: folder.sh 2026-05-01"; exit 2; }
 mkdir -p "$reports"
 "$framing" report "$articles/$day" -o "$reports/$day" > "$reports/$day.log" 2>&1
 status=$?

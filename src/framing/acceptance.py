@@ -54,15 +54,29 @@ class Acceptance:
         """Take a mark and the log-odds that a model gives it (None: not read); return whether a strict reader would
         hardly keep it. Never for family P and for marks that are not of this lexicon.
         """
-        key = (finding.category, finding.term)
-        share = self.share.get(key, self.share.get((finding.category, "")))
-        if share is None or finding.family == NAMING or not self._is_ours(finding):
+        known = self._known(finding)
+        if known is None:
             return False
-        known = self.weight * _log_odds(share)
         if read is None:
-            _, judged = self.kept.get(key, (0, 0))
-            return judged >= _LEAST_JUDGED and known + self.intercept < _log_odds(_LEVEL_ALONE)
+            return self.judged_enough(finding) and known + self.intercept < _log_odds(_LEVEL_ALONE)
         return known + read < _log_odds(self.level)
+
+    def mostly_refused(self, finding: Finding) -> bool:
+        """Take a mark; return whether, by the counts alone, it is more likely refused than kept."""
+        known = self._known(finding)
+        return known is not None and known + self.intercept < _log_odds(_LEVEL_ALONE)
+
+    def judged_enough(self, finding: Finding) -> bool:
+        """Take a mark; return whether its cue was judged so often that the counts alone may speak."""
+        _, judged = self.kept.get((finding.category, finding.term), (0, 0))
+        return judged >= _LEAST_JUDGED
+
+    def _known(self, finding: Finding) -> float | None:
+        """Return what the counts add to the log-odds of a mark; None where they say nothing of it."""
+        share = self.share.get((finding.category, finding.term), self.share.get((finding.category, "")))
+        if share is None or finding.family == NAMING or not self._is_ours(finding):
+            return None
+        return self.weight * _log_odds(share)
 
     def firm(self, finding: Finding) -> bool:
         """Take a mark that is kept; return whether it keeps those beside it: marks of this lexicon and of a model, but

@@ -26,7 +26,7 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     Args:
         voice: "writer", "source", or "both", which gives the columns of both, never their sum.
         counts: give counts; else findings per 100 words of the voice, whatever the length.
-        fast: match words without a parse.
+        fast: leave the grammar out; less sure whose words they are.
         only, without: names of lexicon categories or letters of families, as in ``framing.analyze``.
 
     A text that is missing, under 50 words or not English is a row of NaN, since nothing was looked at; put an imputer

@@ -120,7 +120,8 @@ def _failing(state: State, run: int, feeds_file: str) -> Iterator[Attention]:
 def _left_out(state: State, run: int, night: str) -> Iterator[Attention]:
     for row in state.rows(
         "SELECT n.feed, n.message, min(r.night) AS since FROM feed_nights n JOIN feed_nights m ON m.feed = n.feed AND "
-        "m.state = 'left' JOIN runs r ON r.id = m.run WHERE n.run = ? AND n.state = 'left' GROUP BY n.feed "
+        "m.state = 'left' AND m.run > coalesce((SELECT max(run) FROM feed_nights b WHERE b.feed = n.feed AND b.state "
+        "!= 'left'), 0) JOIN runs r ON r.id = m.run WHERE n.run = ? AND n.state = 'left' GROUP BY n.feed "
         "HAVING since >= date(?, '-7 days')",
         run,
         night,

@@ -193,7 +193,11 @@ def _judge(night: Night, known: list[FeedState]) -> RunState:
     off = sum(feed.disabled_reason is not None for feed in known)
     if feeds and not read and not night.tally.done and not night.over.is_set():
         return "failed"
-    lost = night.state.one("SELECT count(*) FROM failures WHERE run = ? AND stage = 'read'", night.run)
+    lost = night.state.one(
+        "SELECT count(*) FROM failures f WHERE f.run = ? AND f.stage = 'read' AND NOT EXISTS (SELECT 1 FROM failures e "
+        "WHERE e.run < f.run AND e.stage = 'read' AND e.article = f.article AND e.message = f.message)",
+        night.run,
+    )  # what was lost before is in the log and the failures again, and no night could ever mend it
     missing = read < feeds - off or night.tally.failed or night.left or lost or night.stop.is_set()
     return "incomplete" if missing else "complete"
 

@@ -155,6 +155,13 @@ class State:
         return [self.feed(line.name) for line in lines]
 
     def _rename(self, old: str, new: str, outlet: str) -> None:
+        self.write(
+            "UPDATE articles SET outlet = ? WHERE feed = ? AND outlet = (SELECT outlet FROM feeds WHERE name = ?)",
+            outlet,
+            old,
+            old,
+        )
+        self.write("DELETE FROM feed_nights WHERE feed = ? AND state = 'left'", old)
         self.write("UPDATE feeds SET name = ?, outlet = ? WHERE name = ?", new, outlet, old)
         for table in ("aliases", "feed_nights", "articles", "items", "failures"):
             self.write(f"UPDATE {table} SET feed = ? WHERE feed = ?", new, old)

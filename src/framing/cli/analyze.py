@@ -19,7 +19,7 @@ FAILED_ON = 1
 def analyze(
     context: typer.Context,
     inputs: Inputs,
-    json: Annotated[bool, typer.Option("--json", help="JSON Lines on standard output, one article a line.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines on standard output, one article per line.")] = False,
     fast: Fast = False,
     lexicons: Lexicons = [],  # noqa: B006
     only: Only = [],  # noqa: B006

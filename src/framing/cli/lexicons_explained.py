@@ -29,7 +29,7 @@ def explained(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield f"{'hit':{LEAD}}{f.family} {f.category} “{words}”: weight {f.score:g}, voice {f.voice}{_by(f, parsed)}"
         yield f"{'':{LEAD}}{f.note}" + (f"; plainer: {f.plainer}" if f.plainer else "")
         yield f"{'':{LEAD}}rule {f.origin}; source: {f.source}"
-        if f.score > 0 and lexicon.acceptance is not None and lexicon.acceptance.doubts(f):
+        if f.score > 0 and lexicon.acceptance is not None and lexicon.acceptance.mostly_refused(f):
             yield f"{'':{LEAD}}{_doubt(f, lexicon.acceptance)}"
     hits, rejected = Matcher(lexicon).search(parsed)
     kept = {(f.span.start, f.span.end, f.category) for f in findings}
@@ -53,10 +53,10 @@ def _doubt(finding: Finding, acceptance: Acceptance) -> str:
     key = (finding.category, finding.term)
     kept, judged = acceptance.kept.get(key) or acceptance.kept.get((finding.category, ""), (0, 0))
     which = "such marks" if key in acceptance.kept else f"marks of {finding.category}"
-    return (
-        f"strict readers kept {kept} of {judged} {which} in news: a note on a page, unless a model or a firm mark "
-        "beside it says otherwise"
-    )
+    unless = "a note on a page, unless a model or a firm mark beside it says otherwise"
+    if not acceptance.judged_enough(finding):
+        unless = "too few to tell, so a note on a page only where a model doubts it too"
+    return f"strict readers kept {kept} of {judged} {which} in news: {unless}"
 
 
 def _by(finding: Finding, parsed: ParsedArticle) -> str:

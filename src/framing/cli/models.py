@@ -120,7 +120,7 @@ def evaluate(
         typer.Option(
             "--command",
             metavar="PROGRAM",
-            help="Measure this program instead: it gets a sentence a line and writes a number a line.",
+            help="Measure this program instead: it gets one sentence per line and writes one number per line.",
             show_default=False,
         ),
     ] = None,

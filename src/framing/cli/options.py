@@ -59,7 +59,7 @@ Only = Annotated[
         "--only",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Use only this lexicon category, this family (L F A P H) or, as mine_*, those that begin so; may be given "
+        help="Use only this lexicon category, this family (L F A P H), or all that begin alike (mine_*); may be given "
         "several times.",
         show_default=False,
     ),
@@ -70,8 +70,8 @@ Without = Annotated[
         "--without",
         metavar="NAME",
         autocompletion=completion.categories_and_families,
-        help="Leave out this lexicon category, this family (L F A P H) or, as mine_*, those that begin so; may be "
-        "given several times.",
+        help="Leave out this lexicon category, this family (L F A P H), or all that begin alike (mine_*); may be given "
+        "several times.",
         show_default=False,
     ),
 ]

@@ -72,7 +72,9 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")] = Path(
         "reference.json"
     ),
-    fast: Annotated[bool, typer.Option("--fast", help="Measure without a parse only; else both paths are.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Measure as --fast does only; without it both ways are measured.")
+    ] = False,
     lexicons: Lexicons = [],  # noqa: B006
     model: Model = None,
 ) -> None:

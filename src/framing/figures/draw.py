@@ -45,9 +45,10 @@ def _rates(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequen
     if many > MOST_OUTLETS:
         raise ConfigError(f"the figure has room for {MOST_OUTLETS} outlets, and there are {many}; choose some of them")
     named = len({article.outlet for article in articles} - {NO_OUTLET})
-    rest = " and of none that is given" if named < many else ""
+    rest = " and others that have none" if named < many else ""
+    of = f"of {plural(named, 'outlet')}{rest}" if named else "without an outlet"
     said = (
-        f"Findings per 100 words in {plural(len(articles), 'article')} of {plural(named, 'outlet')}{rest}, by "
+        f"Findings per 100 words in {plural(len(articles), 'article')} {of}, by "
         "family, in the writer's words (filled circles) and in sources' words (open diamonds). Outlets are in "
         "alphabetical order. The scales of the panels differ."
     )

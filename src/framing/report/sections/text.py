@@ -121,20 +121,20 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
             for i in indices
             if by_sentence.get(i) or i in likely
         }
-        rows.append(_row(number, row, indices, scored, here, gap=left_out, whole=kept is None, refused=refused))
+        noted = by_sentence.keys() & set(indices)
+        rows.append(_row(number, row, indices, scored, here, noted, gap=left_out, whole=kept is None, refused=refused))
         left_out = False
     many = sum(len(row.notes) for row in rows)
-    marks, noted = (
-        Counter(found.family for found in analysis.findings if (found.score > 0) == counts) for counts in (True, False)
-    )
+    marks = Counter[str](found.family for found in analysis.findings if found.score > 0)
+    extra = Counter[str](found.family for found in analysis.findings if found.score == 0)
     return TextView(
         lang=language_tag(analysis.article.language),
         dir=direction(analysis.article.language),
         rows=tuple(rows),
         filters=tuple(
-            Filter(family=family, name=name, marks=marks[family], notes=noted[family])
+            Filter(family=family, name=name, marks=marks[family], notes=extra[family])
             for family, name in FAMILIES.items()
-            if marks[family] or noted[family]
+            if marks[family] or extra[family]
         ),
         sourced=any(found.voice == "source" for found in analysis.findings),
         states=facts.states(analysis),
@@ -156,6 +156,7 @@ def _row(
     indices: list[int],
     scored: dict[int, tuple[Sentence, SentenceScore]],
     notes: dict[int, Note],
+    noted: set[int],
     *,
     gap: bool,
     whole: bool,
@@ -179,7 +180,7 @@ def _row(
     return RowView(
         number=number,
         part=part,
-        signs=tuple(_sign(score, noted=score.index in notes) for _, score in here) or ("–",),
+        signs=tuple(_sign(score, noted=score.index in noted) for _, score in here) or ("–",),
         pieces=pieces,
         notes=tuple(notes.values()),
         quiet=() if told else quiet,
