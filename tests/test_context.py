@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from framing.lexicons import load
-from framing.pipeline import parse_all
+from framing.pipeline import parse, parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article
 
@@ -24,3 +26,17 @@ def test_surroundings_decide() -> None:
         if found != case["found"]:
             wrong.append(f"{case['text']}: {found}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Ana Sena, president of Lorne Pro-Choice League, signed it on Monday.", False),
+        ("She spoke for a Pro-Choice group in Lorne on Monday.", True),
+        ("Its members are pro-choice, Ana Sena wrote on Monday.", True),
+    ],
+)
+def test_a_contested_word_in_a_proper_name_is_no_finding(sentence: str, found: bool) -> None:
+    parsed = parse(Article(id="a", text=sentence, language="en"))
+    findings = LexiconScorer(load()).score(parsed, ()).findings
+    assert any(one.term == "pro-choice" for one in findings) is found

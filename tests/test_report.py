@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import framing
 from framing.report import SECTIONS, page_name, render_article, render_fragment, render_pages
 from framing.report.sections import numbers, place, short, text, trust
 from framing.report.settings import DEFAULT
@@ -507,3 +508,15 @@ def test_an_article_of_usual_length_is_one_page_with_its_data() -> None:
     assert name == page_name(harbour().article)
     assert "Page 1" not in page and 'href="analyses.jsonl"' in page
     assert page.replace('<a href="analyses.jsonl">Data (JSON Lines)</a>', "") == render_article(harbour())
+
+
+def test_a_document_is_not_quoted_by_name() -> None:
+    text = (
+        "The council met on Tuesday in Lorne and heard the report on the harbour, where two of its 40 boats had been "
+        "idle since May. Its clerk read out what had come in the post. “The pier is closed and the crews are to be "
+        "paid until the end of the year, whatever the weather,” the letter said. Ana Sena said that it was late. "
+        "The next meeting is on 4 May, and the doors open at nine."
+    )
+    shown = Page(render_article(framing.analyze(text))).text
+    assert "1 speaker is quoted by name and 1 document is quoted; " in shown
+    assert "of the quoted words are from a document ( letter )." in shown

@@ -74,7 +74,7 @@ class Forms:
             surface = text[tokens.start[hit.first] : tokens.end[hit.last - 1]]
             if not _same_case(hit.cue.text, surface):
                 return "written in another case than the rule's"
-        elif not rule.names and any(self._is_name(at) for at in range(hit.first, hit.last)):
+        elif self._in_name(hit):
             return "part of a name"
         if self._in_title(hit) or hit.first in self._dated_titles:
             return "in the title of a work"
@@ -154,6 +154,24 @@ class Forms:
         before = tokens.lower[at - 1] if at else ""
         # A quotation that opens here opens like a sentence, unless its next word is capitalised too.
         return before not in _OPENING or self._capital_follows(at)
+
+    def _in_name(self, hit: Hit) -> bool:
+        """Whether a hit is part of a name. The words of a contested thing may be names themselves; those that are
+        written small are part of one with a capital between two others: "NARAL Pro-Choice America".
+        """
+        if not hit.rule.names:
+            return any(self._is_name(at) for at in range(hit.first, hit.last))
+        if hit.rule.concept is None or hit.cue.text != hit.cue.text.lower():
+            return False
+        tokens, text = self._parsed.tokens, self._parsed.article.text
+        first, last = hit.first - 1, hit.last
+        around = range(max(first, 0), min(last + 1, len(tokens)))
+        return (
+            len(around) == last - first + 1
+            and len({tokens.sentence[at] for at in around}) == 1
+            and tokens.sentence[hit.first] not in self._title_case
+            and all(text[tokens.start[at]].isupper() for at in around)
+        )
 
     @cached_property
     def _written_as_names(self) -> frozenset[str]:

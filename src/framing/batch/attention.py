@@ -63,23 +63,19 @@ class Attention:
 
 def find_attention(state: State, run: int, night: str, *, feeds_file: str) -> list[Attention]:
     """Take the state and a run; return what to look at, the failing feeds first."""
-    found = [
-        *_machine(state, run),
-        *_failing(state, run, feeds_file),
-        *_left_out(state, run, night),
-        *_shapes(state, night),
-        *_languages(state, night),
-        *_bursts(state, night),
-        *_quiet(state, run, night),
-        *_future(state, run),
-        *_aside(state, night, feeds_file),
-        *_moved(state, night, feeds_file),
-    ]
-    order = (
-        "machine|failing|switched off|left out|changed shape|no text|new language|duplicate burst|quiet|clock|"
-        "set aside|moved"
-    ).split("|")
-    return sorted(found, key=lambda one: (order.index(one.kind), one.feed))
+    kinds = (
+        _machine(state, run),
+        _failing(state, run, feeds_file),
+        _left_out(state, run, night),
+        _shapes(state, night),
+        _languages(state, night),
+        _bursts(state, night),
+        _quiet(state, run, night),
+        _future(state, run),
+        _aside(state, night, feeds_file),
+        _moved(state, night, feeds_file),
+    )
+    return [one for found in kinds for one in sorted(found, key=lambda one: (one.kind, one.feed))]
 
 
 def _machine(state: State, run: int) -> Iterator[Attention]:

@@ -47,11 +47,15 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """The speaker with the most quoted words, in percent of all, and how many speakers are named."""
+    """The speaker with the most quoted words, in percent of all, whether that is a document, and how many people and
+    bodies are named, and how many documents quoted.
+    """
 
     name: str
     percent: int
+    document: bool
     speakers: int
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +104,16 @@ def largest_share(analysis: Analysis) -> Share | None:
     """Return the named speaker with the largest share of the quoted words, or None where nobody is named."""
     found = source_balance(analysis)
     named = [one for one in found.speakers if one.named and one.type != "unnamed"]
+    documents = sum(one.type == "document" for one in named)
     if not named:
         return None
-    return Share(name=named[0].name, percent=_percent(named[0].words, found.words), speakers=len(named))
+    return Share(
+        name=named[0].name,
+        percent=_percent(named[0].words, found.words),
+        document=named[0].type == "document",
+        speakers=len(named) - documents,
+        documents=documents,
+    )
 
 
 def _who(name: str | None) -> str | None:
