@@ -7,7 +7,6 @@ chosen from which a sentence is called opinion, where yes and no are compared, a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from training.corpora import read_rows
-from training.judged_opinion import JudgedSentence, read_judged
+from training.judged_opinion import judged_articles
 
 from framing.lexicons import load
 from framing.pipeline import parse_all
@@ -48,13 +47,8 @@ def opinion_rows(data: Path, scorer: LoadedScorer, parts: Iterable[str], *, fast
 
 def judged_rows(data: Path, scorer: LoadedScorer, *, fast: bool) -> Rows:
     """Take the data folder and a model; return the rows of the judged sentences."""
-    wanted: dict[str, list[JudgedSentence]] = defaultdict(list)
-    for one in read_judged():
-        wanted[one.article].append(one)
     sentences = [
-        (row["text"][one.start : one.end], one.opinion)
-        for row in read_rows(data, "allsides_sample")
-        for one in wanted.get(row["id"], ())
+        (row["text"][one.start : one.end], one.opinion) for row, judged in judged_articles(data) for one in judged
     ]
     return _rows(sentences, scorer, fast=fast)
 

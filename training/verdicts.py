@@ -4,9 +4,10 @@
     python -m training.verdicts --draw FILE      write marks to be judged, with their sentences
 
 Drawn are the writer's marks in one half of the articles of ``allsides_sample`` (by their id; the audits of
-``docs/lexicon-audit.md`` read the other half), at most so many a cue. ``verdicts.tsv`` holds what was judged, as
-places without text: article, start, end, category, cue and 1 where the mark was accepted. Language models judged, told
-to refuse what is plain, literal, technical, part of a name or a title, a source's view, or would annoy a fair reader.
+``docs/lexicon-audit.md`` read the other half), of articles that hold no verdict yet, at most so many a cue.
+``verdicts.tsv`` holds what was judged, as places without text: article, start, end, category, cue and 1 where the mark
+was accepted. Language models judged, told to refuse what is plain, literal, technical, part of a name or a title, a
+source's view, or would annoy a fair reader.
 """
 
 from __future__ import annotations
@@ -77,10 +78,17 @@ def marks(articles: Sequence[Article]) -> Iterator[tuple[str, ...]]:
             )  # fmt: skip
 
 
-def draw(data: Path, out: Path, *, seed: int, centre: int, others: int) -> None:
-    """Take the data folder, a file and how many articles of the centre and of other outlets; write marks to judge."""
+def draw(data: Path, out: Path, *, seed: int, centre: int, others: int, most: int) -> None:
+    """Take the data folder, a file, how many articles of the centre and of other outlets, and how many marks a cue;
+    write marks to judge, of articles that hold no verdict yet.
+    """
     outlets = {row["outlet"] for row in read_rows(data, "allsides_sample")}
-    known = [article for article in articles_of(data, sorted(outlets)) if is_for_learning(article.id)]
+    judged = {verdict.article for verdict in read_verdicts()}
+    known = [
+        article
+        for article in articles_of(data, sorted(outlets))
+        if is_for_learning(article.id) and article.id not in judged
+    ]
     random.Random(seed).shuffle(known)
     near = [article for article in known if article.outlet in CENTRE][:centre]
     far = [article for article in known if article.outlet not in CENTRE][:others]
@@ -89,7 +97,7 @@ def draw(data: Path, out: Path, *, seed: int, centre: int, others: int) -> None:
     with out.open("w", encoding="utf-8") as lines:
         for row in marks(chosen):
             met[row[3:5]] += 1
-            if met[row[3:5]] <= MOST_OF_A_CUE:
+            if met[row[3:5]] <= most:
                 lines.write("\t".join(row) + "\n")
 
 
@@ -112,12 +120,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=5, help="which articles")
     parser.add_argument("--centre", type=int, default=1200, help="how many articles of outlets at the centre")
     parser.add_argument("--others", type=int, default=900, help="how many of other outlets")
+    parser.add_argument("--most", type=int, default=MOST_OF_A_CUE, help="how many marks of one cue")
     options = parser.parse_args(arguments)
     if options.draw is None:
         for line in table(read_verdicts()):
             print(line)
         return
-    draw(options.data, options.draw, seed=options.seed, centre=options.centre, others=options.others)
+    draw(options.data, options.draw, seed=options.seed, centre=options.centre, others=options.others, most=options.most)
 
 
 if __name__ == "__main__":

@@ -161,4 +161,4 @@ def verify(
     if differences:
         raise typer.Exit(DIFFERENT)
     again = ", and these analyses give the same" if inputs else ""
-    print(f"{folder}: {len(record['files'])} files are as they were written{again}.")
+    print(f"{folder}: {len(record.files)} files are as they were written{again}.")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from framing.errors import ConfigError
 from framing.export.folder import write_folder
@@ -22,55 +21,58 @@ class _File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _Choices:
+    """``Choices`` as a record has them: it leaves none out, so there is no default to fall back on."""
+
     formats: tuple[str, ...]
     text: bool
     excel: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class Record:
     """What is read of a record of an export; it holds more."""
 
     files: tuple[_File, ...]
-    choices: _Asked
+    choices: _Choices
     corpus_sha256: str
     generated: str | None
 
 
-def read_record(folder: Path) -> dict[str, Any]:
+def read_record(folder: Path) -> Record:
     """Take a folder; return the record of its export. Raises ConfigError, in one line, where there is none."""
     path = folder / NAME
     hint = "give a folder that framing export wrote"
     data = read_json(path, hint=hint)
     if not isinstance(data, dict) or not data.get("files"):
         raise ConfigError(f"{path}: is no record of an export; {hint}")
-    return asdict(made_of(path, data, _Record, schema=1, what="the record ", hint=hint))
+    return made_of(path, data, Record, schema=1, what="the record ", hint=hint)
 
 
-def changed(folder: Path, record: dict[str, Any]) -> Iterator[str]:
+def changed(folder: Path, record: Record) -> Iterator[str]:
     """Take a folder and its record; yield a line for every file that is missing or is not as it was written."""
-    for one in record["files"]:
-        name = one["name"]
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\\" in name:
-            yield f"{name!r} is no name of a file in this folder; the record was altered"
+    for one in record.files:
+        path = PurePosixPath(one.name)
+        if path.is_absolute() or ".." in path.parts or "\\" in one.name:
+            yield f"{one.name!r} is no name of a file in this folder; the record was altered"
             continue
         place = folder / path
         if not place.is_file():
             yield f"{place} is missing"
-        elif fingerprint(place)["sha256"] != one["sha256"]:
+        elif fingerprint(place)["sha256"] != one.sha256:
             yield f"{place} is not as it was written"
 
 
-def remade(folder: Path, record: dict[str, Any], items: Iterable[Analysis | Failure]) -> Iterator[str]:
+def remade(folder: Path, record: Record, items: Iterable[Analysis | Failure]) -> Iterator[str]:
     """Take a folder, its record, and the analyses it was made from; export them again and yield what differs."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
-        done = write_folder(items, place, Choices(**record["choices"]), generated=record["generated"])
-        if done.facts.digest != record["corpus_sha256"]:
+        asked = record.choices
+        choices = Choices(formats=asked.formats, text=asked.text, excel=asked.excel)
+        done = write_folder(items, place, choices, generated=record.generated)
+        if done.facts.digest != record.corpus_sha256:
             yield "the analyses are of other articles, or in another order, than those of this folder"
-        were = {one["name"]: one["sha256"] for one in record["files"]}
+        were = {one.name: one.sha256 for one in record.files}
         now = {name: fingerprint(place / name)["sha256"] for name in done.files if name != NAME}
         for name in sorted(were.keys() | now.keys()):
             if name not in now:
