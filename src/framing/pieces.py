@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -124,6 +124,7 @@ def find_pieces(
     used: set[int] = set()
     reached = -1
     ends = [m.end for m in marked]
+    worded = sorted((r for r in reports if r.lemma is not None and r.lemma not in _WEAK), key=lambda r: r.start)
     for span, report in spans:
         if span.end <= reached:
             continue  # a clause inside another's belongs to that one's source
@@ -149,7 +150,7 @@ def find_pieces(
     for number, left in enumerate(marked):
         if number in used:
             continue
-        report_ = _nearest(text, left, reports, sentences)
+        report_ = _nearest(text, left, worded, sentences)
         if report_ is None or report_.lemma is None:
             low = sentence_at(sentences, left.start).span.start
             name = credited(text, left.start, left.end, low)
@@ -177,7 +178,7 @@ def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:
 
 
 def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequence[Sentence]) -> Report | None:
-    """Return the reporting word for marked words: the nearest in the sentences that the marked span touches.
+    """Take marked words and the reports with a strong cue, in order; return the nearest in the sentences of the words.
 
     A quotation that opens a paragraph after one that ends with a colon has its cue there.
     """
@@ -189,7 +190,7 @@ def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequenc
             low = sentence_at(sentences, len(before) - 1).span.start
     best: tuple[int, Report] | None = None
     high = _tag_end(text, m, sentences, last)
-    near = [r for r in reports if r.lemma is not None and low <= r.start < high and r.lemma not in _WEAK]
+    near = reports[_first(reports, low) : _first(reports, high)]
     told = [
         r for r in near if any(c.start <= r.start < c.end for other in near if other is not r for c in other.contents)
     ]
@@ -198,6 +199,11 @@ def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequenc
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, report)
     return best[1] if best else None
+
+
+def _first(reports: Sequence[Report], offset: int) -> int:
+    """Return which of the reports, in order, is the first that begins at an offset or later."""
+    return bisect_left(reports, offset, key=lambda report: report.start)
 
 
 def _tag_end(text: str, m: Marked, sentences: Sequence[Sentence], last: Sentence) -> int:

@@ -170,14 +170,10 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         title = m is not None and (is_work(text, start) or (not whole and is_title(inner)))
         if title and (cue is None or not (_gives_name(cue) or is_said(text, start))):
             continue  # "said on “This Week with Ana Sena”", "author of “The Valley: A Life”"
-        if m is not None and cue is None:
-            if words <= _SCARE_WORDS and not whole:
-                found.append(Quote(span=span, kind="scare", closed=m.closed))
-                continue
-            kind: QuoteKind = "direct" if words > _FRAGMENT_WORDS or whole else "mixed"
-            found.append(Quote(span=span, kind=kind, closed=m.closed or m.continued))
+        if cue is None:
+            assert m is not None
+            found.append(_unattributed(m, span, words, whole=whole))
             continue
-        assert cue is not None
         if m is None and words == 1 and inner.lower() in _JOINERS:
             continue  # "But, officials say, …": the writer's step
         if m is not None and not whole and words <= _NAMED_WORDS and _names_him(text, span, cue):
@@ -186,12 +182,13 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         name = cue.name(said)
         near = marked[bisect_right(reached, start) : bisect_left(starts, piece.end)]
         touching = [x for x in near if x.end > start]
-        if m is not None:
-            kind = "direct" if words > _FRAGMENT_WORDS or whole or inner[1:2].isupper() else "mixed"
-            if found and found[-1].cue == Span(start=cue.start, end=cue.end) and found[-1].kind == "direct":
-                kind = "direct"  # the second half of a statement that the cue stands in
+        goes_on = bool(found) and found[-1].kind == "direct" and found[-1].cue == Span(start=cue.start, end=cue.end)
+        if m is None:
+            kind: QuoteKind = "direct" if cue.verbatim else "mixed" if touching else "indirect"
+        elif goes_on or words > _FRAGMENT_WORDS or whole or inner[1:2].isupper():
+            kind = "direct"  # also the second half of a statement that the cue stands in
         else:
-            kind = "direct" if cue.verbatim else "mixed" if touching else "indirect"
+            kind = "mixed"
         found.append(
             Quote(
                 span=span,
@@ -205,6 +202,14 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
         )
         said.add(name, None if cue.speaker is None else cue.speaker.text(text), at=cue.start)
     return found
+
+
+def _unattributed(m: Marked, span: Span, words: int, *, whole: bool) -> Quote:
+    """Return the quotation that marked words make to which no cue belongs: a few of them are scare quotes."""
+    if words <= _SCARE_WORDS and not whole:
+        return Quote(span=span, kind="scare", closed=m.closed)
+    kind: QuoteKind = "direct" if words > _FRAGMENT_WORDS or whole else "mixed"
+    return Quote(span=span, kind=kind, closed=m.closed or m.continued)
 
 
 def _speak_on(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Quote]:
