@@ -8,8 +8,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,17 @@ def running_text(texts: Iterable[str], reading: Reading) -> Iterator[list[str]]:
             yield types[low:high]
 
 
-def lines(text: str, reading: Reading, *, writer_only: bool, spans: Iterable[tuple[int, int]] = ()) -> list[Line]:
-    """Take a text and its marked spans; return its sentences. Voices are those of the fast path."""
+def lines(
+    text: str,
+    reading: Reading,
+    *,
+    writer_only: bool,
+    spans: Iterable[tuple[int, int]] = (),
+    within: Sequence[tuple[int, int]] = ((0, sys.maxsize),),
+) -> list[Line]:
+    """Take a text, its marked spans and ranges; return the sentences that begin in one of these. Voices are those of
+    the fast path.
+    """
     parsed = parse(Article(id="text", text=text), fast=True)
     tokens = parsed.tokens
     types = word_types(tokens, text, reading)
@@ -80,6 +90,8 @@ def lines(text: str, reading: Reading, *, writer_only: bool, spans: Iterable[tup
         inside[start:end] = b"\1" * (end - start)
     found = []
     for low, high in sentence_ranges(tokens):
+        if not any(start <= tokens.start[low] < end for start, end in within):
+            continue
         counted = tuple(
             tokens.word[at] and is_counted(types[at]) and (not writer_only or tokens.quote[at] < 0)
             for at in range(low, high)

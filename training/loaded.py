@@ -27,6 +27,7 @@ from training import corpora  # noqa: E402
 from training.card import write_card, write_settings  # noqa: E402
 from training.combination import CEILING, LINEAR_CHOICES, THRESHOLD, fit_combination, gold_features  # noqa: E402
 from training.gold import gold_text, read_gold  # noqa: E402
+from training.judged_words import type_lines  # noqa: E402
 from training.opinion import fit_opinion, judged_rows  # noqa: E402
 from training.word_fit import Design, Words, fit, make_design, make_words, to_table  # noqa: E402
 from training.word_vectors import learn_vectors  # noqa: E402
@@ -91,18 +92,20 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     articles, dropped = corpora.marked_articles(data, reading, avoid)
     judged, labels, outlets, dropped_sentences = corpora.judged_sentences(data, reading, avoid)
     spans = [line for article in articles for line in article]
+    graded, graded_outlets = type_lines(data, reading)
     log(f"{len(articles)} articles with spans ({dropped} paragraphs left out for shared text)")
-    log(f"{len(judged)} judged sentences ({dropped_sentences} left out)")
+    log(f"{len(judged)} sentences with a label ({dropped_sentences} left out), {len(graded)} with judged words")
 
-    seen = Counter(kind for line in (*spans, *judged) for kind in line.types)
-    in_spans = Counter(kind for line in spans for kind in line.types)
+    seen = Counter(kind for line in (*spans, *graded, *judged) for kind in line.types)
+    in_spans = Counter(kind for line in (*spans, *graded) for kind in line.types)
     kinds = list(dict.fromkeys((START, END, NAME, PRONOUN, *vectors.words, *sorted(common), *seen)))
     design = make_design(kinds, seen, in_spans, vectors)
-    span_words = make_words(spans, design.place)
+    span_words = make_words([*spans, *graded], design.place)
     judged_words = make_words(judged, design.place)
     y = np.array(labels)
     of_line = np.repeat(np.arange(len(articles)), [len(article) for article in articles])
-    figures = held_out(design, span_words, of_line, judged_words, y, outlets)
+    away = [*(of_line % HELD_OUT_ARTICLES == 0), *map(is_away, graded_outlets)]
+    figures = held_out(design, span_words, np.array(away), len(spans), judged_words, y, outlets)
     for name, value in figures.items():
         log(f"  {name} {value:.3f}")
     fitted = fit(design, span_words, judged_words, y)
@@ -111,34 +114,47 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     kept = [kind for kind in kinds if kind in wanted or seen[kind] >= LEAST_SEEN]
     write_table(out, to_table(design, fitted, kept), reading)
     counts = {"articles": len(articles), "marked_words": int(span_words.marked.sum()), "sentences": len(judged)}
+    counts["judged"] = len(graded)
     write_settings(out, {"held_out": figures, "learned_from": counts})
+
+
+def is_away(outlet: str) -> bool:
+    """Take an outlet; return whether it is kept out where the word table is measured."""
+    return crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0
 
 
 def held_out(
     design: Design,
     span_words: Words,
-    article_of_line: np.ndarray,
+    away: np.ndarray,
+    spans: int,
     judged_words: Words,
     labels: np.ndarray,
     outlets: list[str],
 ) -> dict[str, float]:
-    """Fit without every third article and a fifth of the outlets; return how well those are ranked."""
-    out_of_spans = article_of_line[span_words.line] % HELD_OUT_ARTICLES == 0
-    out_outlet = np.array([crc32(outlet.encode()) % HELD_OUT_OUTLETS == 0 for outlet in outlets])
-    out_of_judged = out_outlet[judged_words.line]
+    """Fit without the lines that are kept away and without a fifth of the outlets; return how well those are ranked.
+
+    The first ``spans`` lines are annotators' spans, the others judged words.
+    """
+    out_outlet = np.array([is_away(outlet) for outlet in outlets])
     number = np.cumsum(~out_outlet) - 1
-    kept = judged_words.where(~out_of_judged)
+    kept = judged_words.where(~out_outlet[judged_words.line])
     kept = replace(kept, line=number[kept.line])
-    fitted = fit(design, span_words.where(~out_of_spans), kept, labels[~out_outlet])
-    test = span_words.where(out_of_spans)
+    out = away[span_words.line]
+    fitted = fit(design, span_words.where(~out), kept, labels[~out_outlet])
+    test = span_words.where(out & (span_words.line < spans))
+    said = span_words.where(out & (span_words.line >= spans))
     odds = fitted.log_odds(test)
     lines = fitted.line_evidence(judged_words, len(labels), judged=True)[out_outlet]
-    return {
-        "word_auc": round(float(roc_auc_score(test.marked, odds)), 4),
-        "word_ap": round(float(average_precision_score(test.marked, odds)), 4),
-        "word_rate": round(float(test.marked.mean()), 4),
-        "sentence_auc": round(float(roc_auc_score(labels[out_outlet], lines)), 4),
+    figures = {
+        "word_auc": roc_auc_score(test.marked, odds),
+        "word_ap": average_precision_score(test.marked, odds),
+        "word_rate": test.marked.mean(),
+        "judged_word_ap": average_precision_score(said.marked, fitted.log_odds(said)),
+        "judged_word_rate": said.marked.mean(),
+        "sentence_auc": roc_auc_score(labels[out_outlet], lines),
     }
+    return {name: round(float(value), 4) for name, value in figures.items()}
 
 
 def write_table(out: Path, table: WordTable, reading: Reading) -> None:

@@ -1,8 +1,9 @@
 """Judged sentences in, the weights of opinion out; and CheckThat!'s sentences as rows, to be measured on.
 
-Fitted on the sentences of ``training.judged_opinion``, each read alone, as a sentence of a table is. No sentence of
-CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0) is fitted on: on its parts ``train`` and ``dev`` only the level is
-chosen from which a sentence is called opinion, where yes and no are compared, and ``dev_test`` is measured.
+Fitted on the sentences of ``training.judged_opinion`` and ``training.judged_words``, each read alone, as a sentence of
+a table is. No sentence of CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0) is fitted on: on its parts ``train`` and
+``dev`` only the level is chosen from which a sentence is called opinion, where yes and no are compared, and
+``dev_test`` is measured.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from training import judged_opinion, judged_words
 from training.corpora import read_rows
-from training.judged_opinion import judged_articles
 
 from framing.lexicons import load
 from framing.pipeline import parse_all
@@ -47,9 +48,8 @@ def opinion_rows(data: Path, scorer: LoadedScorer, parts: Iterable[str], *, fast
 
 def judged_rows(data: Path, scorer: LoadedScorer, *, fast: bool) -> Rows:
     """Take the data folder and a model; return the rows of the judged sentences."""
-    sentences = [
-        (row["text"][one.start : one.end], one.opinion) for row, judged in judged_articles(data) for one in judged
-    ]
+    sources = (*judged_opinion.judged_articles(data), *judged_words.judged_rows(data))
+    sentences = [(row["text"][one.start : one.end], one.opinion) for row, judged in sources for one in judged]
     return _rows(sentences, scorer, fast=fast)
 
 

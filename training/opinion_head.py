@@ -3,8 +3,9 @@
     python -m training.opinion_head --base FOLDER --work MEAN       (about 5 minutes on two cores)
 
 The body stays as it is, so neither words nor loaded sentences change: learned together with them, opinion made both
-worse. What the body says of each sentence of ``training.judged_opinion`` is read, and one logistic regression over it
-becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat`` is seen.
+worse. What the body says of each sentence of ``training.judged_opinion`` and ``training.judged_words`` is read, and one
+logistic regression over it becomes the head. Its strength is chosen on outlets left out; no sentence of ``checkthat``
+is seen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from training.encoder import labelled_opinions, options_of
 from training.encoder_model import OPINION, Encoder, Item, load_encoder, make_tokenizer, mean_of, states
 from training.judged_opinion import judged_opinions
+from training.judged_words import opinions, word_lines
 
 from framing.scoring.loaded_model import load_model
 
@@ -50,7 +52,8 @@ def fit_head(vectors: np.ndarray, opinion: np.ndarray, outlets: np.ndarray) -> t
 def main(arguments: Sequence[str] | None = None) -> None:
     """Take command-line arguments; write the head into the learned weights and print how well it ranks."""
     options = options_of(__doc__).parse_args(arguments)
-    judged = judged_opinions(options.data, load_model().reading)
+    reading = load_model().reading
+    judged = [*judged_opinions(options.data, reading), *opinions(word_lines(options.data, reading))]
     items = labelled_opinions(make_tokenizer(options.base), judged)
     state = torch.load(options.work / "state.pt", weights_only=True)
     model = load_encoder(options.base, state)
