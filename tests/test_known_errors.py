@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from training import judged_words
 from training.judged_opinion import read_judged
 from training.lexicon_evidence import is_for_learning
 from training.verdicts import read_verdicts
@@ -36,6 +37,21 @@ def test_judged_sentences_are_places_and_each_is_judged_once() -> None:
     assert len(judged) > 9000
     assert len({(one.article, one.start) for one in judged}) == len(judged)
     assert all(one.start < one.end for one in judged)
+
+
+def test_judged_words_are_places_within_their_sentence() -> None:
+    judged = judged_words.read_judged()
+    assert len(judged) > 20_000
+    assert len({(one.source, one.row, one.start) for one in judged}) == len(judged)
+    assert all(bool(one.words) == (one.grade > 0) for one in judged)
+    assert all(one.start <= low < high <= one.end for one in judged for low, high in one.words)
+
+
+def test_words_that_were_answered_are_found_in_their_sentence_only() -> None:
+    text = "A grim year.\nThe plan is a grim, needless\nblow to Lee’s town, and needlessly so."
+    assert judged_words.places(text, 13, len(text), "grim | needless blow | absent | needless") == (
+        (27, 31), (33, 46), (33, 41),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

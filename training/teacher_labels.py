@@ -65,5 +65,12 @@ def with_teacher(items: Sequence[Item], labels: Path) -> list[Item]:
     ]
 
 
+def chances_of(labels: Path) -> dict[tuple[int, int], float]:
+    """Take a file of labels; return how loaded the teacher finds each line, by its words and how many were kept."""
+    found = np.load(labels)
+    chances = _chances(found["sentences"])
+    return {place: float(chances[row]) for place, row in _places(found).items()}
+
+
 def _chances(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-log_odds.astype(np.float64)))
