@@ -1,10 +1,11 @@
 """Sentences that stand alone in, the weights of their combination out: for tables of sentences, where no article is.
 
-Two sets teach them, and count alike: sentences that were judged loaded or not (``anno_lexical``, the outlets that the
-encoder did not learn from), and plain sentences of wire copy (``allsides_sample``) with and without one loaded word in
-the place of an adjective, an adverb, a noun or a verb: what is loaded about such a sentence is known, since we put it
-there. The words are the lexicons'; in every second sentence the lexicons' findings are left out, so that a word which
-no list has counts too. Nothing of the even-handedness suite, ``babe`` or ``basil_dev`` is seen.
+Two sets teach them, and count alike: sentences that were judged loaded or not (``anno_lexical`` and
+``training.judged_words``, the outlets that the encoder did not learn from), and plain sentences of wire copy
+(``allsides_sample``) with and without one loaded word in the place of an adjective, an adverb, a noun or a verb: what
+is loaded about such a sentence is known, since we put it there. The words are the lexicons'; in every second sentence
+the lexicons' findings are left out, so that a word which no list has counts too. Nothing of the even-handedness suite,
+``babe`` or ``basil_dev`` is seen.
 
 How many in a hundred such sentences are loaded depends on who chose them. So the level is set: the threshold lies where
 a wire sentence and the same with one loaded word are equally likely.
@@ -25,6 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from training.combination import CEILING, THRESHOLD
 from training.corpora import read_rows
 from training.encoder_data import held_out
+from training.judged_words import judged_rows
 
 from framing.cues import Choice
 from framing.lexicons import Lexicon, load
@@ -132,10 +134,17 @@ def _features(
 def alone_rows(data: Path, scorer: LoadedScorer) -> Rows:
     """Take the data folder and a model with an encoder; return the labelled rows of both sets."""
     lexicon = LexiconScorer(load())
-    judged = [row for row in read_rows(data, "anno_lexical") if held_out(row["outlet"])]
+    labelled = read_rows(data, "anno_lexical")
+    judged = [(row["text"], bool(row["labels"]["bias_silver"])) for row in labelled if held_out(row["outlet"])]
+    judged += [
+        (row["text"][one.start : one.end], one.grade > 0)
+        for row, found in judged_rows(data)
+        for one in found
+        if held_out(row["outlet"])
+    ]
     pairs = _pairs(data, lexicon, loaded_words(load()))
-    texts = [row["text"] for row in judged] + [text for pair in pairs for text in pair]
-    labels = [bool(row["labels"]["bias_silver"]) for row in judged] + [False, True] * len(pairs)
+    texts = [text for text, _ in judged] + [text for pair in pairs for text in pair]
+    labels = [loaded for _, loaded in judged] + [False, True] * len(pairs)
     listed = [True] * len(judged) + [number % 4 < 2 for number in range(2 * len(pairs))]
     kept = [
         (features, label, number < len(judged))

@@ -6,7 +6,7 @@
     python -m training.finish                                 fit the combinations and opinion anew (about 6 minutes)
 
 The combination is fitted on whole articles of BASIL, the one for sentences that stand alone by ``training.alone``,
-opinion on CheckThat!; ``make quality`` measures them without what they are measured on.
+opinion on judged sentences; ``make quality`` measures them without what they are measured on.
 """
 
 from __future__ import annotations
