@@ -52,13 +52,13 @@ def common_words(texts: Iterable[str], *, least: int = 6, share: float = 0.35) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence for learning: its types; which tokens count (the writer's words, no names); how loaded each is (0 to
-    1).
+    """A sentence for learning: its types; which tokens count (the writer's words, no names); which are marked as
+    loaded.
     """
 
     types: tuple[str, ...]
     counted: tuple[bool, ...]
-    marked: tuple[float, ...] = ()
+    marked: tuple[bool, ...] = ()
 
 
 def running_text(texts: Iterable[str], reading: Reading) -> Iterator[list[str]]:
@@ -96,7 +96,7 @@ def lines(
             tokens.word[at] and is_counted(types[at]) and (not writer_only or tokens.quote[at] < 0)
             for at in range(low, high)
         )
-        marked = tuple(float(inside[tokens.start[at]]) for at in range(low, high))
+        marked = tuple(bool(inside[tokens.start[at]]) for at in range(low, high))
         found.append(Line(types=tuple(types[low:high]), counted=counted, marked=marked))
     return found
 

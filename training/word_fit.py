@@ -100,8 +100,8 @@ def make_design(kinds: Sequence[str], seen: Counter[str], in_spans: Counter[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The counted words of a corpus as parallel arrays: type, type before, type after, number of the line, and how
-    loaded each is (0 to 1).
+    """The counted words of a corpus as parallel arrays: type, type before, type after, number of the line, marked or
+    not.
     """
 
     kind: np.ndarray
@@ -123,8 +123,7 @@ class Words:
 
 def make_words(lines: Sequence[Line], place: dict[str, int]) -> Words:
     """Take sentences and the numbers of types; return their counted words."""
-    columns: tuple[list[int], ...] = ([], [], [], [])
-    marked: list[float] = []
+    columns: tuple[list[int], ...] = ([], [], [], [], [])
     for number, line in enumerate(lines):
         numbers = [place[kind] for kind in line.types]
         last = len(numbers) - 1
@@ -134,9 +133,9 @@ def make_words(lines: Sequence[Line], place: dict[str, int]) -> Words:
                 columns[1].append(numbers[at - 1] if at else place[START])
                 columns[2].append(numbers[at + 1] if at < last else place[END])
                 columns[3].append(number)
-                marked.append(line.marked[at] if line.marked else 0.0)
-    kind, before, after, line_of = (np.array(column, dtype=np.int64) for column in columns)
-    return Words(kind=kind, before=before, after=after, line=line_of, marked=np.array(marked))
+                columns[4].append(int(bool(line.marked) and line.marked[at]))
+    kind, before, after, line_of, marked = (np.array(column, dtype=np.int64) for column in columns)
+    return Words(kind=kind, before=before, after=after, line=line_of, marked=marked.astype(bool))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +178,7 @@ def fit(design: Design, spans: Words, judged: Words, labels: np.ndarray, *, step
         totals = tuple(np.zeros(n_kinds) for _ in range(3))
         loss = 0.5 * PENALTY * float(weights[:-2] @ weights[:-2])
         z = weights[-2] + sums[0][spans.kind] + sums[1][spans.before] + sums[2][spans.after]
-        loss += float(np.logaddexp(0, z).sum() - z @ spans.marked)
+        loss += float(np.logaddexp(0, z).sum() - z[spans.marked].sum())
         slope = _logistic(z) - spans.marked
         add(totals, spans, slope)
         first = slope.sum()
