@@ -136,3 +136,20 @@ def test_variables_are_never_pooled() -> None:
     assert found["loaded"].alpha == 1
     assert found["loaded"].level == "ordinal"
     assert (found["voice"].alpha or 0) < 0
+
+
+def test_weights_bring_alpha_back_to_the_corpus() -> None:
+    """A sample with three times the rate of one part: weighted, its alpha is that of the whole corpus."""
+    rare = [("no", "no")] * 56 + [("yes", "no")] * 2 + [("no", "yes")] * 2
+    often = [("yes", "yes")] * 12 + [("yes", "no")] * 4 + [("no", "no")] * 4
+    corpus = agreement([*rare * 3, *often], draws=1)
+    cells = ["rare"] * len(rare) + ["often"] * len(often)
+    weights = [3.0] * len(rare) + [1.0] * len(often)
+    found = agreement([*rare, *often], weights=weights, cells=cells, draws=200)
+    assert found.alpha == pytest.approx(corpus.alpha, abs=0.005)
+    assert found.percent == pytest.approx(corpus.percent)
+    assert found.low is not None and found.high is not None and found.low < (found.alpha or 0) < found.high
+    plain = agreement([*rare, *often], draws=200)
+    assert (plain.alpha or 0) > (found.alpha or 0) + 0.05
+    even = agreement([*rare, *often], weights=[7.0] * len(cells), draws=200)
+    assert (even.alpha, even.low, even.high) == pytest.approx((plain.alpha, plain.low, plain.high))

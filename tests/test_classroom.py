@@ -23,6 +23,7 @@ from framing.types import Analysis, Article
 
 from .classroom_class import students
 from .report_payloads import PAYLOADS, hostile
+from .test_cli import framing as run
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = ROOT / "examples" / "lesson"
@@ -113,6 +114,68 @@ def test_sentences_that_tell_outlet_or_author_are_left_out() -> None:
     assert len(exercise.items) == 4
     assert "Courier" not in student
     assert "Novak" not in student
+
+
+@pytest.mark.parametrize(
+    ("outlet", "tells", "innocent"),
+    [
+        (
+            "BBC",
+            "The BBC showed the square on Friday in its evening news.",
+            "The abbcd list was sent to them on Friday.",
+        ),
+        (
+            "Time",
+            "The square was on the cover of Time magazine in May.",
+            "Sometimes there is no time for the long way.",
+        ),
+        (
+            "The Sun",
+            "A Sun reporter waited for the mayor on the square.",
+            "Under the sun of Sunday the square was full.",
+        ),
+        (
+            "The Welling Courier",
+            "The Welling courier's reporter waited on the square.",
+            "A courier brought it to Welling Road.",
+        ),
+        (
+            "朝日",
+            "A reporter of 朝日新聞 waited for the mayor on the square.",
+            "The letter was sent to the ministry on Friday.",
+        ),
+        (" ", "A reporter waited for the mayor on the square.", "The letter was sent to the ministry on Friday."),
+    ],
+)
+def test_outlets_are_known_as_whole_words_as_they_are_written(outlet: str, tells: str, innocent: str) -> None:
+    text = f"The council met.\n\n{innocent} The ministry answered within two days of that. {tells}\n"
+    made_of = framing.analyze(Article(id="x", text=text + _MORE, language="en", outlet=outlet), fast=True)
+    pool = [item.text for item in candidates(made_of, source=0)]
+    assert innocent in pool
+    assert (tells in pool) is (outlet == " ")
+    unnamed = replace(made_of, article=replace(made_of.article, outlet=None))
+    assert tells in [item.text for item in candidates(unnamed, source=0)], "nothing else keeps it out"
+    if outlet != " ":
+        assert tells not in student_page(made(made_of, sentences=40), ENGLISH)
+
+
+_MORE = "\n" + " ".join(f"In room {n} the committee read a report of {n} pages on the bridge." for n in range(10, 16))
+
+
+def test_a_sentence_that_two_reports_share_is_asked_once(tmp_path: Path) -> None:
+    copy = [f"In room {n} the mayor’s shameful gamble on bridge number {n} was read out again." for n in range(10, 20)]
+    own = [f"At the bridge number {n} the workers waited for the mayor of the town." for n in range(20, 24)]
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text("The council met\n\n" + " ".join(copy) + "\n", encoding="utf-8")
+    told = " ".join([*copy, *own]).replace("’", "'")
+    second.write_text("A council meets\n\n" + told + "\n", encoding="utf-8")
+    ran = run("class", "new", "--pair", first, second, "--out", tmp_path / "lesson", "--sentences", "20")
+    assert ran.status == 0
+    assert "framing: 10 sentences stand in both reports; asked at most once, as the first report's\n" in ran.err
+    items = load(tmp_path / "lesson").items
+    assert len({re.sub(r"\W+", " ", item.text) for item in items}) == len(items) == 14
+    assert [item.source for item in items].count(1) == 4
+    assert "in both" not in run("class", "new", second, "--out", tmp_path / "one").err
 
 
 def test_a_text_that_nothing_can_be_rated_of_is_said() -> None:

@@ -135,6 +135,32 @@ def test_a_forms_columns_are_asked_for_once(exercise: Exercise, lesson: Path) ->
     assert "Frage" not in told
 
 
+def test_columns_that_a_person_names_win_and_nonsense_is_an_error(exercise: Exercise, lesson: Path) -> None:
+    rows = students(exercise, 6)
+    path = lesson / "form.csv"
+    text = _form(exercise, rows, [f"Question {n}" for n in range(1, 16)], list("12345"))
+    path.write_text(text.replace("Anything else?", "Sure?").replace('"I liked 3, 4 and 5"', "3"), "utf-8")
+    assert same(read(exercise, path, folder=lesson), rows), "the header tells its columns"
+    for said, message in (
+        ("a-c", "--columns 'a-c' is not understood"),
+        ("", "--columns '' is not understood"),
+        ("3-16", f"must name 15 different columns of the 18 of {path}"),
+        ("40-54", f"must name 15 different columns of the 18 of {path}"),
+    ):
+        ran = run("class", "report", lesson, "--answers", path, "--columns", said)
+        assert ran.status == 2 and message in ran.err, ran.err
+    assert not (lesson / "class.html").exists()
+    for more in (("--columns", "4-18"), ()):  # the second time it is remembered
+        assert run("class", "report", lesson, "--answers", path, *more).status == 0
+        with (lesson / "answers.csv").open(encoding="utf-8", newline="") as file:
+            assert {line[3] for line in list(csv.reader(file))[1:] if line[2] == "15"} == {"3"}
+    hand_in(exercise, lesson)
+    ran = run("class", "report", lesson, lesson / "codes.txt", lesson / "grid.csv", "--columns", "3-17")
+    assert ran.status == 0 and "--columns 3-17 was not used" in ran.err
+    assert "--columns" not in run("class", "report", lesson, lesson / "codes.txt").err
+    assert "a-c" in run("class", "report", lesson, lesson / "codes.txt", "--columns", "a-c").err
+
+
 def test_codes_in_a_forms_column(exercise: Exercise, tmp_path: Path) -> None:
     rows = students(exercise, 8)
     codes = [encode(row, nonce=n, exercise=exercise.exercise) for n, row in enumerate(rows)]
@@ -169,6 +195,28 @@ def test_points_are_read_in_the_language_of_the_lesson() -> None:
         rating("7", german)
 
 
+@pytest.mark.parametrize(
+    "cell", ["3.5", "2.9", "3-4", "4-Mar", "3/4", "2 Jan", "3-", "3 4", "2 Strongly", "2031-04-03", "1 of 5", "3.0.1"]
+)
+def test_what_is_no_rating_is_refused_with_its_cell(exercise: Exercise, tmp_path: Path, cell: str) -> None:
+    collected = one(exercise, tmp_path, "grid.csv", ",".join(["1", "2", cell, *"345123451234"]))
+    assert collected.answers == ()
+    assert len(collected.rejected) == 1
+    assert f"grid.csv:1: sentence 3 has “{cell[:6]}" in str(collected.rejected[0])
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "es"])
+def test_options_as_the_students_page_shows_them_are_read(exercise: Exercise, lesson: Path, lang: str) -> None:
+    scale = find_language(lang).scale
+    rows = students(exercise, 6)
+    titles = [f"{item.number}. {item.text}" for item in exercise.items]
+    options = [f"{n} {point}" for n, point in enumerate(scale.points, start=1)]
+    text = _form(exercise, rows, titles, options).replace(",,", f",0 {scale.cant_say},")
+    collected = one(exercise, lesson, "form.csv", text)
+    assert collected.rejected == ()
+    assert same(collected, rows)
+
+
 # --- once each, and shuffled -----------------------------------------------------------------------------------------
 
 
@@ -194,8 +242,34 @@ def test_one_student_who_changed_an_answer_is_pointed_out(exercise: Exercise, tm
     codes = [encode(r, nonce=5, exercise=exercise.exercise) for r in (row, (1, *row[1:]), (4, 4, 4, *row[3:]))]
     collected = one(exercise, tmp_path, "codes.txt", "\n".join(codes))
     assert len(collected.answers) == 3
-    assert len(collected.doubts) == 1
-    assert "codes.txt:1 and " in collected.doubts[0]
+    assert [line.replace(f"{tmp_path}/", "").partition(";")[0] for line in collected.doubts] == [
+        "codes.txt:1 and codes.txt:2 have the same random number and differ in 1 of the 15 sentences that both rated: "
+        "one student who changed an answer, or two? Both are kept",
+        "codes.txt:1 and codes.txt:3 have the same random number and differ in 3 of the 15 sentences that both rated: "
+        "two students, most likely",
+    ]
+
+
+def test_one_student_who_filled_in_what_was_skipped_is_pointed_out(exercise: Exercise, lesson: Path) -> None:
+    rows = students(exercise, 7)
+    row = tuple(0 if rating is None else rating for rating in rows[0])
+    skipped: Ratings = (*row[:5], *[None] * 10)
+    codes = [encode(r, nonce=n, exercise=exercise.exercise) for n, r in enumerate(rows[1:], start=50)]
+    codes += [encode(r, nonce=5, exercise=exercise.exercise) for r in (skipped, row)]
+    (lesson / "codes.txt").write_text("\n".join(codes), encoding="utf-8")
+    ran = run("class", "report", lesson, lesson / "codes.txt")
+    assert ran.status == 0
+    path = lesson / "codes.txt"
+    assert ran.err.splitlines() == [
+        f"framing: {path}:7 and {path}:8 have the same random number and differ in 0 of the 5 sentences that both "
+        "rated: one student who changed an answer, or two? Both are kept; delete one if it is one student's",
+        "framing: 8 read",
+    ]
+
+
+def test_many_answers_with_one_number_are_a_line_each(exercise: Exercise, tmp_path: Path) -> None:
+    codes = [encode(row, nonce=5, exercise=exercise.exercise) for row in students(exercise, 30)]
+    assert len(one(exercise, tmp_path, "codes.txt", "\n".join(codes)).doubts) == len(set(codes)) - 1
 
 
 def test_respondents_are_numbered_in_another_order_than_they_came(exercise: Exercise, tmp_path: Path) -> None:
@@ -307,7 +381,7 @@ def test_answer_files_with_faults(exercise: Exercise, tmp_path: Path) -> None:
     assert len(one(exercise, tmp_path, "a.json", json.dumps({**minimal, "name": "Anna"})).answers) == 1
 
 
-def test_links_hidden_files_and_other_kinds_in_a_folder_are_passed_over(exercise: Exercise, tmp_path: Path) -> None:
+def test_what_lies_in_a_folder_and_is_not_read_is_named(exercise: Exercise, tmp_path: Path) -> None:
     rows = hand_in(exercise, tmp_path / "in", codes=0, files=8)
     folder = tmp_path / "in" / "answers"
     nested = folder / "Smith_Anna_1234_assignsubmission_file"
@@ -315,13 +389,33 @@ def test_links_hidden_files_and_other_kinds_in_a_folder_are_passed_over(exercise
     next(iter(sorted(folder.glob("*.json")))).rename(nested / "answers.json")
     (folder / "link.json").symlink_to(nested / "answers.json")
     (folder / ".hidden.json").write_text("x", encoding="utf-8")
-    (folder / "readme.docx").write_bytes(b"PK")
+    (folder / "linked").symlink_to(tmp_path)
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "results.xlsx", "answers.zip", "photo.JPG", "x.json.bin"):
+        (folder / name).write_bytes(b"PK")
     collected = read(exercise, folder)
     assert same(collected, rows[:8])
-    assert collected.rejected == ()
+    assert [str(rejected).removeprefix(f"{folder}/") for rejected in collected.rejected] == [
+        "answers.zip: is packed; unpack it and give the folder",
+        "link.json: is a link; give the file itself",
+        "linked: is a link; give the file itself",
+        "photo.JPG: is no answer file; answers are .json, .txt, .csv, .tsv",
+        "results.xlsx: is a spreadsheet; save it as CSV",
+        "x.json.bin: is no answer file; answers are .json, .txt, .csv, .tsv",
+    ]
     (tmp_path / "none").mkdir()
     assert "holds no answers" in str(read(exercise, tmp_path / "none").rejected[0])
     assert "no such file" in str(read(exercise, tmp_path / "nowhere.txt").rejected[0])
+
+
+def test_an_answer_file_that_mail_renamed_is_read(exercise: Exercise, tmp_path: Path) -> None:
+    data = answer_file(exercise, students(exercise, 1)[0], nonce=3)
+    collected = one(exercise, tmp_path, "a.json.txt", "\ufeff" + json.dumps(data, indent=1))
+    assert collected.rejected == ()
+    assert collected.answers[0].why == tuple(data["why"])
+    broken = one(exercise, tmp_path, "b.json.txt", json.dumps(data)[:-5])
+    assert [str(rejected) for rejected in broken.rejected] == [
+        f"{tmp_path}/b.json.txt: is no answer file (not JSON); save it again from the page"
+    ]
 
 
 def test_more_than_a_thousand_answers_are_no_class(exercise: Exercise, tmp_path: Path) -> None:
@@ -426,6 +520,16 @@ def test_small_classes_and_undefined_agreement_have_their_sentences(exercise: Ex
     assert "With fewer than 5 answers only the table of ratings is shown" in few
     for absent in ("alpha", "Find my row", 'id="reveal"', 'class="item"', "The tool marked"):
         assert absent not in few.partition("<main")[2].partition("<script")[0]
+    assert '<th scope="row">' in few
+    for name in ("en", "de", "es"):
+        language = find_language(name)
+        for count in (1, 2):
+            page = class_page(exercise, language, _collected(exercise, [(None, *[3] * 14)] * count))
+            shown = page.partition("<main")[2].partition(">")[2].partition("<script")[0]
+            assert language.board.say("students", n=count) in shown
+            assert "3" in language.board.small and language.board.small in shown
+            for absent in ("<table", "<td", language.scale.points[3], language.scale.cant_say, f"{14 * count} "):
+                assert absent not in shown
     constant = class_page(exercise, ENGLISH, _collected(exercise, [(2,) * 15] * 9))
     assert "Everyone chose the same, so agreement can’t be expressed by this number." in constant
     alone = [tuple(3 if place == n else None for place in range(15)) for n in range(9)]

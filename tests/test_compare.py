@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.compare.columns import make_columns
+from framing.compare.columns import Column, make_columns
 from framing.compare.comparison import Comparison, compare
 from framing.compare.copies import find_copies, likely_copies
 from framing.compare.fingerprint import fingerprint, moment
@@ -185,6 +187,67 @@ def test_one_text_under_two_names_has_one_column() -> None:
     assert "B has no sentence of its own" in page.text
 
 
+def numbered(what: str, count: int) -> list[str]:
+    """Return sentences that are unlike one another and unlike those of another ``what``."""
+    places = "quay mill tower gate school church market bridge tunnel depot".split()
+    return [f"The {what} {places[n % 10]} committee{n} of {what}{n} wrote about {what} steel{n}." for n in range(count)]
+
+
+def printed(columns: Sequence[Column]) -> Counter[str]:
+    """Return the sentences that count in some column, with in how many."""
+    return Counter(
+        s.span.text(c.analysis.article.text) for c in columns for s in c.analysis.sentences if s.index in c.sentences
+    )
+
+
+def test_each_sentence_that_several_print_counts_once_whoever_prints_it() -> None:
+    first, second, third = (numbered(what, 5) for what in ("north", "south", "west"))
+    own = {name: numbered(name, 4) for name in ("alpha", "beta", "gamma")}
+    texts = [[*own["alpha"], *first, *second], [*own["beta"], *first, *third], [*own["gamma"], *second, *third]]
+    names = ("A", "B", "C")
+    columns, copies = make_columns([plain(" ".join(text), identity=text[0]) for text in texts], names)
+    assert len(copies) == 3
+    assert printed(columns) == Counter({one for text in texts for one in text})
+    assert {c.name: c.shared_by for c in columns if c.shared_by} == {
+        "Shared copy 1": ("A", "B", "C"),
+        "Shared copy 2": ("B", "C"),
+    }
+
+
+def test_short_sentences_and_headlines_are_shared_where_they_are_the_same() -> None:
+    wire = [*numbered("north", 8), "He paid the bill."]
+    both = [
+        plain(" ".join(["Orr leaves the council.", *wire, *more]), identity=n)
+        for n, more in (("1", ()), ("2", numbered("south", 3)))
+    ]
+    both = [replace(one, sentences=(replace(one.sentences[0], part="headline"), *one.sentences[1:])) for one in both]
+    columns, (copy,) = make_columns(both, ("A", "B"))
+    assert copy.share == 1.0
+    assert [(column.name, len(column.sentences)) for column in columns] == [("B", 3), ("Shared copy", 10)]
+    other = replace(
+        both[1], article=replace(both[1].article, text=both[1].article.text.replace("Orr leaves", "Orr enters"))
+    )
+    columns, _ = make_columns((both[0], other), ("A", "B"))
+    assert [(column.name, len(column.sentences)) for column in columns] == [("B", 4), ("Shared copy", 9)]
+
+
+def test_shared_copy_is_nothing_that_stands_only_here(capsys: Any, tmp_path: Path) -> None:
+    """Two papers print one agency's text, each under a headline of its own; one adds two sentences."""
+    wire = numbered("north", 40)
+    own = ["Police arrested Calder on Wednesday for bribery.", "Prosecutors found cash in her garden shed."]
+    for name, sentences in (("mail", wire), ("post", [*wire, *own])):
+        text = "\n\n".join([f"Council of {name} meets on steel", *sentences])
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    page = tmp_path / "page.html"
+    assert run(capsys, str(tmp_path / "mail.txt"), str(tmp_path / "post.txt"), "--fast", "-o", str(page))[0] == 0
+    shown = Page(page.read_text("utf-8"))
+    assert "has no sentence of its own beside the shared copy and a headline, so it has no column" in shown.text
+    assert own == [line for line in shown.lines if line in {*own, *wire[3:]}]
+    only, _, rated = shown.text.partition("Sentences of the texts, not headlines")[2].partition("Rates No rate for")
+    assert "Shared copy" not in only
+    assert ": fewer than 300 words beside the shared copy. " in rated
+
+
 def test_likely_copies_of_a_collection() -> None:
     texts = [(one.id, one.text) for one in articles()]
     (first, *rest) = likely_copies(texts)
@@ -301,6 +364,20 @@ def test_only_here_is_only_there() -> None:
     assert 1 <= len(shown) <= 5
     assert any("nine piers" in one or "Lena Ashby" in one for one in shown)
     assert not any("A bridge that is not mended" in one for one in shown)
+
+
+def test_short_sentences_are_looked_at_and_what_is_not_is_counted(capsys: Any, tmp_path: Path) -> None:
+    same = "\n\n".join(["Council meets on steel", *numbered("north", 12), "It is not so."])
+    added = "Police arrested Calder on Wednesday for bribery.\n\nProsecutors found cash in her garden shed."
+    (tmp_path / "one.txt").write_text(same, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(f"{same}\n\n{added}\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    pair = (str(tmp_path / "one.txt"), str(tmp_path / "two.txt"))
+    assert run(capsys, *pair, "--keep-wire", "--together", "--fast", "-o", str(page))[0] == 0
+    shown = Page(page.read_text("utf-8"))
+    assert [line for line in added.split("\n\n") if line in shown.lines] == added.split("\n\n")
+    assert "All 12 sentences looked at have a counterpart in another text." in shown.text
+    assert shown.text.count("Not looked at: 1 sentence of common words alone.") == 2
 
 
 # --- rates -----------------------------------------------------------------------------------------------------------
@@ -531,3 +608,27 @@ def test_a_report_links_articles_on_one_event(tmp_path: Path) -> None:
     assert "events.html" in Page((tmp_path / "index.html").read_text("utf-8")).links
     (alone,) = tmp_path.glob("*rent*.html")
     assert "No other article on this event is in this collection." in Page(alone.read_text("utf-8")).text
+
+
+def test_a_report_names_the_lone_articles_and_its_advice_works(capsys: Any, tmp_path: Path) -> None:
+    from framing.cli import main
+
+    examples = EXAMPLE.parents[1]
+    lone = [str(examples / "lake-name.txt"), str(examples / "rent-bill.txt")]
+    with pytest.raises(SystemExit) as ended:
+        main(["report", str(EXAMPLE), *lone, "--fast", "--events", "-o", str(tmp_path)])
+    assert ended.value.code == 0
+    capsys.readouterr()
+    page = Page((tmp_path / "events.html").read_text("utf-8"))
+    assert "6 articles: 1 event with two articles or more, 2 articles without a counterpart." in page.text
+    assert "Tanzania returns joint lake map" in page.text.partition("Only one article on its event")[2]
+    (compared,) = tmp_path.glob("compare-*.html")
+    for text in (page.text, Page(compared.read_text("utf-8")).text):
+        advice = re.search(r"framing compare (analyses\.jsonl) (--without) ID (-o) (new)", text)
+        assert advice is not None
+        source, option, to, new = advice.groups()
+        status, out, _ = run(capsys, str(tmp_path / source), option, "mail-1", to, str(tmp_path / new))
+        assert status == 0
+    made = Page(Path(out.strip()).read_text("utf-8")).text
+    assert "5 articles: 1 event with two articles or more, 2 articles without a counterpart." in made
+    assert "leave an article out with --without ID" in made

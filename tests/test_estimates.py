@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from framing.errors import ConfigError
 from framing.validation.estimates import FIGURES, Table, clustered_estimates, estimates
 from framing.validation.plan import LEAST_MISSED, Assumed, Cell, plan, what_it_takes
+from framing.validation.wording import share_text
 
 CORPUS = [
     Cell(name="0|a", marked=False, population=40_000, chances=400.0),
@@ -138,3 +139,20 @@ def test_a_corpus_that_is_too_small_is_said_to_be() -> None:
     tiny = [Cell(name="0", marked=False, population=60), Cell(name="1", marked=True, population=5)]
     made = plan(tiny, Assumed(prevalence=0.05), precision_within=0.05, recall_within=0.02)
     assert made.total == 65 or made.capped
+
+
+def test_what_the_unmarked_side_cant_take_goes_to_the_marked_side() -> None:
+    cells = [Cell(name="0", marked=False, population=60), Cell(name="1", marked=True, population=440)]
+    assert plan(cells, Assumed(), count=400).coded == (60, 340)
+    assert plan(cells, Assumed(), count=401).total == 401
+
+
+def test_all_coded_is_said_only_where_all_was_coded() -> None:
+    """Labels that are no sample, and cells without a coded sentence, can have intervals of no width."""
+    all_marked = estimates(_table([[900, 10]], [[100, 10]], [[5, 10]]))
+    assert share_text(all_marked["precision"]) == "100% (all coded)"
+    assert not all_marked["recall"].whole
+    assert not estimates(_table([[900, 10]], [[100, 10]], [[5, 10]]), finite=False)["precision"].whole
+    marked = np.array([True, False] * 20)
+    no_sample = clustered_estimates(marked, marked, np.repeat(np.arange(10), 4), draws=50)["precision"]
+    assert share_text(no_sample) == "100% (no interval)"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -17,14 +20,18 @@ import pypdf
 import pytest
 
 from framing.cli import main
+from framing.corpus.outlets import outlet_rates
+from framing.corpus.store import MEASURED, CorpusStore
 from framing.errors import ConfigError
 from framing.export.rows import rows
+from framing.figures.charts import Spec
 from framing.figures.draw import KINDS, MOST_OUTLETS, Figure, make_figure, picture
-from framing.figures.numbers import TENTHS, counts_of, over_time, positions, rates
+from framing.figures.numbers import COLUMNS, TENTHS, Counts, counts_of, over_time, positions, rates
+from framing.report.index import index_entry
 from framing.store import dumps
 from framing.types import Analysis
 
-from .report_stories import finnish, harbour, measured
+from .report_stories import finnish, harbour, measured, short
 
 
 def _corpus(count: int = 24) -> list[Analysis]:
@@ -32,7 +39,8 @@ def _corpus(count: int = 24) -> list[Analysis]:
     for number in range(count):
         story = (harbour if number % 2 else measured)()
         article = replace(
-            story.article, id=str(number), outlet=["North Wire", "<b>Daily & “Quay”</b>", None][number % 3],
+            story.article, id=str(number), text=f"{story.article.text}\n{number}",
+            outlet=["North Wire", "<b>Daily & “Quay”</b>", None][number % 3],
             published=f"2026-{number % 12 + 1:02}-0{number % 9 + 1}",
         )  # fmt: skip
         made.append(replace(story, article=article))
@@ -70,6 +78,117 @@ def test_enough_articles_are_resampled() -> None:
     assert row["high"] - row["low"] < 0.5  # the two stories have nearly the same rate
 
 
+def _counts(found: int, *, words: int = 300, source: int = 0) -> Counts:
+    return Counts(
+        outlet="A", day=None, findings={("all", "writer"): found, ("all", "source"): 5 if source else 0},
+        words={"writer": words, "source": source}, marked=(0,) * TENTHS, checked=(2,) * TENTHS,
+    )  # fmt: skip
+
+
+def test_the_order_of_many_articles_does_not_change_their_interval() -> None:
+    sparse, dense = [_counts(2)] * 400, [_counts(12)] * 400
+    mixed = [one for pair in zip(sparse, dense, strict=True) for one in pair]
+    (one, _), (other, _) = ([r for r in rates(a) if r["family"] == "all"] + [None] for a in ([*sparse, *dense], mixed))
+    assert one is not None
+    assert other is not None
+    assert one["method"] == other["method"] == "bootstrap"
+    assert one["high"] - one["low"] == pytest.approx(other["high"] - other["low"], rel=0.1)
+
+
+def test_articles_without_words_of_a_voice_are_no_sample_of_it() -> None:
+    made = rates([_counts(4, source=100), *[_counts(4)] * 11])
+    (row,) = [row for row in made if (row["family"], row["voice"]) == ("all", "source")]
+    assert (row["articles"], row["method"]) == (1, "poisson")
+    assert row["low"] < row["per_100"] < row["high"]
+
+
+def test_shares_stay_under_100() -> None:
+    made = positions([counts for one in _corpus(1) if (counts := counts_of(one))])
+    assert {row["method"] for row in made} == {"wilson"}
+    assert all(0 <= row["low"] <= row["per_100"] <= row["high"] <= 100 for row in made)
+    everywhere = [replace(_counts(4), marked=(2,) * TENTHS)] * 12
+    assert {row["method"] for row in positions(everywhere)} == {"wilson"}  # resampled, it would be 100 to 100
+    caption = make_figure("positions", _corpus(1)).caption
+    assert "Wilson's where there are fewer than 10 articles" in caption
+
+
+def test_a_figure_counts_the_corpus_that_the_pages_count(tmp_path: Path) -> None:
+    corpus = [
+        replace(one, article=replace(one.article, outlet=("A", "B")[n > 11])) for n, one in enumerate(_corpus(30))
+    ]
+    again = [replace(one, article=replace(one.article, id=f"again{n}")) for n, one in enumerate(corpus[:5])]
+    little = replace(short(), article=replace(short().article, outlet="A"))
+    corpus = [*corpus, *again, little, finnish()]
+    figure = make_figure("rates", corpus)
+    with CorpusStore(tmp_path) as store:
+        for one in corpus:
+            store.add(one, index_entry(one))
+        store.finish()
+        pages = {made.name: made for made in outlet_rates(store)}
+    for row in figure.rows:
+        page = pages[row["outlet"]]
+        rate = page.rates[MEASURED.index((row["family"], row["voice"]))]
+        assert (row["articles"], row["count"], row["out_of"]) == (page.articles, rate.count, rate.words)
+        if row["method"] == "bootstrap":
+            assert (row["low"], row["high"]) == pytest.approx(rate.interval, abs=0.001)
+    assert (
+        "Left out of 37 articles: 1 in which no sentence was checked, 5 with a text that the same outlet has already "
+        "and 1 under 300 words." in figure.caption
+    )
+
+
+def _outlets_named(*names: str) -> list[Analysis]:
+    return [replace(one, article=replace(one.article, outlet=names[n % len(names)])) for n, one in enumerate(_corpus())]
+
+
+def test_outlets_of_like_names_stay_apart() -> None:
+    long = "The Times of India (TOI) "
+    ends = [f"{long}Delhi Edition", f"{long}Mumbai Edition"]
+    middles = [f"{long}{city} Edition of the Morning" for city in ("Agra", "Pune")]
+    figure = make_figure("rates", _outlets_named(*ends, *middles))
+    labels = {value["outlet"]: value["label"] for value in figure.spec["data"]["values"]}
+    assert list(labels) == sorted([*ends, *middles])
+    assert len(set(labels.values())) == 4
+    assert all(len(label) <= 26 for label in labels.values())
+    shown = picture(figure, ".svg").decode()
+    assert all(f">{label}</text>" in shown for label in labels.values())
+    assert [labels[name] for name in ends] == ["The Times of…elhi Edition", "The Times of…mbai Edition"]
+
+
+def test_an_outlet_is_a_clean_line() -> None:
+    figure = make_figure("rates", _outlets_named("a\x01 \n b", "a b", " "))
+    assert {row["outlet"] for row in figure.rows} == {"a b", "outlet not given"}
+    assert picture(figure, ".svg")  # what draws it ends the program at a control character
+
+
+def _drawn(spec: Spec, zone: str) -> str:
+    draw = "import json, sys, vl_convert as v; print(ascii(v.vegalite_to_svg(json.load(sys.stdin))))"
+    done = subprocess.run(
+        [sys.executable, "-c", draw], input=json.dumps(spec).encode(), env={**os.environ, "TZ": zone},
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return done.stdout.decode()
+
+
+def test_days_are_the_same_in_every_time_zone(figures: dict[str, Figure]) -> None:
+    assert _drawn(figures["time"].spec, "America/New_York") == _drawn(figures["time"].spec, "UTC")
+
+
+def test_a_line_by_time_stops_where_there_is_nothing() -> None:
+    corpus = [one for one in _corpus() if (one.article.published or "")[5:7] not in ("03", "04", "08")]
+    figure = make_figure("time", [replace(one, article=replace(one.article, outlet="A")) for one in corpus])
+    stretches: dict[int, list[str]] = {}
+    for value in figure.spec["data"]["values"]:
+        stretches.setdefault(value["stretch"], []).append(value["begin"][5:7])
+    assert list(stretches.values()) == [["01", "02"], ["05", "06", "07"], ["09", "10", "11", "12"]]
+
+
+def test_panels_by_time_are_in_the_order_of_the_alphabet() -> None:
+    figure = make_figure("time", _outlets_named("beta", "Alpha", "Gamma"))
+    assert list(dict.fromkeys(row["outlet"] for row in figure.rows)) == ["Alpha", "beta", "Gamma"]
+    assert "all outlets together" in make_figure("time", _outlets_named(*"abcdefg")).caption
+
+
 def test_positions_count_every_checked_sentence_once() -> None:
     corpus = _corpus(6)
     made = positions([c for one in corpus if (c := counts_of(one))])
@@ -98,8 +217,10 @@ def test_time_is_by_week_or_month_and_leaves_out_what_has_no_date() -> None:
 
 
 def test_what_cannot_be_drawn_says_so() -> None:
-    with pytest.raises(ConfigError, match="nothing to draw"):
-        make_figure("rates", [finnish()])
+    with pytest.raises(
+        ConfigError, match="nothing to draw: the articles were 1 in which no sentence was checked and 1 un"
+    ):
+        make_figure("rates", [finnish(), short()])
     many = [
         replace(one, article=replace(one.article, outlet=str(n))) for n, one in enumerate(_corpus(MOST_OUTLETS + 1))
     ]
@@ -110,6 +231,7 @@ def test_what_cannot_be_drawn_says_so() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_chart_is_vega_lite_with_all_its_numbers(kind: str, figures: dict[str, Figure]) -> None:
     figure = figures[kind]
+    assert {tuple(row) for row in figure.rows} == {COLUMNS[kind]}
     altair.Chart.from_dict(figure.spec)  # raises where the schema is not kept
     assert len(figure.spec["data"]["values"]) == len(figure.rows)
     assert "95 % intervals" in figure.caption
@@ -202,3 +324,32 @@ def test_wrong_figures_are_one_line(run: Callable[..., Any], tmp_path: Path) -> 
     assert (status, out) == (4, "")
     assert err.endswith("framing: nothing was written\n")
     assert not list(tmp_path.glob("*.svg"))
+
+
+def test_a_figure_replaces_only_figures(run: Callable[..., Any], tmp_path: Path) -> None:
+    mine = "text,outlet\nA ferry sailed.,North Wire\n"
+    (tmp_path / "mine.csv").write_text(mine)
+    assert run("rates", "./mine.csv", "-o", "mine.svg")[1:] == (
+        "", "framing: mine.csv is one of the inputs and would be replaced; give another file with -o\n"
+    )  # fmt: skip
+    assert "mine.csv is already there and does not hold the numbers" in run("rates", "a.jsonl", "-o", "mine.svg")[2]
+    assert (tmp_path / "mine.csv").read_text() == mine
+    (tmp_path / "paper.pdf").write_text("mine")
+    status, out, err = run("rates", "a.jsonl", "-o", "paper.pdf")
+    assert (status, out) == (2, "")
+    assert "paper.pdf is already there without the numbers of a figure beside it (paper.csv)" in err
+    assert (tmp_path / "paper.pdf").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "mine.csv", "paper.pdf"]
+    for kind in KINDS:  # its own files are replaced, whatever they showed
+        assert run(kind, "a.jsonl", "-o", "f.svg")[0] == 0
+    assert (tmp_path / "f.csv").read_text().startswith("outlet,begin,unit")
+    assert run("rates", "f.csv", "-o", "f.svg")[2].startswith("framing: f.csv is one of the inputs")
+
+
+def test_what_is_not_installed_is_said_before_anything_is_read(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    status, out, err = run("rates", "gone.jsonl")
+    assert (status, out) == (2, "")
+    assert err == "framing: figures need vl-convert, which is not installed: pip install 'framing[figures]'\n"

@@ -289,6 +289,34 @@ def test_where_in_the_article_counts_no_notes() -> None:
     assert sum(third.writer + third.source for third in view.thirds) == len(counted) < len(story.findings)
 
 
+def test_in_short_and_the_table_mean_the_same_thirds(tmp_path: Path) -> None:
+    from framing.cli import main
+
+    said = [
+        "The town council met on Monday evening in the old hall by the river.",
+        "The plan for the bridge is a disgraceful scheme, and it will cost the town nine million crowns.",
+        "The mayor made an outrageous speech about the harbour and the three ferries that serve the island.",
+        "The committee read out letters from forty people who live near the quay.",
+        "The second report was a shameful document of ninety pages on the winter timetable.",
+        "The engineers gave a pathetic account of the four piers and their foundations.",
+        "The ministry sent a disgraceful letter to the shipyard on the first of March.",
+        "The contract has an outrageous clause on the price of steel and timber.",
+        "The vote was fourteen to three, with two members away on other business.",
+        "The next meeting is on the ninth of April in the school on Hill Street.",
+        "The works begin in June and last until the end of the following year.",
+        "The old bridge stays open to people on foot while the new one is built.",
+    ]
+    furniture = ["ADVERTISEMENT", "Sign up for our newsletter"] * 5
+    (tmp_path / "bridge.txt").write_text("\n\n".join(["Council meets on bridge", *said, *furniture]), encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["report", str(tmp_path / "bridge.txt"), "--fast", "-o", str(tmp_path / "out")])
+    assert ended.value.code == 0
+    (page,) = (tmp_path / "out").glob("council-*.html")
+    shown = Page(page.read_text("utf-8")).text
+    assert "First third 5 2 3 0 2 0 Second third 4 4 0 0 4 0 Last third 4 0 4 0 0 0" in shown
+    assert "4 of the 6 stand in the second third" in shown
+
+
 def test_counts_in_prose_equal_the_table_and_the_data() -> None:
     story = harbour()
     shown = Page(render_article(story)).text

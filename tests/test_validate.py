@@ -15,11 +15,11 @@ import pytest
 from framing.errors import ConfigError
 from framing.store import loads
 from framing.validated import read_validated
-from framing.validation.coded import Coder, read_coder
+from framing.validation.coded import Coder, read_coder, read_coders, read_decisions
 from framing.validation.items import is_marked, signature
 from framing.validation.key import Key, key_text, read_key
 from framing.validation.results import adjudicate_csv, agreement_csv, items_csv
-from framing.validation.sampling import Design, count, draw, shares
+from framing.validation.sampling import Design, count, draw, place, shares
 from framing.validation.score import score
 from framing.validation.sheets import orders, sheet
 
@@ -144,8 +144,8 @@ def test_raw_articles_are_analysed_and_the_plan_alone_writes_no_sheet(tmp_path: 
     ran = framing("validate", "sample", RENT, "-o", tmp_path / "s", "--fast", "--plan", "--recall-within", "0.1")
     assert ran.status == 0
     assert "if of all sentences" in ran.out and "20% are loaded: code" in ran.out
-    assert [path.name for path in (tmp_path / "s").iterdir()] == ["analyses.jsonl"]
-    assert loads((tmp_path / "s" / "analyses.jsonl").read_text("utf-8")).sentences
+    assert [path.name for path in (tmp_path / "s").iterdir()] == ["sample-analyses.jsonl"]
+    assert loads((tmp_path / "s" / "sample-analyses.jsonl").read_text("utf-8")).sentences
 
 
 def test_sheets_that_are_out_with_coders_are_not_written_over(tmp_path: Path, drawn: Path) -> None:
@@ -185,7 +185,7 @@ def test_articles_can_be_coded_as_wholes(tmp_path: Path) -> None:
     assert framing("validate", "sample", made, "-o", tmp_path / "s", "--unit", "article", "--count", "6").status == 0
     key = read_key(tmp_path / "s" / "key.json")
     assert key.unit == "article" and key.size == 10
-    assert list(next(lines(tmp_path / "s" / "coding" / "coder1.csv"))) == ["item", "text", "loaded", "voice", "note"]
+    assert list(next(lines(tmp_path / "s" / "coding" / "coder1.csv"))) == ["item", "text", "loaded", "note"]
 
 
 # --- the score -------------------------------------------------------------------------------------------------------
@@ -446,3 +446,149 @@ def test_one_coder_and_ties_are_said(drawn: Path, key: Key) -> None:
     tied = score(key, [Coder(name="anna", answers=answers), Coder(name="ben", answers=other)])
     assert tied.unsettled["loaded"] == 60
     assert tied.main is not None and tied.main.figures["precision"].value is None
+
+
+# --- nothing of a user's is lost -------------------------------------------------------------------------------------
+
+
+def test_analyses_that_were_given_are_not_written_over(tmp_path: Path) -> None:
+    work = tmp_path / "w"
+    work.mkdir()
+    made = write_corpus(work / "analyses.jsonl", 6)
+    before = made.read_bytes()
+    ran = framing("validate", "sample", made, RENT, "-o", work, "--plan", "--fast")
+    assert ran.status == 0 and "corpus: 7 articles" in ran.out
+    assert made.read_bytes() == before
+    kept = (work / "sample-analyses.jsonl").read_bytes()
+    ran = framing("validate", "sample", work / "sample-analyses.jsonl", RENT, "-o", work, "--plan", "--fast")
+    assert ran.status == 2 and "would be read and written over" in ran.err and ran.err.count("\n") == 1
+    assert (work / "sample-analyses.jsonl").read_bytes() == kept
+
+
+def test_decisions_are_carried_on_and_later_ones_are_not_written_over(tmp_path: Path, drawn: Path) -> None:
+    rows = list(lines(_score(tmp_path, drawn, wrong=0.1) / "adjudicate.csv"))
+    sheets = [tmp_path / f"coder{n}.csv" for n in (1, 2)]
+
+    def again(decided: Path, folder: str) -> int:
+        options = ("-o", tmp_path / folder, "--adjudicated", decided)
+        return framing("validate", "score", drawn / "key.json", *sheets, *options).status
+
+    for row in rows[:2]:
+        row["final"] = "yes"
+    first = write_rows(tmp_path / "first.csv", rows)
+    assert again(first, "2") == 0 and again(first, "2") == 0
+    carried = list(lines(tmp_path / "2" / "adjudicate.csv"))
+    assert [row["final"] for row in carried[:3]] == ["yes", "yes", ""]
+    carried[2]["final"] = "no"
+    later = write_rows(tmp_path / "2" / "adjudicate.csv", carried, delimiter=";", encoding="utf-16")
+    assert again(first, "2") == 2
+    assert again(later, "3") == 0
+    assert [row["final"] for row in lines(tmp_path / "3" / "adjudicate.csv")][:4] == ["yes", "yes", "no", ""]
+
+
+def test_a_decision_stays_in_the_list_where_coders_agree_by_now(key: Key) -> None:
+    name = key.items[0].id
+    both = [Coder(name=who, answers={name: {"loaded": "yes"}}) for who in ("anna", "ben")]
+    scored = score(key, both, decided={(name, "loaded"): "no"})
+    assert scored.differences == ()
+    (row,) = csv.DictReader(io.StringIO(adjudicate_csv(scored).removeprefix("\ufeff")))
+    assert (row["item"], row["settled"], row["final"]) == (name, "no", "no")
+
+
+def _task(item: str, *annotations: tuple[object, bool, str]) -> dict[str, object]:
+    made = [
+        {
+            "completed_by": who,
+            "was_cancelled": skipped,
+            "result": [{"from_name": "loaded", "value": {"choices": [answer]}}] if answer else [],
+        }
+        for who, skipped, answer in annotations
+    ]
+    return {"data": {"item": item, "before": None}, "annotations": made}
+
+
+def test_annotators_of_one_export_are_coders_of_their_own(tmp_path: Path, drawn: Path, key: Key) -> None:
+    one, two, three = (item.id for item in key.items[:3])
+    tasks = [
+        _task(one, (1, False, "yes"), ({"id": 2}, False, "no")),
+        _task(two, (1, True, ""), (1, False, "no")),
+        _task(three),
+    ]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    coders, faults = read_coders(path, key)
+    assert [fault.message for fault in faults] == ["the column voice is missing; it counts as not answered"]
+    assert {coder.name: coder.answers for coder in coders} == {
+        "export 1": {one: {"loaded": "yes"}, two: {"loaded": "no"}},
+        "export 2": {one: {"loaded": "no"}},
+    }
+    with pytest.raises(ConfigError, match="holds the answers of 2 coders"):
+        read_coder(path, key)
+    ran = framing("validate", "score", drawn / "key.json", path, "-o", tmp_path / "out")
+    assert "2 of 120 items coded by export 1, export 2" in ran.out
+    flat = [{"item": one, "loaded": "yes", "annotator": who} for who in ("1", "2")]
+    assert len(read_coders(write_rows(tmp_path / "flat.csv", flat), key)[0]) == 2
+
+
+def test_a_null_is_an_empty_cell(tmp_path: Path, key: Key) -> None:
+    rows = [{"item": item.id, "variable": "loaded", "final": None} for item in key.items[:2]]
+    (tmp_path / "final.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert read_decisions(tmp_path / "final.json", key) == ({}, [])
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_alpha_is_given_for_the_sample_and_for_the_corpus(tmp_path: Path, drawn: Path) -> None:
+    out = _score(tmp_path, drawn, wrong=0.1)
+    (row,) = (row for row in lines(out / "agreement.csv") if row["variable"] == "loaded")
+    assert 0 < float(row["corpus_low"]) < float(row["corpus_alpha"]) < float(row["alpha"])
+    assert "weighted back to the corpus, alpha was" in (out / "methods.txt").read_text("utf-8")
+    assert "Alpha in the corpus" in (out / "validation.html").read_text("utf-8")
+
+
+def test_one_family_alone_is_said_to_be_compared(tmp_path: Path) -> None:
+    made = write_corpus(tmp_path / "c.jsonl", 10)
+    options = ("-o", tmp_path / "s", "--count", "40", "--variable", "H")
+    assert framing("validate", "sample", made, *options).status == 0
+    key = read_key(tmp_path / "s" / "key.json")
+    rows = [{"item": item.id, "H": "no"} for item in key.items]
+    sheet_ = write_rows(tmp_path / "a.csv", rows)
+    assert framing("validate", "score", tmp_path / "s" / "key.json", sheet_, "-o", tmp_path / "o").status == 0
+    page = (tmp_path / "o" / "validation.html").read_text("utf-8")
+    assert "were compared for hedge, certainty and stance (H) only" in page
+
+
+def test_articles_are_asked_about_as_articles_and_not_for_voice(tmp_path: Path) -> None:
+    made = write_corpus(tmp_path / "c.jsonl", 10)
+    assert framing("validate", "sample", made, "-o", tmp_path / "s", "--unit", "article", "--count", "6").status == 0
+    key = read_key(tmp_path / "s" / "key.json")
+    assert key.variables == ("loaded",) and key.strata == ("outlet",)
+    assert {item.tool.voice for item in key.items} == {None}
+    for name in ("coder1.html", "codebook.html", "label-studio.xml"):
+        text = (tmp_path / "s" / "coding" / name).read_text("utf-8")
+        assert "in this article" in text and "in this sentence" not in text
+    sheet_ = write_rows(tmp_path / "a.csv", [{"item": item.id, "loaded": "yes"} for item in key.items])
+    assert framing("validate", "score", tmp_path / "s" / "key.json", sheet_, "-o", tmp_path / "o").status == 0
+    page = (tmp_path / "o" / "validation.html").read_text("utf-8")
+    assert "An article counted as marked where" in page and "marks an article if" in page
+    assert "Whose words" not in page and "whose words" not in page
+    for option in (("--variable", "voice"), ("--stratify", "voice")):
+        ran = framing("validate", "sample", made, "-o", tmp_path / "t", "--unit", "article", *option)
+        assert ran.status == 2 and "voice is asked of sentences only" in ran.err
+
+
+def test_what_another_sample_holds_can_be_left_out(tmp_path: Path) -> None:
+    made = write_corpus(tmp_path / "c.jsonl", 3)
+    assert framing("validate", "sample", made, "-o", tmp_path / "s", "--count", "30").status == 0
+    options = ("--seed", "99", "--except", tmp_path / "s" / "key.json")
+    assert framing("validate", "sample", made, "-o", tmp_path / "t", "--count", "25", *options).status == 0
+    real, training = (read_key(tmp_path / name / "key.json") for name in ("s", "t"))
+    assert (real.size, training.size, len(training.items)) == (60, 30, 25)
+    assert not {place(item) for item in real.items} & {place(item) for item in training.items}
+    rest = ("--except", tmp_path / "s" / "key.json", "--except", tmp_path / "all" / "key.json")
+    assert framing("validate", "sample", made, "-o", tmp_path / "all", "--count", "30", *options).status == 0
+    ran = framing("validate", "sample", made, "-o", tmp_path / "u", *rest)
+    assert ran.status == 2 and "nothing is left to draw" in ran.err
+    ran = framing("validate", "sample", made, "-o", tmp_path / "u", "--unit", "article", *options)
+    assert ran.status == 2 and "is the key of a sample of sentences" in ran.err

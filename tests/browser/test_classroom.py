@@ -345,6 +345,19 @@ def test_the_steps_by_arrow_keys_and_the_tool_last(browser: Browser, folders: di
     assert visible(browser, ".item:not([hidden]) .tool p")
 
 
+def test_the_arrow_keys_scroll_a_wide_table_that_has_the_focus(browser: Browser, folders: dict[str, Path]) -> None:
+    where = "return [...document.querySelectorAll('main > section')].filter((s) => !s.hidden).map((s) => s.id)"
+    for width, wide in ((320, True), (1280, False)):
+        browser.open(folders["en"] / "class.html", width=width)
+        browser.run("location.hash = 'all'")
+        time.sleep(0.2)
+        browser.run("document.querySelector('#all .scroll').focus()")
+        press(browser, RIGHT)
+        time.sleep(0.5)
+        assert browser.run(where) == (["all"] if wide else ["tool"])
+        assert browser.run("return document.querySelector('#all .scroll').scrollLeft > 0") is wide
+
+
 def test_my_row_is_worked_out_in_the_page(browser: Browser, folders: dict[str, Path], exercise: Exercise) -> None:
     row = students(exercise)[4]
     from framing.classroom.codes import encode

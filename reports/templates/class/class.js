@@ -29,6 +29,8 @@ if (steps.length > 1) {
   addEventListener("hashchange", here);
   addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.altKey || e.metaKey || e.target.tagName === "INPUT") return;
+    var box = e.target.closest(".scroll");
+    if (box && box.scrollWidth > box.clientWidth && /^Arrow/.test(e.key)) return;
     var by = {ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1}[e.key];
     if (by) { go(at + by); e.preventDefault(); }
   });

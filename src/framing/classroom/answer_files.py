@@ -23,11 +23,13 @@ from framing.ingest.encoding import choose
 from framing.ingest.source import printable, read_capped, why
 
 SUFFIXES = (".json", ".txt", ".csv", ".tsv")
+_UNPACK, _AS_CSV = "is packed; unpack it and give the folder", "is a spreadsheet; save it as CSV"
 _PACKED = {
-    ".zip": "is packed; unpack it and give the folder",
-    ".xlsx": "is a spreadsheet; save it as CSV",
-    ".ods": "is a spreadsheet; save it as CSV",
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"), _UNPACK),
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), _AS_CSV),
 }
+#: What systems put into folders by themselves.
+_SYSTEM = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}
 _MOST_BYTES = 5_000_000
 _MOST_FILE = 100_000
 _MOST_FILES = 5_000
@@ -40,8 +42,8 @@ def read_answers(
 ) -> Iterator[Answer | Rejected]:
     """Take files and folders, the exercise, its language and where to ask for a table's columns; yield what is in them.
 
-    A path that is named twice is read once. A folder is walked in the order of its names; hidden files and links are
-    passed over.
+    A path that is named twice is read once. A folder is walked in the order of its names. What is in it and is not read
+    is a refusal too; only hidden files and those that systems put there are passed over.
     """
     seen: set[str] = set()
     count = 0
@@ -66,20 +68,38 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | Rejected]:
         if not path.is_dir():
             yield path
             continue
-        found = 0
+        found = readable = 0
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]  # which are not walked
+            for name in sorted([*names, *links]):
                 inside = Path(folder) / name
-                if name.startswith(".") or inside.is_symlink() or inside.suffix.lower() not in SUFFIXES:
+                if name.startswith(".") or name.lower() in _SYSTEM:
                     continue
                 found += 1
                 if found > _MOST_FILES:
                     break
-                yield inside
-        if not found or found > _MOST_FILES:
-            reason = f"holds no answers ({', '.join(SUFFIXES)})" if not found else f"has over {_MOST_FILES:,} files"
+                reason = _unread(inside)
+                if reason:
+                    yield Rejected(where=printable(str(inside)), shown="", reason=reason)
+                else:
+                    readable += 1
+                    yield inside
+        if not readable or found > _MOST_FILES:
+            reason = (
+                f"has over {_MOST_FILES:,} files; the rest was not read"
+                if found > _MOST_FILES
+                else f"holds no answers ({', '.join(SUFFIXES)})"
+            )
             yield Rejected(where=printable(str(path)), shown="", reason=reason)
+
+
+def _unread(path: Path) -> str:
+    """Return why a file of a folder is not read; "" where it is."""
+    kind = path.suffix.lower()
+    if path.is_symlink():
+        return "is a link; give the file itself"
+    return "" if kind in SUFFIXES else _PACKED.get(kind, f"is no answer file; answers are {', '.join(SUFFIXES)}")
 
 
 def _read(path: Path, *, exercise: Exercise, language: Language, columns: Columns) -> Iterator[Answer | Rejected]:
@@ -96,10 +116,10 @@ def _read(path: Path, *, exercise: Exercise, language: Language, columns: Column
     except (OSError, ValueError) as error:
         yield Rejected(where=where, shown="", reason=why(error))
         return
-    if kind == ".json":
-        yield _file(text, where, exercise)
-    elif kind in (".csv", ".tsv"):
+    if kind in (".csv", ".tsv"):
         yield from read_table(text, where, exercise=exercise, language=language, columns=columns)
+    elif kind == ".json" or text.lstrip().startswith("{"):  # mail renames a.json to a.json.txt
+        yield _file(text, where, exercise)
     else:
         yield from _lines(text, where, exercise)
 

@@ -46,7 +46,7 @@ class Rejected:
 class Collected:
     """All that was handed in: the answers, each once, in shuffled order; what was not read; the places of duplicates.
 
-    ``doubts`` names pairs that may be one student who changed an answer; both are kept.
+    ``doubts`` names pairs with one random number, which may be one student who changed an answer; both are kept.
     """
 
     answers: tuple[Answer, ...]
@@ -84,7 +84,10 @@ def collect(exercise: Exercise, read: Iterable[Answer | Rejected]) -> Collected:
                 kept[key] = one
     answers = sorted(kept.values(), key=lambda answer: _order(answer, exercise))
     return Collected(
-        answers=tuple(answers), rejected=tuple(rejected), duplicates=tuple(duplicates), doubts=tuple(_doubts(answers))
+        answers=tuple(answers),
+        rejected=tuple(rejected),
+        duplicates=tuple(duplicates),
+        doubts=tuple(_doubts(kept.values())),
     )
 
 
@@ -97,20 +100,33 @@ def _order(answer: Answer, exercise: Exercise) -> str:
     return sha256(said.encode()).hexdigest()
 
 
-def _doubts(answers: list[Answer]) -> Iterable[str]:
-    """Yield a line for each two answers from one page load that differ in one or two sentences."""
+def _doubts(answers: Iterable[Answer]) -> Iterable[str]:
+    """Yield a line for each answer whose random number came before, with the nearest of those it came with."""
     by_nonce: dict[int, list[Answer]] = {}
     for answer in answers:
-        if answer.nonce is not None:
-            by_nonce.setdefault(answer.nonce, []).append(answer)
-    for same in by_nonce.values():
-        for nth, one in enumerate(same):
-            for other in same[nth + 1 :]:
-                differ = sum(a != b for a, b in zip(one.ratings, other.ratings, strict=True))
-                if differ <= _NEAR:
-                    first, second = sorted((one.where, other.where))
-                    sentences = "1 sentence" if differ == 1 else f"{differ} sentences"
-                    yield (
-                        f"{first} and {second} differ in {sentences} only: one student who changed an answer, or two? "
-                        "Both are kept; delete one if it is one student's"
-                    )
+        if answer.nonce is None:
+            continue
+        before = by_nonce.setdefault(answer.nonce, [])
+        if before:
+            nearest = min(before, key=lambda one: _apart(one, answer))
+            yield _doubt(nearest, answer)
+        before.append(answer)
+
+
+def _apart(one: Answer, other: Answer) -> int:
+    """Return in how many sentences that both rated they differ: what one of them left out is no difference."""
+    return sum(a != b for a, b in _both(one, other))
+
+
+def _both(one: Answer, other: Answer) -> list[tuple[int, int]]:
+    pairs = zip(one.ratings, other.ratings, strict=True)
+    return [(a, b) for a, b in pairs if a is not None and b is not None]
+
+
+def _doubt(one: Answer, other: Answer) -> str:
+    apart, both = _apart(one, other), len(_both(one, other))
+    differ = f"differ in {apart} of the {both} sentences that both rated"
+    said = f"{one.where} and {other.where} have the same random number and {differ}"
+    if apart > _NEAR:
+        return f"{said}: two students, most likely; both are kept. Delete one if it is one student's"
+    return f"{said}: one student who changed an answer, or two? Both are kept; delete one if it is one student's"

@@ -12,6 +12,7 @@ from framing.classroom.exercise import Exercise
 from framing.classroom.languages import REASONS, Language, starless
 from framing.classroom.results import (
     FEW_ANSWERS,
+    FEWEST_ANSWERS,
     HEARD,
     Result,
     boxes,
@@ -84,7 +85,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """The class page. With ``small`` only the table is shown. ``causes`` split the class most."""
+    """The class page. With ``small`` only the table is shown, if it has rows. ``causes`` split the class most."""
 
     count: str
     cant_say: str
@@ -110,17 +111,16 @@ def view(exercise: Exercise, language: Language, answers: Sequence[Answer]) -> B
     split = most_split(found)
     rated, cant_say = sum(one.rated for one in found), sum(one.cant_say for one in found)
     lines, given = _agreement(exercise, answers, language)
+    students = say("students", n=len(answers))
+    told = len(answers) >= FEWEST_ANSWERS
     return BoardView(
-        count=say(
-            "count",
-            students=say("students", n=len(answers)),
-            sentences=say("sentences", n=len(found)),
-            ratings=say("ratings", n=rated),
-        ),
-        cant_say=say("cant_say", n=cant_say) if cant_say else "",
+        count=say("count", students=students, sentences=say("sentences", n=len(found)), ratings=say("ratings", n=rated))
+        if told
+        else students,
+        cant_say=say("cant_say", n=cant_say) if cant_say and told else "",
         small=len(answers) < FEW_ANSWERS,
         steps=tuple(_step(exercise, one, place, language) for place, one in enumerate(split, start=1)),
-        rows=tuple(_table_row(exercise, one, language) for one in found),
+        rows=tuple(_table_row(exercise, one, language) for one in found if told),
         boxes=_boxes(exercise, found, language),
         boxes_how=say("boxes_how", point=language.scale.points[HEARD]),
         no_tool=tuple(

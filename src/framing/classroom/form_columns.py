@@ -23,24 +23,41 @@ class FormColumns:
     """Answers where a form's ratings stand; called by the reader of tables.
 
     What was given or typed is remembered in the lesson's folder under a hash of the header, so that it is asked once.
+    What a person says wins over what the header tells. Raises ``ConfigError`` where it is no list of numbers.
     """
 
     def __init__(self, folder: Path, *, given: str | None, ask: Ask | None) -> None:
         self._path = folder / FILE
+        if given is not None:
+            _numbers(given)
         self._given = given
+        self._used = False
         self._ask = ask
         self._known = _load(self._path)
         self._new: dict[str, str] = {}
 
-    def __call__(self, where: str, header: Sequence[str], count: int) -> tuple[int, ...] | None:
-        """Return the places of the columns, from 0, or None. Raises ``ConfigError`` for what was given wrongly."""
+    def __call__(
+        self, where: str, header: Sequence[str], count: int, told: tuple[int, ...] | None
+    ) -> tuple[int, ...] | None:
+        """Return the places of the columns, from 0, or None; ``told`` are those that the header itself tells.
+
+        Raises ``ConfigError`` for what was given wrongly.
+        """
         key = sha256("\t".join(header).encode("utf-8", "replace")).hexdigest()[:16]
-        said = self._given or self._known.get(key) or (self._ask(where, header, count) if self._ask else None)
+        self._used = True
+        said = self._given or self._known.get(key)
+        if not said and told is None and self._ask:
+            said = self._ask(where, header, count)
         if not said:
-            return None
-        places = parse(said, count=count, columns=len(header))
+            return told
+        places = parse(said, count=count, columns=len(header), where=where)
         self._new[key] = said
         return places
+
+    @property
+    def unused(self) -> bool:
+        """Whether columns were given and no table was read by its columns."""
+        return self._given is not None and not self._used
 
     def remember(self) -> None:
         """Write what was used beside the lesson."""
@@ -48,8 +65,15 @@ class FormColumns:
             write_text(self._path, json.dumps({**self._known, **self._new}, indent=1, sort_keys=True) + "\n")
 
 
-def parse(said: str, *, count: int, columns: int) -> tuple[int, ...]:
-    """Take "3-17" or "3,5,7-19", how many columns are needed and how many there are; return the places from 0."""
+def parse(said: str, *, count: int, columns: int, where: str = "the table") -> tuple[int, ...]:
+    """Take "3-17" or "3,5,7-19", how many columns are needed and how many the table has; return the places from 0."""
+    places = _numbers(said)
+    if len(places) != count or len(set(places)) != count or not all(0 <= place < columns for place in places):
+        raise ConfigError(f"--columns {said!r} must name {count} different columns of the {columns} of {where}")
+    return tuple(places)
+
+
+def _numbers(said: str) -> list[int]:
     places: list[int] = []
     for part in said.split(","):
         match = _RANGE.fullmatch(part.strip())
@@ -57,9 +81,7 @@ def parse(said: str, *, count: int, columns: int) -> tuple[int, ...]:
             raise ConfigError(f"--columns {said!r} is not understood; give numbers such as 3-17 or 3,5,7-19")
         first, last = int(match[1]), int(match[2] or match[1])
         places += range(first - 1, last)
-    if len(places) != count or len(set(places)) != count or not all(0 <= place < columns for place in places):
-        raise ConfigError(f"--columns {said!r} must name {count} different columns of the {columns} there are")
-    return tuple(places)
+    return places
 
 
 def _load(path: Path) -> dict[str, str]:

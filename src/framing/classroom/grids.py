@@ -11,18 +11,23 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from framing.classroom.answers import Answer, Rejected, shown
 from framing.classroom.codes import POINTS, CodeError, decode, looks_like_code
 from framing.classroom.exercise import Exercise
-from framing.classroom.languages import Language
+from framing.classroom.languages import Language, available, find_language
 
-#: Takes a table's name and header and how many columns are needed; returns their places, or None where nobody knows.
-Columns = Callable[[str, Sequence[str], int], tuple[int, ...] | None]
+#: Takes a table's name and header, how many columns are needed and those that the header itself tells (or None);
+#: returns their places, or None where nobody knows.
+Columns = Callable[[str, Sequence[str], int, tuple[int, ...] | None], tuple[int, ...] | None]
 
 _NOTHING = {"", "?", "-", "–", "—", "x", "0", "6", "n/a", "na", "."}
 _NUMBER = re.compile(r"^\W*[^\W\d]{0,12}\W*0*(\d{1,2})(?!\d)")
-_DIGIT = re.compile(r"^([0-6])(?:[.,]0+)?(?:\s*[-–—:.)(].*)?$")
+#: A rating, and what may follow it: a sign, or the name of that very point ("2 - slightly"). "3.5" and "4-Mar" (what a
+#: spreadsheet makes of 3-4) are neither.
+_DIGIT = re.compile(r"([0-6])(?:[.,]0+)?([\s\-–—:.)(=·].*)?")
+_SIGNS, _AROUND = " .:)", " -–—:.()=·"
 _MOST_FIELDS = 500
 _SAME = 30
 #: A header tells its number at its beginning; a longer one is not looked through, for time's sake.
@@ -51,7 +56,7 @@ def read_table(
         return
     places: tuple[int, ...] | None = tuple(range(count))
     if head is not None:
-        places = _places(head, exercise) or columns(where, head, count)
+        places = columns(where, head, count, _places(head, exercise))
         if places is None:
             reason = (
                 f"has {len(head)} columns, and which hold the {count} sentences is not clear; say it with --columns"
@@ -99,20 +104,38 @@ def _is_rating(cell: str, language: Language) -> bool:
 
 
 def rating(cell: str, language: Language) -> int | None:
-    """Take a cell: 1 to 5, a point of the scale in words, or a sign for "can't say"; return 0 to 4 or None.
+    """Take a cell: 1 to 5, a point of the scale in words or both, or a sign for "can't say"; return 0 to 4 or None.
 
-    Raises ValueError for anything else.
+    The words may be those of any language that ships. Raises ValueError for anything else.
     """
     said = _plain(cell)
-    if said in _NOTHING or said == _plain(language.scale.cant_say):
+    if said in _NOTHING:
         return None
-    match = _DIGIT.match(said)
+    names = {**_shipped_names(), **_names(language)}
+    if said in names:
+        return names[said]
+    match = _DIGIT.fullmatch(said)
     if match:
-        return None if match[1] in "06" else int(match[1]) - 1
-    for place, point in enumerate(language.scale.points):
-        if said in (_plain(point), _plain(point).split(" ")[0]):
-            return place
+        point = None if match[1] in "06" else int(match[1]) - 1
+        after = match[2] or ""
+        told = after.strip(_AROUND)
+        if not after.strip(_SIGNS) or (told in names and names[told] == point):
+            return point
     raise ValueError(cell)
+
+
+@cache
+def _shipped_names() -> dict[str, int | None]:
+    return {name: point for code in available() for name, point in _names(find_language(code)).items()}
+
+
+def _names(language: Language) -> dict[str, int | None]:
+    """Return how a language names the points of the scale, in full or by the first word, and "can't say" as None."""
+    names: dict[str, int | None] = {_plain(language.scale.cant_say): None}
+    for place, point in enumerate(language.scale.points):
+        names[_plain(point).split(" ")[0]] = place
+        names[_plain(point)] = place
+    return names
 
 
 def _plain(text: str) -> str:

@@ -12,8 +12,10 @@ from framing.classroom.codes import POINTS
 from framing.classroom.exercise import Exercise, Item
 from framing.validation.agreement import agreement
 
-#: Under so many answers no agreement and no own row are shown; under so many sentences no agreement.
-FEW_ANSWERS, FEW_SENTENCES = 5, 8
+#: Under so many answers no agreement and no own row are shown, under so many no rating at all.
+FEW_ANSWERS, FEWEST_ANSWERS = 5, 3
+#: Under so many sentences no agreement is shown.
+FEW_SENTENCES = 8
 #: From this point of the scale on ("Somewhat") a sentence counts as heard as slanted.
 HEARD = 2
 _SHOWN_WORDS = 4

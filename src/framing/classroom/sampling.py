@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from random import Random
+from unicodedata import east_asian_width
 
 from framing.classroom.exercise import Item, Mark, Stratum, Text
 from framing.report import facts
@@ -24,6 +25,7 @@ _FEWEST_WORDS = 4
 _LONGEST = 400
 _CONTEXT = 300
 _MARK_WORDS = 240
+_ARTICLES = {"the", "der", "die", "das", "el", "la", "los", "las"}
 #: Characters that a browser hides, or that turn the order of the text around them.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
@@ -40,17 +42,23 @@ def sample(analyses: Sequence[Analysis], *, sentences: int, seed: int) -> tuple[
     """
     random = Random(seed)
     drawn: list[Item] = []
-    for nth, analysis in enumerate(analyses):
-        wanted = (sentences - len(drawn)) // (len(analyses) - nth)
-        drawn += _draw(candidates(analysis, source=nth), wanted, random)
-    if len(analyses) == 2 and len(drawn) < sentences:  # one is short: the other gives more
+    pools = _pools(analyses)
+    for nth, pool in enumerate(pools):
+        wanted = (sentences - len(drawn)) // (len(pools) - nth)
+        drawn += _draw(pool, wanted, random)
+    if len(pools) == 2 and len(drawn) < sentences:  # one is short: the other gives more
         taken = {(item.source, item.index) for item in drawn}
-        rest = [one for n, a in enumerate(analyses) for one in candidates(a, source=n) if (n, one.index) not in taken]
+        rest = [one for pool in pools for one in pool if (one.source, one.index) not in taken]
         random.shuffle(rest)
         drawn += rest[: sentences - len(drawn)]
     drawn.sort(key=lambda item: (item.source, item.index))
     random.shuffle(drawn)
     return tuple(replace(item, number=number) for number, item in enumerate(drawn, start=1))
+
+
+def shared(analyses: Sequence[Analysis]) -> int:
+    """Take analyses; return how many sentences that could be drawn stand in an earlier one too, and so are not."""
+    return sum(len(candidates(one, source=0)) for one in analyses) - sum(map(len, _pools(analyses)))
 
 
 def candidates(analysis: Analysis, *, source: int) -> list[Item]:
@@ -117,6 +125,21 @@ def about(analysis: Analysis) -> Text:
     )
 
 
+def _pools(analyses: Sequence[Analysis]) -> list[list[Item]]:
+    """Return the sentences that can be drawn of each, without those of an earlier one: agency copy stands in both."""
+    pools: list[list[Item]] = []
+    seen: set[str] = set()
+    for nth, analysis in enumerate(analyses):
+        pools.append([item for item in candidates(analysis, source=nth) if _bare(item.text) not in seen])
+        seen.update(_bare(item.text) for item in pools[-1])
+    return pools
+
+
+def _bare(text: str) -> str:
+    """Return the words alone: papers print the same copy with their own quotation marks and dashes."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def _draw(pool: list[Item], wanted: int, random: Random) -> list[Item]:
     """Return so many items of the pool, by shares, no more than two neighbours while there is a choice."""
     order = {item.index: place for place, item in enumerate(pool)}
@@ -164,17 +187,30 @@ def _stratum(marks: Sequence[Mark], likely: bool) -> Stratum:
     return "doubtful" if marks else "unmarked"
 
 
-def _names(analysis: Analysis) -> tuple[str, ...]:
+def _names(analysis: Analysis) -> re.Pattern[str]:
+    """Return what finds the outlet and the authors as whole words, the outlet with or without its article.
+
+    A name of one word counts only as it is written: "Time" is not "time".
+    """
     article = analysis.article
-    return tuple(clean(name).casefold() for name in (article.outlet, *article.authors) if name and len(name) > 3)
+    found = []
+    for name in (article.outlet, *article.authors):
+        words = clean(name or "").split()
+        if len(words) > 1 and words[0].casefold() in _ARTICLES:
+            words = words[1:]
+        if words:
+            told = r"\s+".join(map(re.escape, words))
+            told = f"(?i:{told})" if len(words) > 1 else told
+            # scripts that write no spaces have no whole words
+            found.append(told if any(east_asian_width(c) == "W" for c in words[0]) else rf"(?<!\w){told}(?!\w)")
+    return re.compile("|".join(found) or "(?!)")
 
 
-def _tells(text: str, names: Iterable[str]) -> bool:
-    folded = text.casefold()
-    return any(name in folded for name in names)
+def _tells(text: str, names: re.Pattern[str]) -> bool:
+    return names.search(text) is not None
 
 
-def _context(body: Sequence[Sentence], place: int, texts: dict[int, str], names: Iterable[str]) -> str:
+def _context(body: Sequence[Sentence], place: int, texts: dict[int, str], names: re.Pattern[str]) -> str:
     if not 0 <= place < len(body):
         return ""
     text = texts[body[place].index]

@@ -57,6 +57,7 @@ def new(
     """
     from framing.classroom.languages import find_language
     from framing.classroom.lesson import STUDENT, TEACHER, make_exercise, write_lesson
+    from framing.classroom.sampling import shared
     from framing.safe_files import make_folder
 
     if (article is None) == (pair is None):
@@ -75,6 +76,9 @@ def new(
     )
     if len(drawn) < sentences:
         say(f"framing: {sentences} sentences were asked for; the text has {len(drawn)} that can be rated alone")
+    if repeated := shared(analyses):
+        said = "1 sentence stands" if repeated == 1 else f"{repeated} sentences stand"
+        say(f"framing: {said} in both reports; asked at most once, as the first report's")
     if not drawn.count("marked"):
         say(
             "framing: the tool marks none of them, so there is little to compare with; a more worded text serves better"
@@ -152,6 +156,8 @@ def report(
     asked = FormColumns(lesson, given=columns, ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() else None)
     collected = collect(exercise, read_answers(paths, exercise=exercise, language=language, columns=asked))
     _tell(collected)
+    if asked.unused:
+        say(f"framing: --columns {columns} was not used: no table with a header was read by its columns")
     if not collected.answers:
         say("framing: no answer could be read; nothing was written")
         raise typer.Exit(NOTHING)

@@ -66,7 +66,7 @@ def compare(
 
     Example: framing compare one.html two.html three.html -o compare.html
     """
-    from framing.compare.grouped import compare_events, compare_together
+    from framing.compare.grouped import compare_events, compare_together, titled
 
     run = Run(debug=bool(context.obj))
     make = cache(partial(make_scorers, lexicons, [], [], [], model, fast=fast))
@@ -96,7 +96,7 @@ def compare(
             rest = comparison.left_out
             say(f"framing: {len(rest)} more on one event than fit on a page: {_named(rest)}")
     if alone:
-        say(f"framing: not compared, no other article on the event: {_named([_title(one) for one in alone])}")
+        say(f"framing: not compared, no other article on the event: {_named([titled(one) for one in alone])}")
     folder = output is not None and (output.is_dir() or output.suffix.lower() not in (".html", ".htm"))
     if len(made) > 1 and not folder:
         from framing.compare.headings import about
@@ -142,13 +142,6 @@ def _kept(analyses: Iterator[Analysis], without: set[str], step: Callable[[], No
     return list(kept.values())
 
 
-def _title(analysis: Analysis) -> str:
-    from framing.report.sections.header import plain_title
-    from framing.report.wording import shortened
-
-    return f"{shortened(plain_title(analysis), 80)} (id {analysis.article.id})"
-
-
 def _named(names: list[str] | tuple[str, ...]) -> str:
     rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return "; ".join(names[:_NAMED]) + rest
@@ -164,6 +157,7 @@ def _write_page(path: Path, comparison: Comparison) -> Path:
 
 
 def _write_folder(folder: Path, made: list[Comparison], alone: list[Analysis], articles: int) -> Path:
+    from framing.compare.grouped import titled
     from framing.compare.pages import event_entry, event_page_name, render_comparison, render_events
     from framing.safe_files import make_folder, write_text
 
@@ -174,6 +168,6 @@ def _write_folder(folder: Path, made: list[Comparison], alone: list[Analysis], a
         page = render_comparison(comparison, generated=generated, index=index)
         write_text(folder / event_page_name(comparison), page)
     entries = [event_entry(one) for one in made]
-    names = [_title(one) for one in alone]
+    names = [titled(one) for one in alone]
     write_text(folder / index, render_events(entries, alone=names, articles=articles, generated=generated))
     return folder / (entries[0].href if len(entries) == 1 and not alone else index)

@@ -57,7 +57,8 @@ def figure(
     Example: framing figure rates analyses.jsonl -o rates.pdf
     """
     from framing.export.table_files import field
-    from framing.figures.draw import make_figure, picture
+    from framing.figures.draw import check_installed, make_figure, picture
+    from framing.figures.places import table_beside
     from framing.safe_files import write_bytes, write_text
 
     place = output or Path(f"{kind.value}.svg")
@@ -65,6 +66,8 @@ def figure(
         raise ConfigError(f"{place} ends in {place.suffix or 'nothing'}; a figure is written as .svg or .pdf")
     if not place.parent.is_dir():
         raise ConfigError(f"the folder {place.parent} is not there; make it, or give another file with -o")
+    numbers = table_beside(place, inputs)
+    check_installed()
     run = Run(debug=bool(context.obj))
     with progress("articles") as step:
         articles = analysed(run, inputs, step)
@@ -78,9 +81,9 @@ def figure(
     rows = csv.writer(table, lineterminator="\r\n")
     rows.writerow(made.rows[0])
     rows.writerows([field(value, guard=False) for value in row.values()] for row in made.rows)
+    write_text(numbers, table.getvalue())
     write_bytes(place, data)
-    write_text(place.with_suffix(".csv"), table.getvalue())
     say(f"framing: {run.summary()}")
-    print(place, place.with_suffix(".csv"), "", sep="\n")
+    print(place, numbers, "", sep="\n")
     print(*wrapped(made.caption, "", width()), sep="\n")
     raise typer.Exit(run.status)

@@ -24,12 +24,13 @@ def write_events(
     write: Callable[[str, str], None],
 ) -> int:
     """Take the fingerprints of articles and the file of their analyses, in the same order; write a page for each event,
-    the list of events, and the articles' own pages again, with links, by ``render``. Return the number of events.
+    the list of events and of the articles that stand alone, and the articles' own pages again, with links, by
+    ``render``. Return the number of events.
 
     Only the analyses of one event are in memory at a time.
     """
     from framing.compare.comparison import compare
-    from framing.compare.grouped import chosen_members, named
+    from framing.compare.grouped import chosen_members, named, titled
     from framing.compare.grouping import group
     from framing.compare.pages import event_entry, event_page_name, render_comparison, render_events
     from framing.report import page_name
@@ -39,6 +40,7 @@ def write_events(
     starts = _starts(analyses)
     entries = []
     events = group(prints)
+    grouped = {number for event in events for number in event.members}
     with analyses.open("rb") as lines:
 
         def analysis(number: int) -> Analysis:
@@ -55,7 +57,10 @@ def write_events(
             )
             page = event_page_name(comparison)
             hrefs = [page_name(one.article) for one in comparison.analyses]
-            write(page, render_comparison(comparison, hrefs=hrefs, generated=generated, index=EVENTS))
+            write(
+                page,
+                render_comparison(comparison, hrefs=hrefs, generated=generated, index=EVENTS, stored=analyses.name),
+            )
             entries.append(event_entry(comparison))
             for number, one in members.items():
                 known = SameEvent(
@@ -70,7 +75,11 @@ def write_events(
                 )
                 for name, text in render(one, same_event=known):
                     write(name, text)
-    write(EVENTS, render_events(entries, articles=len(prints), generated=generated))
+        alone = [titled(analysis(number)) for number in range(len(prints)) if number not in grouped]
+    write(
+        EVENTS,
+        render_events(entries, alone=alone, articles=len(prints), generated=generated, stored=analyses.name),
+    )
     return len(entries)
 
 

@@ -88,8 +88,14 @@ def sample(
         ),
     ] = "chance",
     stratify: Annotated[
-        str, typer.Option("--stratify", metavar="NAMES", help="Give each its share: outlet, voice, article; or none.")
-    ] = "outlet,voice",
+        str | None,
+        typer.Option(
+            "--stratify",
+            metavar="NAMES",
+            help="Give each its share: outlet, voice, article; or none (default: outlet,voice).",
+            show_default=False,
+        ),
+    ] = None,
     unit: Annotated[
         str, typer.Option("--unit", metavar="UNIT", help="What is coded: sentence or article.")
     ] = "sentence",
@@ -98,7 +104,8 @@ def sample(
         typer.Option(
             "--variable",
             metavar="NAME",
-            help=f"What coders answer ({', '.join(_VARIABLES)}); may be given several times (default: loaded, voice).",
+            help=f"What coders answer ({', '.join(_VARIABLES)}); may be given several times (default: loaded, voice; "
+            "of articles loaded).",
             show_default=False,
         ),
     ] = [],  # noqa: B006
@@ -114,6 +121,15 @@ def sample(
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Draws another sample.")] = 1,
+    without: Annotated[
+        list[Path],
+        typer.Option(
+            "--except",
+            metavar="KEY",
+            help="Leave out what the sample of this key.json holds; may be given several times.",
+            show_default=False,
+        ),
+    ] = [],  # noqa: B006
     show_tool: Annotated[
         bool, typer.Option("--show-tool", help="Show coders what the tool said. They will tend to agree with it.")
     ] = False,
@@ -133,13 +149,15 @@ def sample(
     from framing.errors import unknown
     from framing.types import FAMILIES
     from framing.validation.codebook import DEFAULT
-    from framing.validation.items import CRITERIA
-    from framing.validation.sampling import STRATA, Design
+    from framing.validation.items import CRITERIA, Unit
+    from framing.validation.sampling import STRATA, STRATIFIED, Design
 
     if mark not in CRITERIA and mark not in FAMILIES:
         raise unknown("mark", mark, [*CRITERIA, *FAMILIES], "framing validate sample --help")
     if unit not in ("sentence", "article"):
         raise typer.BadParameter(f"--unit is sentence or article, not {unit!r}")
+    of: Unit = "article" if unit == "article" else "sentence"
+    stratify = STRATIFIED[of] if stratify is None else stratify
     names = tuple(name.strip() for name in stratify.split(",") if name.strip() and stratify.strip() != "none")
     for name in names:
         if name not in STRATA:
@@ -157,13 +175,14 @@ def sample(
         precision=expect_precision,
         coders=coders,
         shared=shared,
-        variables=tuple(variable) or DEFAULT,
+        variables=tuple(variable) or DEFAULT[of],
         show_tool=show_tool,
         only_plan=plan,
+        without=tuple(without),
     )
     if count is not None and given:
         raise typer.BadParameter("give --count, or how narrow intervals should be; not both")
-    design = Design(unit="article" if unit == "article" else "sentence", criterion=mark, strata=names, seed=seed)
+    design = Design(unit=of, criterion=mark, strata=names, seed=seed)
     make = cache(partial(make_scorers, lexicons, [], [], [], model, fast=fast))
     for line in run_sample(run, inputs, output, design, wanted, make, fast=fast):
         print(line)

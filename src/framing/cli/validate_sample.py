@@ -16,12 +16,14 @@ from framing.types import Analysis, Failure
 
 if TYPE_CHECKING:
     from framing.scoring import Scorers
+    from framing.validation.items import Unit
     from framing.validation.plan import Assumed, Cell, Plan
-    from framing.validation.sampling import Design, Frame
+    from framing.validation.sampling import Design, Frame, Place
 
 PREVALENCES = (0.01, 0.05, 0.20)
 _PRECISION_WITHIN, _RECALL_WITHIN = 0.05, 0.10
-ANALYSES = "analyses.jsonl"
+#: A name that no other command writes or suggests, so that what lies there is of an earlier draw.
+ANALYSES = "sample-analyses.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Wanted:
     variables: tuple[str, ...]
     show_tool: bool
     only_plan: bool
+    without: tuple[Path, ...] = ()
 
 
 def sample(
@@ -53,18 +56,22 @@ def sample(
     """Read the inputs, write the sample into the folder; yield the lines to print. Raises ConfigError."""
     from framing.lexicons import load
     from framing.safe_files import make_folder, write_text
-    from framing.validation.codebook import chosen, kinds
+    from framing.validation.codebook import chosen, kinds, refuse_for
     from framing.validation.key import Key, key_text, made_with_text
     from framing.validation.plan import Assumed, plan
     from framing.validation.sampling import count, draw
     from framing.validation.sheets import codebook_page, coding_page, labelling, orders, sheet, tasks
 
-    variables = chosen(wanted.variables)
+    variables = chosen(wanted.variables, unit=design.unit)
+    refuse_for(design.unit, (*wanted.variables, *design.strata))
+    design = replace(design, without=_places(wanted.without, design.unit))
     make_folder(folder)
-    _refuse_overwriting(folder)
+    _refuse_overwriting(folder, inputs)
     again, design = _read(run, inputs, folder, design, make, fast=fast)
     frame = count(again(), design)
     cells = frame.cells()
+    if not cells and design.without and frame.articles:
+        raise ConfigError("nothing is left to draw: all is in the keys given with --except; give more articles")
     if not cells:
         raise ConfigError(
             "no sentence was checked, so there is nothing to sample from; are the inputs English articles?"
@@ -109,7 +116,26 @@ def sample(
     yield f"written: {coding} (give it to the coders) and {folder / 'key.json'} (keep it from them)"
 
 
-def _refuse_overwriting(folder: Path) -> None:
+def _places(keys: tuple[Path, ...], unit: Unit) -> frozenset[Place]:
+    """Take the keys of earlier samples; return where their items stand. Raises ConfigError for another unit's."""
+    from framing.validation.key import read_key
+    from framing.validation.sampling import place
+
+    found: set[Place] = set()
+    for path in keys:
+        key = read_key(path)
+        if key.unit != unit:
+            raise ConfigError(f"{path}: is the key of a sample of {key.unit}s; with --unit {unit} give one of {unit}s")
+        found.update(map(place, key.items))
+    return frozenset(found)
+
+
+def _refuse_overwriting(folder: Path, inputs: list[str]) -> None:
+    kept = folder / ANALYSES
+    for name in inputs if kept.exists() else ():
+        given = Path(name)
+        if given.exists() and (given.samefile(kept) or given.resolve() in kept.resolve().parents):
+            raise ConfigError(f"{name} would be read and written over ({kept}); give another folder with -o")
     if (folder / "key.json").exists():
         raise ConfigError(
             f"{folder / 'key.json'} is there already, and sheets may be out with coders; give another folder with -o"
@@ -168,12 +194,12 @@ def _write(path: Path, analyses: Iterable[Analysis]) -> None:
 
 
 def _corpus_lines(frame: Frame, cells: list[Cell], design: Design) -> Iterator[str]:
-    from framing.validation.items import CRITERIA
+    from framing.validation.items import criterion_text
 
     total = sum(cell.population for cell in cells)
     marked = sum(cell.population for cell in cells if cell.marked)
     again = f" ({frame.repeated} that came twice counted once)" if frame.repeated else ""
-    what = CRITERIA.get(design.criterion, f"a finding of family {design.criterion} in the writer’s words")
+    what = criterion_text(design.criterion, design.unit)
     level = f" ({design.threshold:g})" if design.criterion == "chance" and design.threshold is not None else ""
     yield f"corpus: {frame.articles:,} articles{again}, {total:,} checked {design.unit}s"
     yield f"the tool marks {marked:,} of them ({marked / total:.1%}): {what}{level}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from framing.cli.progress import say
 from framing.epoch import source_date
 from framing.errors import ConfigError
 
+ADJUDICATE = "adjudicate.csv"
 FILES = (
     ("figures.csv", "every figure with its interval"),
     ("counts.csv", "coded items as counts"),
     ("agreement.csv", "agreement by variable"),
     ("items.csv", "one row per item: what the tool and each coder said"),
-    ("adjudicate.csv", "where coders differ, with a column to decide in"),
+    (ADJUDICATE, "where coders differ, with a column to decide in"),
     ("problems.csv", "what could not be used"),
     ("validation.json", "for `framing report --validation`"),
     ("methods.txt", "the paragraph for the methods section"),
@@ -37,7 +39,7 @@ def run_score(
     from framing.safe_files import make_folder, write_text
     from framing.validated import validated_text
     from framing.validation import results
-    from framing.validation.coded import Coder, read_coder, read_decisions
+    from framing.validation.coded import Coder, read_coders, read_decisions
     from framing.validation.key import read_key
     from framing.validation.page import render_page
     from framing.validation.score import score
@@ -50,12 +52,12 @@ def run_score(
     refused = 0
     for path, name in zip(sheets, _names(sheets), strict=True):
         try:
-            coder, found = read_coder(path, key, name=name)
+            read, found = read_coders(path, key, name=name)
         except ConfigError as error:
             say(f"framing: {error}")
             refused += 1
             continue
-        coders.append(coder)
+        coders += read
         faults += found
     if not coders:
         raise ConfigError("no coder’s file could be read, so nothing was scored")
@@ -67,30 +69,33 @@ def run_score(
         say(f"framing: {fault}")
     scored = score(key, coders, decided=decided, rate=rate)
     measured = results.validated(scored, source=source or key_file.name, date=date or _day(sheets))
+    _keep_decisions(folder / ADJUDICATE, adjudicated, decided)
     make_folder(folder)
     texts = {
         "figures.csv": results.figures_csv(scored),
         "counts.csv": results.counts_csv(scored),
         "agreement.csv": results.agreement_csv(scored),
         "items.csv": results.items_csv(scored, [coder.answers for coder in coders]),
-        "adjudicate.csv": results.adjudicate_csv(scored),
+        ADJUDICATE: results.adjudicate_csv(scored),
         "problems.csv": results.faults_csv(faults),
         "validation.json": validated_text(measured),
         "methods.txt": methods(scored) + "\n",
     }
-    _keep_decisions(folder / "adjudicate.csv", adjudicated)
     for name, text in texts.items():
         write_text(folder / name, text)
     write_text(folder / PAGE, render_page(scored, measured, faults, files=FILES))
     lines = [f"{scored.coded} of {len(key.items)} items coded by {', '.join(scored.coders)}"]
-    lines += [f"alpha {name}: {alpha_text(one)}" for name, one in scored.agreement.items()]
+    for name, one in scored.agreement.items():
+        whole = scored.corpus_agreement.get(name)
+        weighted = f"; in the corpus {alpha_text(whole)}" if whole is not None and whole.alpha is not None else ""
+        lines.append(f"alpha {name}: {alpha_text(one)}{weighted}")
     if scored.main is not None:
         lines += [
             f"{name}: {share_text(scored.main.figures[name])}" for name in ("prevalence", "precision", "recall", "f1")
         ]
     open_ = sum(not one.settled for one in scored.differences)
     if scored.differences:
-        lines.append(f"{len(scored.differences)} differences between coders, {open_} of them open (adjudicate.csv)")
+        lines.append(f"{len(scored.differences)} differences between coders, {open_} of them open ({ADJUDICATE})")
     return [*lines, str(folder / PAGE)], bool(faults or refused)
 
 
@@ -106,26 +111,19 @@ def _names(sheets: list[Path]) -> list[str]:
     return [path.stem if stems[path.stem] == 1 else f"{path.parent.name}/{path.stem}" for path in sheets]
 
 
-def _keep_decisions(written: Path, adjudicated: Path | None) -> None:
-    """Refuse to write the new list over the one in which somebody has decided."""
-    if adjudicated is not None and written.exists() and written.resolve() == adjudicated.resolve():
+def _keep_decisions(written: Path, adjudicated: Path | None, decided: Mapping[tuple[str, str], str]) -> None:
+    """Refuse to write the new list over one in which somebody decided what the new one does not hold."""
+    from framing.validation.coded import typed_decisions
+
+    if not written.exists():
+        return
+    if adjudicated is not None and written.resolve() == adjudicated.resolve():
         raise ConfigError(
             f"{adjudicated} would be written over, and the decisions in it lost; give another folder with -o"
         )
-    if written.exists() and adjudicated is None and _has_decisions(written):
+    held = {(item.casefold(), variable.casefold(), value.casefold()) for (item, variable), value in decided.items()}
+    if typed_decisions(written) - held:
         raise ConfigError(f"{written} holds decisions; give it with --adjudicated and another folder with -o")
-
-
-def _has_decisions(path: Path) -> bool:
-    import csv
-
-    from framing.validation.coded import FINAL
-
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        rows = csv.DictReader(lines, delimiter=max(",;\t", key=first.count))
-        return any((row.get(FINAL) or "").strip() for row in rows)
 
 
 def _day(sheets: list[Path]) -> str:

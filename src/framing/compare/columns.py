@@ -18,12 +18,15 @@ from framing.types import Analysis, Quote, Span, Voice
 #: From this share of the shorter article's sentences on, two articles are taken to share an agency's copy.
 AGENCY_SHARE = 0.3
 
+_Place = tuple[int, int]  # number of the article, index of the sentence
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A text that is compared: its name, the analysis, and the sentences of it that count.
 
-    ``shared_by`` names the articles that print these sentences, where it is shared copy; else it is empty.
+    ``shared_by`` names the articles that print these sentences, where it is shared copy, two or more of them each
+    sentence; else it is empty.
     """
 
     name: str
@@ -119,19 +122,10 @@ def make_columns(
     kept = [set(checked(one)) for one in analyses]
     shared: list[Column] = []
     if not keep_wire:
-        for members in _joined(copies):
-            source = max(members, key=lambda n: (len(_of(copies, n)), -n))
-            text = frozenset(_of(copies, source))
-            for number in members:
-                kept[number] -= _of(copies, number)
-            shared.append(
-                Column(
-                    name="Shared copy",
-                    analysis=analyses[source],
-                    sentences=text,
-                    shared_by=tuple(names[number] for number in members),
-                )
-            )
+        same = _same_sentences(copies)
+        for number, index in (place for group in same for place in group):
+            kept[number].discard(index)
+        shared = _shared_columns(same, analyses, names)
     own = [
         Column(name=name, analysis=analysis, sentences=frozenset(mine))
         for name, analysis, mine in zip(names, analyses, kept, strict=True)
@@ -145,23 +139,37 @@ def make_columns(
     return (*own, *shared), copies
 
 
-def _of(copies: Sequence[Copy], number: int) -> set[int]:
-    """Return the sentences of one article that another shares."""
-    found: set[int] = set()
+def _shared_columns(same: Sequence[set[_Place]], analyses: Sequence[Analysis], names: Sequence[str]) -> list[Column]:
+    """Return columns in which every sentence that several print stands once.
+
+    The first shows the article that prints most of them; what that one lacks is shown by the next, and so on.
+    """
+    made = []
+    left = list(same)
+    while left:
+        printed = Counter(number for group in left for number in {number for number, _ in group})
+        source = max(printed, key=lambda number: (printed[number], -number))
+        here = [group for group in left if any(number == source for number, _ in group)]
+        left = [group for group in left if all(number != source for number, _ in group)]
+        members = sorted({number for group in here for number, _ in group})
+        made.append(
+            Column(
+                name="Shared copy",
+                analysis=analyses[source],
+                sentences=frozenset(index for group in here for number, index in group if number == source),
+                shared_by=tuple(names[number] for number in members),
+            )
+        )
+    return made
+
+
+def _same_sentences(copies: Sequence[Copy]) -> list[set[_Place]]:
+    """Return the sentences that are the same, directly or by way of a third, a set each."""
+    groups: dict[_Place, set[_Place]] = {}
     for copy in copies:
         for one, other in copy.pairs:
-            if copy.one == number:
-                found.add(one)
-            if copy.other == number:
-                found.add(other)
-    return found
-
-
-def _joined(copies: Sequence[Copy]) -> list[tuple[int, ...]]:
-    """Return the articles that share copy, directly or by way of a third."""
-    sets: list[set[int]] = []
-    for copy in copies:
-        pair = {copy.one, copy.other}
-        touched = [one for one in sets if one & pair]
-        sets = [one for one in sets if not one & pair] + [pair.union(*touched)]
-    return sorted(tuple(sorted(one)) for one in sets)
+            ends = ((copy.one, one), (copy.other, other))
+            small, large = sorted((groups.setdefault(end, {end}) for end in ends), key=len)
+            large |= small
+            groups.update(dict.fromkeys(small, large))
+    return list({id(group): group for group in groups.values()}.values())

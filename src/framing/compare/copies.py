@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.types import Analysis
@@ -25,7 +25,11 @@ _LONG_RUN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """Two articles by their indices, the pairs of sentences that are the same, and their share of the shorter's."""
+    """Two articles by their indices, the pairs of sentences that are the same, and their share of the shorter's.
+
+    The share is of body sentences of six words or more. The pairs hold also what is short or a headline, where both
+    print it word for word.
+    """
 
     one: int
     other: int
@@ -55,9 +59,11 @@ def find_copies(analyses: Sequence[Analysis]) -> tuple[Copy, ...]:
         for later in range(number + 1, len(texts)):
             pairs = _same(mine, texts[later])
             if pairs:
+                alike = _identical(analyses[number], analyses[later])
                 fewest = min(len(mine), len(texts[later]))
                 either = min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
-                made.append(Copy(one=number, other=later, pairs=pairs, share=either / fewest))
+                every = tuple(sorted({*pairs, *alike}))
+                made.append(Copy(one=number, other=later, pairs=every, share=either / fewest))
     return tuple(made)
 
 
@@ -75,6 +81,23 @@ def _same(mine: dict[int, frozenset[str]], theirs: dict[int, frozenset[str]]) ->
         if best and max(best)[0] >= SAME:
             found.append((number, -max(best)[1]))
     return tuple(found)
+
+
+def _identical(mine: Analysis, theirs: Analysis) -> Iterator[tuple[int, int]]:
+    """Yield pairs that hold each sentence which both print word for word, as a headline or not."""
+    here, there = _worded(mine), _worded(theirs)
+    for words in here.keys() & there.keys():
+        yield from ((one, there[words][0]) for one in here[words])
+        yield from ((here[words][0], other) for other in there[words])
+
+
+def _worded(analysis: Analysis) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for sentence in analysis.sentences:
+        words = [word.lower() for word in _WORD.findall(sentence.span.text(analysis.article.text))]
+        if sentence.reason is None and words:
+            found["headline" if sentence.part == "headline" else "", *words].append(sentence.index)
+    return found
 
 
 def likely_copies(texts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, float], ...]:

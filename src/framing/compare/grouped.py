@@ -60,7 +60,11 @@ def chosen_members(analyses: Sequence[Analysis] | Mapping[int, Analysis], event:
     return sorted(ranked[:MOST]), ranked[MOST:]
 
 
+def titled(analysis: Analysis) -> str:
+    """Take an analysis; return its title and id, to name it by."""
+    return f"{shortened(plain_title(analysis), _TITLE)} (id {analysis.article.id})"
+
+
 def named(analysis: Analysis) -> str:
     """Take an analysis; return its outlet, title and id, to name it by."""
-    article = analysis.article
-    return f"{article.outlet or 'outlet not given'}, {shortened(plain_title(analysis), _TITLE)} (id {article.id})"
+    return f"{analysis.article.outlet or 'outlet not given'}, {titled(analysis)}"

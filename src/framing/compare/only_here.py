@@ -2,6 +2,7 @@
 
 A counterpart is a sentence, or two neighbours, of another article that has a third or more of the sentence's telling
 words. Words are compared without plural endings; a paraphrase in other words is missed, and looks like "only here".
+Headlines are not looked at, and no sentence of common words alone, which tell nothing.
 """
 
 from __future__ import annotations
@@ -22,29 +23,40 @@ if TYPE_CHECKING:
 #: A sentence has a counterpart where another text has this share of its telling words close together.
 COUNTERPART = 0.35
 SHOWN = 5
-_SHORTEST = 8
 #: Sums of weights in any order differ by less than this share.
 _ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlyHere:
-    """The sentences of one column: indices in text order, and how many more there are."""
+    """The sentences of one column: indices in text order, and how many more there are.
 
-    sentences: tuple[int, ...]
-    more: int
+    ``looked_at`` counts the sentences of the body that were looked up, ``common`` those that hold common words only.
+    """
+
+    sentences: tuple[int, ...] = ()
+    more: int = 0
+    looked_at: int = 0
+    common: int = 0
 
 
 def only_here(columns: Sequence[Column]) -> tuple[OnlyHere, ...]:
     """Take columns; return for each at most five sentences without a counterpart, those with most words that no other
-    column has.
+    column has. Shared copy has none: it is in several articles by its nature, and a counterpart for the others.
     """
     everywhere = [_sentences(column) for column in columns]
     tells = {word: weight(table_share(word)) for some in everywhere for words in some.values() for word in words}
-    texts = [_saying(column, some, tells) for column, some in zip(columns, everywhere, strict=True)]
+    bodies = [
+        {index: words for index, words in some.items() if column.part_of(index) == "body"}
+        for column, some in zip(columns, everywhere, strict=True)
+    ]
+    texts = [{index: words for index, words in some.items() if any(map(tells.__getitem__, words))} for some in bodies]
     windows = [_Windows(list(some.values()), tells) for some in everywhere]
     made = []
-    for place, mine in enumerate(texts):
+    for place, (column, mine) in enumerate(zip(columns, texts, strict=True)):
+        if column.shared_by:
+            made.append(OnlyHere())
+            continue
         others = [some for number, some in enumerate(windows) if number != place]
         elsewhere = {
             word for number, some in enumerate(texts) if number != place for one in some.values() for word in one
@@ -56,7 +68,12 @@ def only_here(columns: Sequence[Column]) -> tuple[OnlyHere, ...]:
         ]
         scored.sort(key=lambda one: (-one[0], one[1]))
         made.append(
-            OnlyHere(sentences=tuple(sorted(index for _, index in scored[:SHOWN])), more=max(0, len(scored) - SHOWN))
+            OnlyHere(
+                sentences=tuple(sorted(index for _, index in scored[:SHOWN])),
+                more=max(0, len(scored) - SHOWN),
+                looked_at=len(mine),
+                common=len(bodies[place]) - len(mine),
+            )
         )
     return tuple(made)
 
@@ -97,16 +114,3 @@ def _sentences(column: Column) -> dict[int, set[str]]:
     """Return the words of each sentence that counts, by its index."""
     text = column.analysis.article.text
     return {s.index: set(terms(s.span.text(text))) for s in column.analysis.sentences if s.index in column.sentences}
-
-
-def _saying(column: Column, sentences: Mapping[int, set[str]], tells: Mapping[str, float]) -> dict[int, set[str]]:
-    """Return those sentences of the body that are long enough to say something."""
-    text = column.analysis.article.text
-    return {
-        s.index: sentences[s.index]
-        for s in column.analysis.sentences
-        if s.index in sentences
-        and s.part == "body"
-        and len(s.span.text(text).split()) >= _SHORTEST
-        and any(map(tells.__getitem__, sentences[s.index]))
-    }

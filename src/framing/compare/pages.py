@@ -53,12 +53,17 @@ def event_entry(comparison: Comparison) -> EventEntry:
 
 
 def render_comparison(
-    comparison: Comparison, *, hrefs: Sequence[str | None] = (), generated: str | None = None, index: str | None = None
+    comparison: Comparison,
+    *,
+    hrefs: Sequence[str | None] = (),
+    generated: str | None = None,
+    index: str | None = None,
+    stored: str | None = None,
 ) -> str:
     """Take a comparison; return its page as one self-contained HTML file, the same bytes for the same arguments.
 
     ``hrefs`` are the articles' own pages in the same folder, in the comparison's order; ``index`` is the list of events
-    there, if there is one.
+    there, and ``stored`` the file of the analyses, if there is one.
     """
     made = heads(comparison, tuple(hrefs) or (None,) * len(comparison.analyses))
     return render(
@@ -77,14 +82,23 @@ def render_comparison(
         rates=rates_view(comparison),
         generated=generated,
         index=index,
+        stored=stored,
         version=__version__,
     )
 
 
 def render_events(
-    entries: Sequence[EventEntry], *, alone: Sequence[str] = (), articles: int, generated: str | None = None
+    entries: Sequence[EventEntry],
+    *,
+    alone: Sequence[str] = (),
+    articles: int,
+    generated: str | None = None,
+    stored: str | None = None,
 ) -> str:
-    """Take the events of a folder and the articles that stand alone; return the page that lists them."""
+    """Take the events of a folder and the articles that stand alone; return the page that lists them.
+
+    ``stored`` is the file of the analyses in the same folder, if there is one.
+    """
     return render(
         "compare/events.html",
         also=_ALSO,
@@ -93,5 +107,6 @@ def render_events(
         alone=alone,
         articles=articles,
         generated=generated,
+        stored=stored,
         version=__version__,
     )

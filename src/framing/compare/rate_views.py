@@ -54,7 +54,8 @@ class DifferenceRow:
 class RatesView:
     """The section: a table a family on a common axis, the differences, and the sentences above them.
 
-    ``short`` names the columns of which no rate is given, because they have fewer than 300 words.
+    ``short`` names the columns of which no rate is given, because they have fewer than 300 words; ``short_beside``
+    those of articles that have so few beside the copy which they share.
     """
 
     tables: tuple[RateTable, ...]
@@ -62,6 +63,7 @@ class RatesView:
     differences: tuple[DifferenceRow, ...]
     sentences: tuple[str, ...]
     short: tuple[str, ...]
+    short_beside: tuple[str, ...]
     methods: tuple[str, ...]
 
 
@@ -138,12 +140,15 @@ def rates_view(comparison: Comparison) -> RatesView:
         )
         for one in comparison.differences
     )
+    short = tuple(dict.fromkeys(rate.column for rate in comparison.rates if rate.value is None))
+    sharing = {name for column in comparison.columns for name in column.shared_by}
     used = {rate.method for rate in comparison.rates}
     return RatesView(
         tables=tables,
         axis=f"{end:g}",
         differences=rows,
         sentences=overlap_sentences(comparison.differences),
-        short=tuple(dict.fromkeys(rate.column for rate in comparison.rates if rate.value is None)),
+        short=tuple(name for name in short if name not in sharing),
+        short_beside=tuple(name for name in short if name in sharing),
         methods=tuple(text for method, text in _METHODS.items() if method in used),
     )

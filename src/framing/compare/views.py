@@ -97,13 +97,15 @@ class NamesTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
-    """What only one column says."""
+    """What only one article says; ``looked_at`` and ``common`` count its sentences that were looked up and were not."""
 
     name: str
     lang: str
     dir: str
     sentences: tuple[Passage, ...]
     more: int
+    looked_at: int
+    common: int
 
 
 def _passages(analysis: Analysis) -> dict[int, tuple[Run, ...]]:
@@ -216,9 +218,11 @@ def speakers(comparison: Comparison) -> tuple[SpeakerView, ...]:
 
 
 def only_views(comparison: Comparison) -> tuple[Only, ...]:
-    """Take a comparison; return the sentences that only one column has, as marked runs."""
+    """Take a comparison; return the sentences that only one article has, as marked runs; none of shared copy."""
     made = []
     for column, found in zip(comparison.columns, comparison.only_here, strict=True):
+        if column.shared_by:
+            continue
         runs = _passages(column.analysis)
         made.append(
             Only(
@@ -227,6 +231,8 @@ def only_views(comparison: Comparison) -> tuple[Only, ...]:
                 dir=direction(column.analysis.article.language),
                 sentences=tuple(Passage(number=index + 1, runs=runs.get(index, ())) for index in found.sentences),
                 more=found.more,
+                looked_at=found.looked_at,
+                common=found.common,
             )
         )
     return tuple(made)

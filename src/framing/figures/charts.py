@@ -5,7 +5,10 @@ The writer's words are filled black circles, sources' words open grey diamonds; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from framing.figures.numbers import ALL, Row
@@ -32,7 +35,7 @@ def _whole(description: str, body: Spec) -> Spec:
             "axis": {
                 "labelFontSize": 10, "titleFontSize": 10, "titleFontWeight": "normal", "labelColor": _BLACK,
                 "titleColor": _BLACK, "gridColor": _RULE, "domainColor": _GREY, "tickColor": _GREY,
-                "labelLimit": 200,
+                "labelLimit": 0,
             },
             # one font throughout: of several, the PDF writer draws the order at random
             "header": {"labelFontSize": 11, "labelFontWeight": "normal", "labelColor": _BLACK, "title": None},
@@ -43,12 +46,13 @@ def _whole(description: str, body: Spec) -> Spec:
 
 def rates_chart(rows: Sequence[Row], description: str) -> Spec:
     """Take the rows of rates; return a panel a family, a line an outlet, a point and an interval a voice."""
+    label = _labels(rows)
     values = [
-        {**row, "panel": _WORDS[row["family"]], "voice": _VOICES[row["voice"]], "outlet": _short(row["outlet"])}
+        {**row, "panel": _WORDS[row["family"]], "voice": _VOICES[row["voice"]], "label": label[row["outlet"]]}
         for row in rows
     ]
     voices = list(_VOICES.values())
-    y = {"field": "outlet", "type": "nominal", "sort": None, "axis": {"title": None, "grid": False, "ticks": False}}
+    y = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "grid": False, "ticks": False}}
     offset = {"field": "voice", "type": "nominal", "sort": voices}
     layer = [
         {
@@ -105,10 +109,15 @@ def positions_chart(rows: Sequence[Row], description: str) -> Spec:
 def time_chart(rows: Sequence[Row], description: str) -> Spec:
     """Take the rows by week or month; return a point and an interval each, a panel an outlet where they are apart."""
     unit = rows[0]["unit"] if rows else "month"
-    x = {"field": "begin", "type": "temporal",
+    # days are read as UTC: drawn in local time they would move, and the bytes depend on where the figure is made
+    x = {"field": "begin", "type": "temporal", "scale": {"type": "utc"},
          "axis": {"title": f"By {unit}", "format": "%d %b %Y" if unit == "week" else "%b %Y", "grid": False,
                   "labelAngle": 0, "labelOverlap": True, "tickCount": 5}}  # fmt: skip
-    values = [{**row, "outlet": _short(row["outlet"])} for row in rows]
+    label = _labels(rows)
+    values = [
+        {**row, "label": label[row["outlet"]], "stretch": stretch}
+        for row, stretch in zip(rows, _stretches(rows), strict=True)
+    ]
     if all(row["outlet"] == ALL for row in rows):
         return _whole(
             description,
@@ -123,7 +132,7 @@ def time_chart(rows: Sequence[Row], description: str) -> Spec:
         description,
         {
             "data": {"values": values},
-            "facet": {"row": {"field": "outlet", "type": "nominal", "sort": None, "header": {"title": None}}},
+            "facet": {"row": {"field": "label", "type": "nominal", "sort": None, "header": {"title": None}}},
             "spec": {"width": 360, "height": 90, "layer": _points(x, "Per 100 words", line=True)},
         },
     )
@@ -140,10 +149,44 @@ def _points(x: Spec, title: str, *, line: bool = False) -> list[Spec]:
          "encoding": {"x": x, "y": y}},
     ]  # fmt: skip
     if line:
-        layers.insert(0, {"mark": {"type": "line", "color": _RULE, "strokeWidth": 1.2}, "encoding": {"x": x, "y": y}})
+        encoding = {"x": x, "y": y, "detail": {"field": "stretch", "type": "nominal"}}
+        layers.insert(0, {"mark": {"type": "line", "color": _RULE, "strokeWidth": 1.2}, "encoding": encoding})
     return layers
 
 
-def _short(name: str) -> str:
-    line = " ".join(name.split())
-    return line if len(line) <= _LABELS else line[: _LABELS - 1].rstrip() + "…"
+def _stretches(rows: Sequence[Row]) -> Iterator[int]:
+    """Yield for each row by time the number of its stretch: a new one begins after a week or month without a row."""
+    stretch, due = 0, ("", date.min)
+    for row in rows:
+        begin = date.fromisoformat(row["begin"])
+        if (row["outlet"], begin) != due:
+            stretch += 1
+        after = begin + timedelta(days=7) if row["unit"] == "week" else (begin + timedelta(days=31)).replace(day=1)
+        due = row["outlet"], after
+        yield stretch
+
+
+def _labels(rows: Sequence[Row]) -> dict[str, str]:
+    """Take rows; return for each outlet a label short enough to draw; no two are alike."""
+    names = dict.fromkeys(row["outlet"] for row in rows)
+    made: dict[str, str] = {}
+    for cut in (_beginning, _both_ends):
+        cuts = {name: cut(name) for name in names if name not in made}
+        tally = Counter([*made.values(), *cuts.values()])
+        made |= {name: short for name, short in cuts.items() if tally[short] == 1}
+    taken = set(made.values())
+    for name in names:
+        if name not in made:
+            numbered = (f"{_beginning(name, at_most=_LABELS - 5)} ({n})" for n in count(1))
+            made[name] = next(label for label in numbered if label not in taken)
+            taken.add(made[name])
+    return made
+
+
+def _beginning(name: str, *, at_most: int = _LABELS) -> str:
+    return name if len(name) <= at_most else name[: at_most - 1].rstrip() + "…"
+
+
+def _both_ends(name: str) -> str:
+    half = (_LABELS - 1) // 2
+    return name if len(name) <= _LABELS else name[:half].rstrip() + "…" + name[len(name) - half :].lstrip()

@@ -6,17 +6,28 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from framing.corpus.statistics import FEWEST, RESAMPLES, SEED
 from framing.errors import ConfigError
 from framing.figures.charts import Spec, positions_chart, rates_chart, time_chart
-from framing.figures.numbers import FEW_ARTICLES, NO_OUTLET, Counts, Row, counts_of, over_time, positions, rates
-from framing.intervals import FEW_FINDINGS, RESAMPLES, SEED
-from framing.report.wording import number, plural
+from framing.figures.numbers import NO_OUTLET, Counts, Row, corpus_of, over_time, positions, rates
+from framing.intervals import FEW_FINDINGS
+from framing.report.wording import listed, number, plural
 from framing.types import Analysis
 
 #: More outlets than this make no readable figure.
 MOST_OUTLETS = 30
 _PANELS = 6
 _MISSING = "figures need vl-convert, which is not installed: pip install 'framing[figures]'"
+_LEFT_OUT = {
+    "not_checked": "in which no sentence was checked",
+    "twin": "with a text that the same outlet has already",
+    "short": "under 300 words",
+}
+_FEW = f"where there are fewer than {FEWEST} articles"
+_EXACT = {
+    "poisson": f"exact Poisson {_FEW} or {FEW_FINDINGS} findings",
+    "wilson": f"Wilson's {_FEW}, {FEW_FINDINGS} marked sentences or {FEW_FINDINGS} unmarked ones",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +67,15 @@ def _rates(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequen
 
 
 def _time(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]:
-    apart = 1 < _outlets(articles) <= _PANELS
+    many = _outlets(articles)
+    apart = 1 < many <= _PANELS
     rows = over_time(articles, outlets=apart)
     if not rows:
         raise ConfigError("no article has a date (YYYY-MM-DD) in its column published, so nothing can be drawn by time")
     dated = sum(article.day is not None for article in articles)
     said = (
         f"The writer's findings per 100 of the writer's words in {plural(dated, 'article')}, by {rows[0]['unit']}"
-        + (", an outlet a panel, in alphabetical order." if apart else ".")
+        + (", an outlet a panel, in alphabetical order." if apart else ", all outlets together." if many > 1 else ".")
         + (f" {plural(len(articles) - dated, 'article')} without a date left out." if dated < len(articles) else "")
     )
     return rows, said, time_chart
@@ -90,21 +102,35 @@ def make_figure(kind: str, analyses: Iterable[Analysis]) -> Figure:
 
     Raises ConfigError where the analyses do not have what it shows.
     """
-    articles = [counts for analysis in analyses if (counts := counts_of(analysis)) is not None]
-    if not articles:
-        raise ConfigError("in none of the articles was a sentence checked, so there is nothing to draw")
-    rows, said, chart = KINDS[kind].make(articles)
+    corpus = corpus_of(analyses)
+    left_out = listed(
+        [f"{number(corpus.left_out[key])} {why}" for key, why in _LEFT_OUT.items() if key in corpus.left_out]
+    )
+    if not corpus.articles:
+        why = f"the articles were {left_out}" if left_out else "there is no article"
+        raise ConfigError(f"there is nothing to draw: {why}; a figure counts articles of 300 words or more")
+    rows, said, chart = KINDS[kind].make(corpus.articles)
+    if left_out:
+        said += f" Left out of {number(len(corpus.articles) + sum(corpus.left_out.values()))} articles: {left_out}."
     methods = {row["method"] for row in rows}
     caption = f"{said} Bars are 95 % intervals: {_intervals(methods)} They do not include the program's own mistakes."
     return Figure(rows=tuple(rows), caption=caption, spec=chart(rows, caption))
 
 
 def _intervals(methods: set[str]) -> str:
-    exact = f"exact Poisson where there are fewer than {FEW_ARTICLES} articles or {FEW_FINDINGS} findings"
-    if methods == {"poisson"}:
+    exact = "".join(_EXACT[method] for method in sorted(methods - {"bootstrap"}))
+    if "bootstrap" not in methods:
         return f"{exact}, as everywhere here."
-    drawn = f"{number(RESAMPLES)} bootstrap samples of articles (seed {SEED})"
-    return f"{drawn}." if methods == {"bootstrap"} else f"{drawn}, {exact}."
+    drawn = f"{number(RESAMPLES)} bootstrap samples of whole articles (seed {SEED})"
+    return f"{drawn}, {exact}." if exact else f"{drawn}."
+
+
+def check_installed() -> None:
+    """Take nothing; raise ConfigError where the extra ``figures`` is not installed."""
+    try:
+        import vl_convert  # noqa: F401
+    except ImportError:
+        raise ConfigError(_MISSING) from None
 
 
 def picture(figure: Figure, suffix: str) -> bytes:
@@ -112,10 +138,9 @@ def picture(figure: Figure, suffix: str) -> bytes:
 
     No network is used. Raises ConfigError where the extra ``figures`` is not installed.
     """
-    try:
-        import vl_convert
-    except ImportError:
-        raise ConfigError(_MISSING) from None
+    check_installed()
+    import vl_convert
+
     settings: dict[str, Any] = {"vl_version": "5.20", "allowed_base_urls": []}
     if suffix == ".svg":
         return str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode()

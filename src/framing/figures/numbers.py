@@ -5,24 +5,33 @@ The unit is the article: intervals resample articles, since findings of one arti
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from framing.intervals import FEW_FINDINGS, bootstrap, poisson
+from framing.corpus.statistics import FEWEST, rate_intervals
+from framing.ingest.clean import clean_field
+from framing.intervals import FEW_FINDINGS, poisson, wilson
+from framing.measures import WORDS_FOR_RATE
 from framing.types import FAMILIES, Analysis
 
-#: With fewer articles than this the interval is Poisson's: so few cannot be resampled.
-FEW_ARTICLES = 10
 NO_OUTLET = "outlet not given"
 ALL = "all"
 TENTHS = 10
 _VOICES = ("writer", "source")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WEEKS_UP_TO = 100
+_INTERVAL = ("articles", "count", "out_of", "per_100", "low", "high", "method")
+#: The columns of the numbers of every kind of figure.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "rates": ("outlet", "family", "voice", *_INTERVAL),
+    "positions": ("tenth", *_INTERVAL),
+    "time": ("outlet", "begin", "unit", "family", "voice", *_INTERVAL),
+}
 
 Row = dict[str, Any]
 
@@ -37,6 +46,38 @@ class Counts:
     words: Mapping[str, int]
     marked: Sequence[int]
     checked: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """The counts of the articles that a figure counts, and how many were left out by why (as ``corpus.store`` says)."""
+
+    articles: Sequence[Counts]
+    left_out: Mapping[str, int]
+
+
+def corpus_of(analyses: Iterable[Analysis]) -> Corpus:
+    """Take analyses; return the counts of those that the corpus pages give a rate, by the rules of ``corpus.store``.
+
+    Left out are articles in which nothing was checked, a text that its outlet has already, and under 300 words.
+    """
+    articles: list[Counts] = []
+    left_out: Counter[str] = Counter()
+    seen: set[tuple[str, bytes]] = set()
+    for analysis in analyses:
+        counts = counts_of(analysis)
+        if counts is None:
+            left_out["not_checked"] += 1
+            continue
+        text = counts.outlet, hashlib.sha256(analysis.article.text.encode("utf-8", "surrogatepass")).digest()[:16]
+        if text in seen:
+            left_out["twin"] += 1
+        elif sum(counts.words.values()) < WORDS_FOR_RATE:
+            left_out["short"] += 1
+        else:
+            articles.append(counts)
+        seen.add(text)
+    return Corpus(articles=articles, left_out=left_out)
 
 
 def counts_of(analysis: Analysis) -> Counts | None:
@@ -59,7 +100,7 @@ def counts_of(analysis: Analysis) -> Counts | None:
         checked[tenth] += 1
         marked[tenth] += score.index in own
     return Counts(
-        outlet=analysis.article.outlet or NO_OUTLET,
+        outlet=clean_field(analysis.article.outlet) or NO_OUTLET,
         day=_day(analysis.article.published),
         findings=dict(findings),
         words=words,
@@ -70,13 +111,8 @@ def counts_of(analysis: Analysis) -> Counts | None:
 
 def rates(articles: Sequence[Counts]) -> list[Row]:
     """Take counts of articles; return per outlet, family and voice the findings per 100 words of that voice."""
-    return [
-        row
-        for outlet, group in _by_outlet(articles)
-        for family in (ALL, *FAMILIES)
-        for voice in _VOICES
-        if (row := _rate(group, family, voice, outlet=outlet)) is not None
-    ]
+    measured = [(family, voice) for family in (ALL, *FAMILIES) for voice in _VOICES]
+    return [row for outlet, group in _by_outlet(articles) for row in _rates(group, measured, outlet=outlet)]
 
 
 def over_time(articles: Sequence[Counts], *, outlets: bool) -> list[Row]:
@@ -88,20 +124,17 @@ def over_time(articles: Sequence[Counts], *, outlets: bool) -> list[Row]:
     if not days:
         return []
     weeks = (max(days) - min(days)).days <= _WEEKS_UP_TO
-    groups: dict[tuple[str, date], list[Counts]] = defaultdict(list)
-    for article in articles:
-        if article.day:
-            begin = article.day - timedelta(days=article.day.weekday()) if weeks else article.day.replace(day=1)
-            groups[article.outlet if outlets else ALL, begin].append(article)
-    return [
-        row
-        for (outlet, begin), group in sorted(groups.items())
-        if (
-            row := _rate(
-                group, ALL, "writer", outlet=outlet, begin=begin.isoformat(), unit="week" if weeks else "month"
-            )
-        )
-    ]
+    unit = "week" if weeks else "month"
+    made: list[Row] = []
+    for outlet, group in _by_outlet(articles) if outlets else [(ALL, articles)]:
+        bins: dict[date, list[Counts]] = defaultdict(list)
+        for article in group:
+            if article.day:
+                begin = article.day - timedelta(days=article.day.weekday()) if weeks else article.day.replace(day=1)
+                bins[begin].append(article)
+        for begin, inside in sorted(bins.items()):
+            made += _rates(inside, [(ALL, "writer")], outlet=outlet, begin=begin.isoformat(), unit=unit)
+    return made
 
 
 def positions(articles: Sequence[Counts]) -> list[Row]:
@@ -109,41 +142,58 @@ def positions(articles: Sequence[Counts]) -> list[Row]:
 
     A sentence is marked here if the writer's own words hold a counted finding.
     """
-    made = []
-    for tenth in range(TENTHS):
-        marked = [article.marked[tenth] for article in articles]
-        checked = [article.checked[tenth] for article in articles]
-        if sum(checked):
-            made.append({"tenth": tenth + 1, **_with_interval(marked, checked)})
-    return made
+    rows = _with_intervals(
+        [article.marked for article in articles], [article.checked for article in articles], shares=True
+    )
+    return [{"tenth": place + 1, **row} for place, row in enumerate(rows) if row is not None]
 
 
-def _rate(group: Sequence[Counts], family: str, voice: str, **about: str) -> Row | None:
-    found = [article.findings.get((family, voice), 0) for article in group]
-    words = [article.words.get(voice, 0) for article in group]
-    if not sum(words):
-        return None
-    return {**about, "family": family, "voice": voice, **_with_interval(found, words)}
+def _rates(group: Sequence[Counts], measured: Sequence[tuple[str, str]], **about: str) -> list[Row]:
+    rows = _with_intervals(
+        [[article.findings.get(one, 0) for one in measured] for article in group],
+        [[article.words.get(voice, 0) for _, voice in measured] for article in group],
+        shares=False,
+    )
+    return [
+        {**about, "family": family, "voice": voice, **row}
+        for (family, voice), row in zip(measured, rows, strict=True)
+        if row is not None
+    ]
 
 
-def _with_interval(found: Sequence[int], out_of: Sequence[int]) -> Row:
-    """Return a count, what it is out of, the rate per 100 and its 95 % interval over articles."""
-    count, total = sum(found), sum(out_of)
-    if len(found) < FEW_ARTICLES or count < FEW_FINDINGS:
-        low, high = (bound / total for bound in poisson(count))
-        method = "poisson"
-    else:
-        ((low, high),) = bootstrap([list(found)], [list(out_of)])
-        method = "bootstrap"
-    return {
-        "articles": len(found),
-        "count": count,
-        "out_of": total,
-        "per_100": round(100 * count / total, 3),
-        "low": round(100 * low, 3),
-        "high": round(100 * high, 3),
-        "method": method,
-    }
+def _with_intervals(
+    found: Sequence[Sequence[int]], out_of: Sequence[Sequence[int]], *, shares: bool
+) -> Iterator[Row | None]:
+    """Take counts and what they are out of, articles x measures; yield per measure the rate per 100 with its interval.
+
+    None where it is out of nothing. Whole articles are resampled; with few articles or findings the interval is
+    Poisson's, or Wilson's of shares, which cannot leave 0 to 100.
+    """
+    import numpy as np
+
+    counts, sizes = np.array(found, dtype=float), np.array(out_of, dtype=float)
+    for place, interval in enumerate(rate_intervals(counts, sizes)):
+        count, total = int(counts[:, place].sum()), int(sizes[:, place].sum())
+        articles = int((sizes[:, place] > 0).sum())
+        if not total:
+            yield None
+            continue
+        fewest = min(count, total - count) if shares else count
+        if interval is not None and articles >= FEWEST and fewest >= FEW_FINDINGS:
+            (low, high), method = interval, "bootstrap"
+        elif shares:
+            (low, high), method = (100 * bound for bound in wilson(count, total)), "wilson"
+        else:
+            (low, high), method = (100 * bound / total for bound in poisson(count)), "poisson"
+        yield {
+            "articles": articles,
+            "count": count,
+            "out_of": total,
+            "per_100": round(100 * count / total, 3),
+            "low": round(low, 3),
+            "high": round(high, 3),
+            "method": method,
+        }
 
 
 def _by_outlet(articles: Iterable[Counts]) -> Iterator[tuple[str, list[Counts]]]:

@@ -162,13 +162,26 @@ def pairs(analysis: Analysis) -> Iterator[tuple[Sentence, SentenceScore]]:
         yield sentence, score
 
 
+def _furniture(sentence: Sentence, score: SentenceScore) -> bool:
+    return sentence.part == "boilerplate" and score.state == "not_checked"
+
+
+def article_pairs(analysis: Analysis) -> tuple[tuple[Sentence, SentenceScore], ...]:
+    """Return the article's sentences with what is said of each. Page furniture is left out: it is no part of it."""
+    return tuple(pair for pair in pairs(analysis) if not _furniture(*pair))
+
+
+def third(place: int, sentences: int) -> int:
+    """Take a place from 0 among so many sentences; return in which third it stands: 0, 1 or 2."""
+    return min(place * 3 // sentences, 2)
+
+
 def states(analysis: Analysis) -> States:
     """Return how many sentences are marked, checked without a mark, among these noted, and not checked."""
     tally = {"marked": 0, "checked": 0, "noted": 0, "not_checked": 0, "furniture": 0}
     found = {finding.sentence for finding in analysis.findings}
     for sentence, score in pairs(analysis):
-        furniture = sentence.part == "boilerplate" and score.state == "not_checked"
-        tally["furniture" if furniture else score.state] += 1
+        tally["furniture" if _furniture(sentence, score) else score.state] += 1
         tally["noted"] += score.state == "checked" and sentence.index in found
     return States(**tally)
 

@@ -29,7 +29,8 @@ _CELLS = 4_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """How far coders agree on one variable. ``alpha``, ``low`` and ``high`` (its 95 % interval) are None where they are
-    not defined; ``reason`` then says why in one sentence, and is empty otherwise.
+    not defined; ``reason`` then says why in one sentence, and is empty otherwise. With weights, alpha, its interval
+    and ``percent`` are weighted, the counts are not.
 
     ``percent`` is the share (0 to 1) of pairs of ratings of the same unit that are equal. ``units`` counts those that
     at least two coders rated, ``single`` those that one coder rated (they tell nothing of agreement), ``coders`` those
@@ -49,9 +50,18 @@ class Agreement:
 
 
 def agreement(
-    units: Sequence[Sequence[Rating]], *, level: Level = "nominal", draws: int = DRAWS, seed: int = SEED
+    units: Sequence[Sequence[Rating]],
+    *,
+    level: Level = "nominal",
+    weights: Sequence[float] | None = None,
+    cells: Sequence[str] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Agreement:
     """Take the units (sentences), each with a rating a coder in the same order of coders; return how far they agree.
+
+    ``weights`` says how much each unit counts (only their ratios matter), ``cells`` which part of a stratified sample
+    it was drawn from: the interval then draws again within each part.
 
     None and NaN are missing ratings. Ordinal and interval ratings are numbers, of which ordinal ones give only their
     order; nominal ones may be texts. The interval is a percentile bootstrap over units from a fixed seed (Efron &
@@ -63,13 +73,16 @@ def agreement(
     values = _values(rows, level)
     counts = _counts(rows, {value: place for place, value in enumerate(values)})
     size = counts.sum(axis=1)
-    paired = counts[size >= 2]
+    used_units = size >= 2
+    paired = counts[used_units]
+    weight = np.ones(len(paired)) if weights is None else np.asarray(weights, dtype=float)[used_units]
+    weight = weight / weight.mean() if len(paired) else weight
     made = Agreement(
         level=level,
         alpha=None,
         low=None,
         high=None,
-        percent=_percent(paired),
+        percent=_percent(paired, weight),
         units=len(paired),
         single=int((size == 1).sum()),
         coders=coders,
@@ -81,12 +94,13 @@ def agreement(
         return replace(made, reason=reason)
     table = paired[:, used]
     scale = np.arange(used.sum(), dtype=float) if level == "nominal" else np.array(values, dtype=float)[used]
-    alpha = float(_alphas(table, scale, np.ones((1, len(table))), level)[0])
+    alpha = float(_alphas(table, scale, weight[None, :], level)[0])
     if len(table) < FEW_UNITS:
         return replace(
             made, alpha=alpha, reason=f"too few units for an interval ({len(table)}; {FEW_UNITS} are needed)"
         )
-    low, high = _interval(table, scale, level, draws=draws, seed=seed)
+    cell = np.zeros(len(table)) if cells is None else np.unique(cells, return_inverse=True)[1][used_units]
+    low, high = _interval(table, scale, level, weight, cell, draws=draws, seed=seed)
     return replace(made, alpha=alpha, low=low, high=high)
 
 
@@ -133,10 +147,10 @@ def _counts(rows: list[list[Rating]], place: Mapping[Rating, int]) -> Floats:
     return counts
 
 
-def _percent(counts: Floats) -> float | None:
+def _percent(counts: Floats, weight: Floats) -> float | None:
     size = counts.sum(axis=1)
-    pairs = float((size * (size - 1)).sum())
-    return float((counts * (counts - 1)).sum()) / pairs if pairs else None
+    pairs = float((weight * size * (size - 1)).sum())
+    return float((weight[:, None] * counts * (counts - 1)).sum()) / pairs if pairs else None
 
 
 def _undefined(made: Agreement, values: int) -> str:
@@ -178,15 +192,18 @@ def _alphas(counts: Floats, scale: Floats, drawn: Floats, level: Level) -> Float
 
 
 def _interval(
-    counts: Floats, scale: Floats, level: Level, *, draws: int, seed: int
+    counts: Floats, scale: Floats, level: Level, weight: Floats, cell: Floats, *, draws: int, seed: int
 ) -> tuple[float | None, float | None]:
     random = np.random.default_rng(seed)
     units = len(counts)
-    even = np.full(units, 1 / units)
+    parts = [np.flatnonzero(cell == one) for one in np.unique(cell)]
     found: list[Floats] = []
     step = max(1, _CELLS // units)
     for start in range(0, draws, step):
-        drawn = random.multinomial(units, even, size=min(step, draws - start)).astype(float)
+        drawn = np.empty((min(step, draws - start), units))
+        for part in parts:
+            drawn[:, part] = random.multinomial(len(part), np.full(len(part), 1 / len(part)), size=len(drawn))
+        drawn *= weight
         found.append(_alphas(counts, scale, drawn, level))
     alphas = np.concatenate(found)
     known = alphas[np.isfinite(alphas)]

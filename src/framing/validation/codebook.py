@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from framing.errors import unknown
+from framing.errors import ConfigError, unknown
 from framing.lexicons import Lexicon
 from framing.types import FAMILIES
 from framing.validation.agreement import Level
+from framing.validation.items import Unit
 
-DEFAULT = ("loaded", "voice")
+#: What is asked where nothing else is said, by unit.
+DEFAULT: dict[Unit, tuple[str, ...]] = {"sentence": ("loaded", "voice"), "article": ("loaded",)}
+#: A whole article is nearly always in both voices, so nobody is asked whose words it is.
+_OF_SENTENCES = ("voice",)
 _EXAMPLES = 2
 
 
@@ -51,15 +55,30 @@ class Kind:
 
 
 @cache
-def variables() -> dict[str, Variable]:
-    """Return all variables by name, in the order of the codebook."""
+def variables(unit: Unit = "sentence") -> dict[str, Variable]:
+    """Take what is coded; return all variables by name, worded for it, in the order of the codebook."""
     data = tomllib.loads(Path(__file__).with_name("codebook.toml").read_text(encoding="utf-8"))
-    return {row["name"]: Variable(**{**row, "values": tuple(row["values"])}) for row in data["variable"]}
+    found = {}
+    for row in data["variable"]:
+        of_article = row.pop("article", {})
+        worded = {**row, **of_article} if unit == "article" else row
+        found[row["name"]] = Variable(**{**worded, "values": tuple(row["values"])})
+    return found
 
 
-def chosen(names: Iterable[str]) -> tuple[Variable, ...]:
-    """Take names; return these variables, in the codebook's order. Raises ConfigError for one that is not known."""
-    known = variables()
+def refuse_for(unit: Unit, names: Iterable[str]) -> None:
+    """Take what is to be coded and names of variables; raise ConfigError for one that only sentences are asked for."""
+    for name in names:
+        if unit == "article" and name in _OF_SENTENCES:
+            raise ConfigError(f"{name} is asked of sentences only; leave it out with --unit article")
+
+
+def chosen(names: Iterable[str], *, unit: Unit = "sentence") -> tuple[Variable, ...]:
+    """Take names and what is coded; return these variables, in the codebook's order.
+
+    Raises ConfigError for one that is not known.
+    """
+    known = variables(unit)
     wanted = list(names)
     for name in wanted:
         if name not in known:

@@ -1,7 +1,8 @@
 """A coder's file in, their answers out; what can't be used is a problem with its line, and nothing else is lost.
 
 Files come back from spreadsheets: with another delimiter or encoding, sorted, with ids in capitals, rows twice. Read
-are CSV (comma, semicolon, tab) and what Label Studio exports (CSV, JSON, JSON-MIN).
+are CSV (comma, semicolon, tab) and what Label Studio exports (CSV, JSON, JSON-MIN), where several annotators of one
+project are coders of their own.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from framing.validation.key import Key
 
 #: What an adjudicator's file calls the column with the decided value.
 FINAL = "final"
+#: The column in which Label Studio says who coded a row.
+_WHO = "annotator"
 _YES = {"yes", "y", "true", "t", "1"}
 _NO = {"no", "n", "false", "f", "0"}
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-", "–", ".", "#n/a"}
+_EDGES = " \t'\"=\u00a0\u200b"
 _LONGEST = 8_000_000
 _SHOWN = 40
 
@@ -54,8 +58,23 @@ Row = tuple[int, dict[str, str]]
 
 
 def read_coder(path: Path, key: Key, *, name: str | None = None) -> tuple[Coder, list[Fault]]:
-    """Take a coder's file and the key; return the answers and the faults. Raises ConfigError for a file of no use."""
-    variables = chosen(key.variables)
+    """Take one coder's file and the key; return the answers and the faults.
+
+    Raises ConfigError for a file of no use, or of several coders.
+    """
+    coders, faults = read_coders(path, key, name=name)
+    if len(coders) > 1:
+        raise ConfigError(f"{path}: holds the answers of {len(coders)} coders; give a file of one")
+    return coders[0], faults
+
+
+def read_coders(path: Path, key: Key, *, name: str | None = None) -> tuple[list[Coder], list[Fault]]:
+    """Take a file of answers and the key; return its coders, of whom nearly always there is one, and the faults.
+
+    Where Label Studio names several annotators, each is a coder, called as the file and the annotator ("export 3").
+    Raises ConfigError for a file of no use.
+    """
+    variables = chosen(key.variables, unit=key.unit)
     columns, rows = _rows(path)
     present = [one for one in variables if one.name.casefold() in columns]
     if not present:
@@ -66,7 +85,31 @@ def read_coder(path: Path, key: Key, *, name: str | None = None) -> tuple[Coder,
         for one in variables
         if one not in present
     ]
+    called = name or path.stem
+    people = _by_annotator(rows)
+    coders = []
+    for who, mine in people.items():
+        answers, found = _answered(path, mine, key, present)
+        faults += found
+        if answers or len(people) == 1:
+            coders.append(Coder(name=called if len(people) == 1 else f"{called} {who}".strip(), answers=answers))
+    return coders or [Coder(name=called, answers={})], sorted(faults, key=lambda one: one.line)
+
+
+def _by_annotator(rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the rows by who coded them, where that is more than one; "" where it isn't said."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(" ".join(row[1].get(_WHO, "").split()), []).append(row)
+    return found if sum(map(bool, found)) > 1 else {"": rows}
+
+
+def _answered(
+    path: Path, rows: list[Row], key: Key, present: list[Variable]
+) -> tuple[dict[str, dict[str, str]], list[Fault]]:
+    """Take one coder's rows; return the answers by item and variable, and the faults."""
     known = {item.id.casefold(): item.id for item in key.items}
+    faults: list[Fault] = []
     seen: dict[str, tuple[int, dict[str, str], bool]] = {}
     for line, cells in rows:
         item = _item(path, line, cells, known, faults)
@@ -83,8 +126,7 @@ def read_coder(path: Path, key: Key, *, name: str | None = None) -> tuple[Coder,
             message = f"the item {item} stands in line {first} too, with other answers; both are left out: keep one"
             seen[item] = (first, before, False)
         faults.append(Fault(file=path.name, line=line, message=message, cells=_cells(cells)))
-    answers_by_item = {item: answers for item, (_, answers, good) in seen.items() if good and answers}
-    return Coder(name=name or path.stem, answers=answers_by_item), sorted(faults, key=lambda one: one.line)
+    return {item: answers for item, (_, answers, good) in seen.items() if good and answers}, faults
 
 
 def read_decisions(path: Path, key: Key) -> tuple[dict[tuple[str, str], str], list[Fault]]:
@@ -94,7 +136,7 @@ def read_decisions(path: Path, key: Key) -> tuple[dict[tuple[str, str], str], li
         if name not in columns:
             raise ConfigError(f"{path}: has no column {name!r} (columns: {_listed(columns)}); give adjudicate.csv back")
     known = {item.id.casefold(): item.id for item in key.items}
-    variables = {one.name.casefold(): one for one in chosen(key.variables)}
+    variables = {one.name.casefold(): one for one in chosen(key.variables, unit=key.unit)}
     faults: list[Fault] = []
     found: dict[tuple[str, str], str] = {}
     for line, cells in rows:
@@ -114,8 +156,21 @@ def read_decisions(path: Path, key: Key) -> tuple[dict[tuple[str, str], str], li
     return found, faults
 
 
+def typed_decisions(path: Path) -> set[tuple[str, str, str]]:
+    """Take an adjudicated list; return item, variable and value of each decision as they were typed, in small letters.
+
+    Raises ConfigError for a file that can't be read.
+    """
+    found = set()
+    for _, cells in _rows(path)[1]:
+        item, variable, value = (cells.get(name, "").strip(_EDGES).casefold() for name in ("item", "variable", FINAL))
+        if value:
+            found.add((item, variable, value))
+    return found
+
+
 def _item(path: Path, line: int, cells: Mapping[str, str], known: Mapping[str, str], faults: list[Fault]) -> str | None:
-    given = cells["item"].strip(" \t'\"=\u00a0\u200b").casefold()
+    given = cells["item"].strip(_EDGES).casefold()
     if given in known:
         return known[given]
     if not given:
@@ -182,7 +237,7 @@ def _rows(path: Path) -> tuple[list[str], list[Row]]:
         raise ConfigError(
             f"{path}: has no column 'item' (columns: {_listed(columns)}); keep the first line of the sheet as it was"
         )
-    return columns, [(line, {"item": "", **cells}) for line, cells in rows]
+    return columns, [(line, {**dict.fromkeys(columns, ""), **cells}) for line, cells in rows]
 
 
 def _csv(lines: io.TextIOWrapper) -> tuple[list[str], list[Row]]:
@@ -208,20 +263,37 @@ def _json(path: Path, text: str) -> tuple[list[str], list[Row]]:
         raise ConfigError(f"{path}: is not JSON; export CSV or JSON-MIN from Label Studio") from None
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
         raise ConfigError(f"{path}: is no list of tasks; export CSV or JSON-MIN from Label Studio")
-    rows = [(number, dict(_task(row))) for number, row in enumerate(data, 1)]
+    rows = [(number, cells) for number, row in enumerate(data, 1) for cells in _task(row)]
     return list(dict.fromkeys(name for _, row in rows for name in row)), rows
 
 
-def _task(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the cells of one exported task: its data, and what was chosen."""
+def _task(row: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Yield the cells of one exported task, its data and what was chosen, for each annotation that was not skipped."""
     inner = row.get("data")
-    for name, value in (inner if isinstance(inner, dict) else row).items():
-        if isinstance(value, str | int | float):
-            yield str(name).casefold(), str(value)
-    done = row.get("annotations")
-    results = done[0].get("result") if isinstance(done, list) and done and isinstance(done[0], dict) else None
+    cells = {
+        str(name).casefold(): "" if value is None else str(value)
+        for name, value in (inner if isinstance(inner, dict) else row).items()
+        if value is None or isinstance(value, str | int | float)
+    }
+    listed = row.get("annotations")
+    made = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    done = [one for one in made if not one.get("was_cancelled")]
+    if not done:
+        yield cells
+    for one in done:
+        yield {**cells, **dict(_choices(one)), _WHO: _person(one.get("completed_by"))}
+
+
+def _choices(annotation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    results = annotation.get("result")
     for one in results if isinstance(results, list) else ():
         value = one.get("value") if isinstance(one, dict) else None
         choices = value.get("choices") if isinstance(value, dict) else None
         if isinstance(choices, list) and choices:
             yield str(one.get("from_name")).casefold(), str(choices[0])
+
+
+def _person(given: object) -> str:
+    """Return who completed an annotation: an id, or a record with one."""
+    who = given.get("id") if isinstance(given, dict) else given
+    return "" if who is None else str(who)

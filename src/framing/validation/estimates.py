@@ -28,7 +28,8 @@ FIGURES = ("prevalence", "precision", "recall", "f1", "false_alarms")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """A share of the corpus with its 95 % interval, and the coded sentences it rests on (``out_of``; ``count`` of them
-    are so). None where it can't be told; ``reason`` says why.
+    are so). None where it can't be told; ``reason`` says why. ``whole``: every sentence it rests on was coded, so that
+    no drawing leaves anything open.
     """
 
     value: float | None
@@ -37,6 +38,7 @@ class Estimate:
     count: int
     out_of: int
     reason: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,11 @@ class Table:
     def uncovered(self) -> int:
         """How many sentences of the corpus lie in parts of which none was coded."""
         return int(self.population[(self.coded == 0) & (self.population > 0)].sum())
+
+    def whole(self, figure: str) -> bool:
+        """Return whether all was coded that a figure rests on: the marked ones for precision, else everything."""
+        coded = self.coded >= self.population
+        return bool(coded[:, 1].all() if figure == "precision" else coded.all())
 
 
 def tabulate(gold: Flags, marked: Flags, cell: Counts, population: Counts) -> Table:
@@ -130,7 +137,12 @@ def estimates(table: Table, *, finite: bool = True, draws: int = DRAWS, seed: in
         low, high = np.quantile(drawn[name][np.isfinite(drawn[name])], (0.025, 0.975))
         value = float(values[name])
         found[name] = Estimate(
-            value=value, low=min(float(low), value), high=max(float(high), value), count=count, out_of=out_of
+            value=value,
+            low=min(float(low), value),
+            high=max(float(high), value),
+            count=count,
+            out_of=out_of,
+            whole=finite and table.whole(name),
         )
     return found
 
@@ -180,5 +192,5 @@ def clustered_estimates(
             high=intervals[name][1] if intervals else None,
             reason="all sentences are of one article, which allows no interval" if single else "",
         )
-        for name, one in estimates(table, draws=1).items()
+        for name, one in estimates(table, finite=False, draws=1).items()
     }

@@ -20,18 +20,20 @@ CRITERIA = {
     "words": "a finding of loaded wording or frame (L, F) in the writer’s words",
     "any": "a finding of any kind, in anybody’s words",
 }
+#: The same where whole articles are coded, as far as it is worded otherwise.
+_OF_ARTICLES = {"chance": "the chance that readers mark one of its sentences reaches the tool’s level"}
 _LOADED = frozenset("LF")
 _ID = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """What the tool said of an item: its state, whose words, the chances (None without a model), and the letters of the
-    families found in the writer's and in sources' words.
+    """What the tool said of an item: its state, whose words (None for an article: the tool says it of sentences), the
+    chances (None without a model), and the letters of the families found in the writer's and in sources' words.
     """
 
     state: str
-    voice: SentenceVoice
+    voice: SentenceVoice | None
     loaded: float | None = None
     opinion: float | None = None
     writer: str = ""
@@ -56,7 +58,15 @@ class Item:
 def signature(tool: Tool, threshold: float | None) -> str:
     """Take what the tool said; return it as a short text that every criterion can be read from ("1mw:LF")."""
     chance = "-" if tool.loaded is None or threshold is None else str(int(tool.loaded >= threshold))
-    return f"{chance}{'m' if tool.state == 'marked' else 'c'}{tool.voice[0]}:{tool.writer}"
+    voice = "-" if tool.voice is None else tool.voice[0]
+    return f"{chance}{'m' if tool.state == 'marked' else 'c'}{voice}:{tool.writer}"
+
+
+def criterion_text(criterion: str, unit: Unit) -> str:
+    """Take a criterion and what is coded; return what counts as marked, in words."""
+    if criterion in FAMILIES:
+        return f"a finding of {FAMILIES[criterion].lower()} ({criterion}) in the writer’s words"
+    return {**CRITERIA, **_OF_ARTICLES}[criterion] if unit == "article" else CRITERIA[criterion]
 
 
 def is_marked(signed: str, criterion: str) -> bool:
@@ -70,9 +80,9 @@ def is_marked(signed: str, criterion: str) -> bool:
 
 
 def voice_of(signed: str) -> str:
-    """Take a signature; return whose words such items are: writer, source or mixed."""
+    """Take a signature; return whose words such items are: writer, source or mixed; nothing for an article."""
     letter = signed[2:3]
-    return next((voice for voice in ("writer", "source", "mixed") if voice[0] == letter), "mixed")
+    return next((voice for voice in ("writer", "source", "mixed") if voice[0] == letter), "")
 
 
 def item_id(seed: int, article: str, index: int | None, text: str) -> str:
@@ -146,7 +156,7 @@ def _whole(analysis: Analysis, families: dict[tuple[int, str], set[str]], seed: 
         outlet=analysis.article.outlet or "",
         tool=Tool(
             state="marked" if any(s.state == "marked" for s in analysis.scores) else "checked",
-            voice="mixed",
+            voice=None,
             loaded=highest("loaded"),
             opinion=highest("opinion"),
             writer=united("writer"),

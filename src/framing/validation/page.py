@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from framing.report.pages import render
 from framing.report.reliability import Diagram, Point, diagram
-from framing.report.wording import number, plural
+from framing.report.wording import listed, number, plural
 from framing.types import FAMILIES
 from framing.validated import Validated
 from framing.validation.codebook import variables
@@ -16,11 +16,13 @@ from framing.validation.estimates import Estimate
 from framing.validation.levels import Levels
 from framing.validation.score import VOICES, Compared, Scored
 from framing.validation.wording import (
+    a,
     alpha,
     alpha_text,
+    corpus_alpha_text,
     criterion_name,
-    criterion_text,
     in_100,
+    marked_where,
     methods,
     share,
     share_text,
@@ -62,7 +64,9 @@ def _plot(found: Levels) -> Diagram:
 def _sentences(scored: Scored) -> list[str]:
     main = scored.main
     if main is None:
-        return ["The variable “loaded” was not coded, so the tool’s marks were not compared."]
+        coded = [f"{FAMILIES[one.variable].lower()} ({one.variable})" for one in scored.families]
+        compared = f"compared for {listed(coded)} only" if coded else "not compared"
+        return [f"The variable “loaded” was not coded, so the tool’s marks were {compared}."]
     unit = scored.key.unit
     precision, recall, prevalence = (main.figures[name] for name in ("precision", "recall", "prevalence"))
     found = []
@@ -122,16 +126,19 @@ def render_page(
         "validation.html",
         title="The tool against coders",
         unit=key.unit,
-        marked_by=criterion_text(main.criterion, key.threshold) if main else "",
+        a_unit=a(key.unit),
+        marked_by=marked_where(main.criterion, key.unit, key.threshold) if main else "",
         measured=measured,
         coders=scored.coders,
         lead=_sentences(scored),
         warnings=_warnings(scored, faults),
         methods=methods(scored),
         agreement=[
-            (name, variables()[name].question, one, alpha_text(one), "–" if one.percent is None else share(one.percent))
+            (name, variables(key.unit)[name].question, one, alpha_text(one), corpus_alpha_text(scored, name),
+             "–" if one.percent is None else share(one.percent))
             for name, one in scored.agreement.items()
         ],
+        weighted=bool(scored.corpus_agreement),
         groups=[
             ("By what counts as marked", "What counts as marked", criteria),
             ("Against each coder alone", "Coder", [_row(one.gold, one) for one in scored.single]),

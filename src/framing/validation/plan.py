@@ -163,8 +163,8 @@ def plan(
 ) -> Plan:
     """Take the cells, what is assumed, and either a number to code or the half-widths that are wanted; return a plan.
 
-    With ``precision_within`` alone as many unmarked sentences are coded as marked ones. Raises ConfigError where no
-    cell holds a sentence.
+    Of a number each side gets half; what a side can't take goes to the other. With ``precision_within`` alone as many
+    unmarked sentences are coded as marked ones. Raises ConfigError where no cell holds a sentence.
     """
     corpus = _expected(cells, assumed)
     if not corpus.size.sum():
@@ -179,8 +179,9 @@ def plan(
         return coded
 
     if count is not None:
-        half = min(count / 2, corpus.size[marked].sum())
-        return _made(corpus, dealt((half, count - half)))
+        most_marked, most_rest = (size.sum() for _, size, _ in sides)
+        rest = min(count - min((count + 1) // 2, most_marked), most_rest)
+        return _made(corpus, dealt((min(count - rest, most_marked), rest)))
     first = _for_precision(corpus, precision_within) if precision_within is not None else float(LEAST)
     second = first
     if recall_within is not None and corpus.hits:

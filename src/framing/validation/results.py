@@ -40,14 +40,15 @@ def _whose(one: Compared) -> list[object]:
 
 def agreement_csv(scored: Scored) -> str:
     """Take scores; return the agreement, one row a variable."""
-    header = ("variable", "level", "alpha", "low", "high", "percent", "units", "single", "coders", "ratings", "reason")
-    return _csv(
-        header,
-        (
-            [name, a.level, *map(_number, (a.alpha, a.low, a.high, a.percent)), *_counts(a)]
-            for name, a in scored.agreement.items()
-        ),
-    )
+    header = ["variable", "level", "alpha", "low", "high", "percent", "units", "single", "coders", "ratings", "reason"]
+    header += ["corpus_alpha", "corpus_low", "corpus_high", "corpus_reason"]
+    rows = []
+    for name, a in scored.agreement.items():
+        row: list[object] = [name, a.level, *map(_number, (a.alpha, a.low, a.high, a.percent)), *_counts(a)]
+        whole = scored.corpus_agreement.get(name)
+        weighted = (None, None, None) if whole is None else (whole.alpha, whole.low, whole.high)
+        rows.append([*row, *map(_number, weighted), "" if whole is None else whole.reason])
+    return _csv(header, rows)
 
 
 def comparisons(scored: Scored) -> tuple[Compared, ...]:
@@ -79,11 +80,12 @@ def counts_csv(scored: Scored) -> str:
 
 
 def adjudicate_csv(scored: Scored) -> str:
-    """Take scores; return what coders differ in, one row an item and variable, with an empty column to decide in.
+    """Take scores; return what coders differ in, one row an item and variable, with a column to decide in.
 
-    It does not tell what the tool said: who decides should not know it either.
+    The column holds what was decided before, so that the newest list holds every decision. The list does not tell what
+    the tool said: who decides should not know it either.
     """
-    variables = {one.name: one for one in chosen(scored.key.variables)}
+    variables = {one.name: one for one in chosen(scored.key.variables, unit=scored.key.unit)}
     header = ("item", "variable", "before", "text", "after", *scored.coders, "settled", FINAL, "write_one_of")
     rows = [
         (
@@ -94,17 +96,17 @@ def adjudicate_csv(scored: Scored) -> str:
             one.item.after,
             *one.answers,
             one.settled,
-            "",
+            one.decided,
             " / ".join(variables[one.variable].values),
         )
-        for one in scored.differences
+        for one in scored.listed
     ]
     return "\ufeff" + _csv(header, rows)
 
 
 def items_csv(scored: Scored, answers: Sequence[dict[str, dict[str, str]]]) -> str:
     """Take scores and each coder's answers; return one row an item: place, what the tool said, what coders said."""
-    names = [one.name for one in chosen(scored.key.variables)]
+    names = [one.name for one in chosen(scored.key.variables, unit=scored.key.unit)]
     header = [
         "item",
         "article",

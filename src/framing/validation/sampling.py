@@ -12,7 +12,7 @@ import hashlib
 import heapq
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -24,25 +24,41 @@ from framing.validated import versions
 from framing.validation.items import Item, Unit, is_marked, items, signature
 from framing.validation.plan import Cell
 
+#: Where an item stands and its text: what it is known by in samples with other seeds.
+Place = tuple[str, int | None, str]
+
 #: Bands of chance begin at these multiples of the level from which the tool marks a sentence.
 _BANDS = (0.2, 0.5, 1.0, 2.5)
 #: What sentences can be stratified by, beside the cells.
 STRATA: dict[str, Callable[[Item], str]] = {
     "outlet": lambda item: item.outlet,
-    "voice": lambda item: item.tool.voice,
+    "voice": lambda item: item.tool.voice or "",
     "article": lambda item: item.article,
 }
+
+#: What is stratified by where nothing else is said, by unit.
+STRATIFIED: dict[Unit, str] = {"sentence": "outlet,voice", "article": "outlet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """What is sampled, and by what: the unit, what counts as marked and from which chance, further strata, the seed."""
+    """What is sampled, and by what: the unit, what counts as marked and from which chance, further strata, the seed.
+
+    Items at a place in ``without`` are left out, as if the corpus did not have them.
+    """
 
     unit: Unit = "sentence"
     criterion: str = "chance"
     threshold: float | None = None
     strata: tuple[str, ...] = ("outlet", "voice")
     seed: int = 1
+    without: frozenset[Place] = frozenset()
+
+    def items(self, analysis: Analysis) -> Iterator[Item]:
+        """Take an analysis; yield what can be drawn of it."""
+        for item in items(analysis, unit=self.unit, seed=self.seed):
+            if place(item) not in self.without:
+                yield item
 
     def cell(self, item: Item) -> str:
         """Return the name of an item's cell: "1|marked|3"."""
@@ -56,6 +72,11 @@ class Design:
     def stratum(self, item: Item) -> tuple[str, ...]:
         """Return the values of the further strata."""
         return tuple(STRATA[name](item) for name in self.strata)
+
+
+def place(item: Item) -> Place:
+    """Return where an item stands and its text."""
+    return item.article, item.index, item.text
 
 
 @dataclass(slots=True)
@@ -114,7 +135,7 @@ def count(analyses: Iterable[Analysis], design: Design) -> Frame:
         frame.articles += 1
         for name, version in versions(analysis).items():
             frame.made_with.setdefault(name, Counter())[version] += 1
-        for item in items(analysis, unit=design.unit, seed=design.seed):
+        for item in design.items(analysis):
             cell = design.cell(item)
             frame.sizes.setdefault(cell, Counter())[design.stratum(item)] += 1
             frame.signatures.setdefault(cell, Counter())[signature(item.tool, design.threshold)] += 1
@@ -152,13 +173,13 @@ def draw(analyses: Iterable[Analysis], design: Design, frame: Frame, coded: dict
     for one in analyses:
         if (analysis := once.new(one)) is None:
             continue
-        for item in items(analysis, unit=design.unit, seed=design.seed):
-            place = (design.cell(item), design.stratum(item))
-            if not wanted.get(place):
+        for item in design.items(analysis):
+            part = (design.cell(item), design.stratum(item))
+            if not wanted.get(part):
                 continue
-            heap = heaps.setdefault(place, [])
-            entry = (-_priority(item, design.seed), item.id, replace(item, cell=place[0]))
-            if len(heap) < wanted[place]:
+            heap = heaps.setdefault(part, [])
+            entry = (-_priority(item, design.seed), item.id, replace(item, cell=part[0]))
+            if len(heap) < wanted[part]:
                 heapq.heappush(heap, entry)
             elif entry > heap[0]:
                 heapq.heapreplace(heap, entry)

@@ -13,7 +13,7 @@ from framing.validation.agreement import Agreement
 from framing.validation.codebook import chosen
 from framing.validation.coded import Coder
 from framing.validation.estimates import Counts, Estimate, Table, clustered_estimates, estimates, tabulate
-from framing.validation.gold import Answers, Difference, agreements, differences, settle
+from framing.validation.gold import Answers, Difference, agreements, corpus_agreements, differences, settle
 from framing.validation.items import CRITERIA, Item, is_marked, signature, voice_of
 from framing.validation.key import Key
 from framing.validation.levels import Levels, levels
@@ -45,14 +45,19 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """Everything that ``validate score`` says. ``main`` is the comparison that reports carry, where there is one."""
+    """Everything that ``validate score`` says. ``main`` is the comparison that reports carry, where there is one.
+
+    ``agreement`` is that on the sample as it was drawn, ``corpus_agreement`` the same weighted back to the corpus.
+    ``listed`` holds what coders differ in or somebody decided.
+    """
 
     key: Key
     coders: tuple[str, ...]
     coded: int
     adjudicated: int
     agreement: dict[str, Agreement]
-    differences: tuple[Difference, ...]
+    corpus_agreement: dict[str, Agreement]
+    listed: tuple[Difference, ...]
     unsettled: dict[str, int]
     main: Compared | None
     criteria: tuple[Compared, ...]
@@ -61,6 +66,11 @@ class Scored:
     families: tuple[Compared, ...]
     voice_table: dict[tuple[str, str], int]
     levels: Levels | None
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What coders differ in."""
+        return tuple(one for one in self.listed if one.differs)
 
 
 def score(
@@ -76,7 +86,7 @@ def score(
     where no item was coded.
     """
     decided = decided or {}
-    variables = chosen(key.variables)
+    variables = chosen(key.variables, unit=key.unit)
     names = {one.name for one in variables}
     coded = sum(any(item.id in coder.answers for coder in coders) for item in key.items)
     if not coded:
@@ -92,6 +102,7 @@ def score(
         return compare(key, gold, variable=variable, whose=whose, criterion=criterion, voice=voice)
 
     loaded = settled.get("loaded", {})
+    of_sentences = key.unit == "sentence"
     main = against(loaded, first, "loaded", AGREED)
     single = [against(_of(coder, "loaded"), first, "loaded", coder.name) for coder in coders if len(coders) > 1]
     return Scored(
@@ -100,7 +111,8 @@ def score(
         coded=coded,
         adjudicated=len(decided),
         agreement=agreements(coders, variables, key.items),
-        differences=tuple(differences(coders, variables, key.items, decided)),
+        corpus_agreement=corpus_agreements(coders, variables, key),
+        listed=tuple(differences(coders, variables, key.items, decided)),
         unsettled={
             one.name: sum(any(one.name in c.answers.get(i.id, {}) for c in coders) for i in key.items)
             - len(settled[one.name])
@@ -109,9 +121,9 @@ def score(
         main=main,
         criteria=_present([against(loaded, name, "loaded", AGREED) for name in others]),
         single=_present(single),
-        voices=_present([against(loaded, first, "loaded", AGREED, voice) for voice in VOICES]),
+        voices=_present([against(loaded, first, "loaded", AGREED, voice) for voice in VOICES if of_sentences]),
         families=_present([against(settled[f], f, f, AGREED) for f in FAMILIES if f in names]),
-        voice_table=_voice_table(key, settled.get("voice", {})),
+        voice_table=_voice_table(key, settled.get("voice", {}) if of_sentences else {}),
         levels=_levels(key, loaded, rate) if chance and loaded else None,
     )
 
@@ -199,7 +211,7 @@ def _voice_table(key: Key, gold: Answers) -> dict[tuple[str, str], int]:
     """Return how often the tool said one voice where coders said another, over the coded items."""
     found: dict[tuple[str, str], int] = {}
     for item in key.items:
-        if item.id in gold:
+        if item.id in gold and item.tool.voice is not None:
             place = (item.tool.voice, gold[item.id])
             found[place] = found.get(place, 0) + 1
     return found

@@ -18,7 +18,7 @@ from framing.export.table_files import field
 from framing.report.pages import environment, policy_for
 from framing.types import FAMILIES
 from framing.validation.codebook import Kind, Variable, chosen
-from framing.validation.items import Item
+from framing.validation.items import Item, Unit
 from framing.validation.key import Key
 
 
@@ -48,7 +48,7 @@ def told(item: Item, key: Key) -> str:
 
 def sheet(key: Key, items: Sequence[Item]) -> str:
     """Take a key and a coder's items; return the blank sheet as CSV, with a mark that tells Excel the encoding."""
-    variables = chosen(key.variables)
+    variables = chosen(key.variables, unit=key.unit)
     context = ["before", "text", "after"] if key.unit == "sentence" else ["text"]
     tool = ["tool"] if key.shown else []
     out = io.StringIO()
@@ -72,7 +72,7 @@ def tasks(key: Key, items: Sequence[Item]) -> str:
 def labelling(key: Key) -> str:
     """Take a key; return the labelling interface for Label Studio (XML)."""
     template = environment().get_template("validate/label-studio.xml")
-    return template.render(variables=chosen(key.variables), shown=key.shown) + "\n"
+    return template.render(variables=chosen(key.variables, unit=key.unit), shown=key.shown) + "\n"
 
 
 def coding_page(key: Key, items: Sequence[Item], coder: str) -> str:
@@ -80,7 +80,7 @@ def coding_page(key: Key, items: Sequence[Item], coder: str) -> str:
 
     It works from a stick without a network, keeps the answers in the browser, and saves the same CSV as the sheet.
     """
-    variables = chosen(key.variables)
+    variables = chosen(key.variables, unit=key.unit)
     shown = [
         {"id": item.id, "before": item.before, "text": item.text, "after": item.after, "tool": told(item, key)}
         for item in items
@@ -92,7 +92,7 @@ def coding_page(key: Key, items: Sequence[Item], coder: str) -> str:
     )  # fmt: skip
 
 
-def codebook_page(variables: Sequence[Variable], kinds: Sequence[Kind], *, unit: str) -> str:
+def codebook_page(variables: Sequence[Variable], kinds: Sequence[Kind], *, unit: Unit) -> str:
     """Take the variables and the lexicon's kinds of wording; return the codebook as a page to read and print."""
     return _render("validate/codebook.html", variables=variables, kinds=kinds, families=FAMILIES, unit=unit)
 

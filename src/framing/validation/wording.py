@@ -8,7 +8,7 @@ from framing.report.wording import listed, plural
 from framing.types import FAMILIES
 from framing.validation.agreement import Agreement
 from framing.validation.estimates import Estimate
-from framing.validation.items import CRITERIA
+from framing.validation.items import Unit, criterion_text
 from framing.validation.score import Scored
 
 _NUMBERS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -18,6 +18,12 @@ def alpha(value: float) -> str:
     """Take a coefficient; return it as its field writes it: .74, 1.00, -.12."""
     text = f"{value:.2f}"
     return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
+
+
+def corpus_alpha_text(scored: Scored, name: str) -> str:
+    """Take scores and a variable; return alpha weighted back to the corpus; a dash where nothing was weighted."""
+    found = scored.corpus_agreement.get(name)
+    return "–" if found is None else alpha_text(found)
 
 
 def alpha_text(found: Agreement) -> str:
@@ -42,10 +48,12 @@ def share_text(found: Estimate) -> str:
     """Take an estimate; return it with its interval, or why there is none."""
     if found.value is None:
         return f"not known: {found.reason}"
+    if found.whole:
+        return f"{share(found.value)} (all coded)"
     if found.low is None or found.high is None:
         return share(found.value)
     if found.low == found.high:
-        return f"{share(found.value)} (all coded)"
+        return f"{share(found.value)} (no interval)"
     places = _places(found.value)
     return f"{share(found.value)} ({100 * found.low:.{places}f} to {100 * found.high:.{places}f})"
 
@@ -55,16 +63,20 @@ def in_100(found: Estimate) -> str:
     if found.value is None:
         return "not known"
     text = f"about {round(100 * found.value)}"
-    if found.low is None or found.high is None:
+    if found.low is None or found.high is None or found.low == found.high:
         return text
     return f"{text} ({round(100 * found.low)} to {round(100 * found.high)})"
 
 
-def criterion_text(name: str, threshold: float | None) -> str:
-    """Take a criterion; return what it counts as marked."""
-    if name == "chance" and threshold is not None:
-        return f"{CRITERIA[name]} ({threshold:g})"
-    return CRITERIA.get(name) or f"a finding of {FAMILIES[name].lower()} ({name}) in the writer’s words"
+def a(unit: Unit) -> str:
+    """Take what is coded; return it with its article: "a sentence", "an article"."""
+    return f"{'an' if unit == 'article' else 'a'} {unit}"
+
+
+def marked_where(name: str, unit: Unit, threshold: float | None) -> str:
+    """Take a criterion and what is coded; return what it counts as marked, with the level."""
+    level = f" ({threshold:g})" if name == "chance" and threshold is not None else ""
+    return criterion_text(name, unit) + level
 
 
 def criterion_name(name: str, threshold: float | None) -> str:
@@ -114,6 +126,13 @@ def _coding(scored: Scored) -> list[str]:
         lines.append(
             f"Krippendorff’s alpha was {listed(told)}; 95% intervals are from 2,000 bootstrap draws of {unit}s."
         )
+    whole = [(name, one) for name, one in scored.corpus_agreement.items() if one.alpha is not None]
+    if whole:
+        told = [f"{alpha_text(one)} for {name}" for name, one in whole]
+        lines.append(
+            f"That is agreement on the sample, which holds more marked {unit}s than the corpus; weighted back to the "
+            f"corpus, alpha was {listed(told)} (draws within the strata)."
+        )
     if coders > 1:
         rest = "an adjudicator decided on differences" if scored.adjudicated else "ties were left out"
         lines.append(f"The majority of coders counted; {rest}.")
@@ -134,7 +153,7 @@ def _tool(scored: Scored) -> list[str]:
         else "The 95% intervals are design-based, from the confidence distributions of the strata’s rates."
     )
     return [
-        f"A {unit} counted as marked where {criterion_text(main.criterion, key.threshold)}.",
+        f"{a(unit).capitalize()} counted as marked where {marked_where(main.criterion, unit, key.threshold)}.",
         f"For loaded wording, {weighted}precision was {precision}, recall {recall} and F1 {f1}; "
         f"the share of loaded {unit}s was {prevalence}.",
         how,

@@ -41,17 +41,13 @@ class PlaceView:
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
-    """Take an analysis; return its strips and thirds. Page furniture is left out: it is no part of the article."""
+    """Take an analysis; return its strips and thirds, without page furniture."""
     own: dict[int, int] = {}
     quoted: dict[int, int] = {}
     for finding in filter(facts.counted, analysis.findings):
         tally = own if finding.voice == "writer" else quoted
         tally[finding.sentence] = tally.get(finding.sentence, 0) + 1
-    scored = [
-        (sentence, score)
-        for sentence, score in facts.pairs(analysis)
-        if sentence.part != "boilerplate" or score.state != "not_checked"
-    ]
+    scored = facts.article_pairs(analysis)
     bars = [(score.state != "not_checked", own.get(score.index, 0), quoted.get(score.index, 0)) for _, score in scored]
     probabilities = [score.loaded if score.state != "not_checked" else None for _, score in scored]
     known = sorted(
@@ -84,7 +80,7 @@ def _thirds(bars: list[tuple[bool, int, int]], states: list[str]) -> tuple[Third
     count = len(bars)
     made = []
     for nth, name in enumerate(("First third", "Second third", "Last third")):
-        places = [i for i in range(count) if min(i * 3 // count, 2) == nth]
+        places = [i for i in range(count) if facts.third(i, count) == nth]
         made.append(
             Third(
                 name=name,

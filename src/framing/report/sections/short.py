@@ -68,9 +68,10 @@ def _crowded(analysis: Analysis) -> Crowded | None:
     sentence, most = max(sorted(Counter(places).items()), key=lambda item: item[1])
     if most >= 3 and most * 4 >= len(places):
         return Crowded(count=most, sentence=sentence + 1, third=None)
-    count = max(len(analysis.sentences), 1)
-    thirds = Counter(min(place * 3 // count, 2) for place in places)
-    third, most = max(sorted(thirds.items()), key=lambda item: item[1])
+    order = [sentence.index for sentence, _ in facts.article_pairs(analysis)]
+    thirds = {index: facts.third(at, len(order)) for at, index in enumerate(order)}
+    tally = Counter(thirds[place] for place in places if place in thirds)
+    third, most = max(sorted(tally.items()), key=lambda item: item[1], default=(0, 0))
     return (
         Crowded(count=most, sentence=None, third=("first", "second", "last")[third]) if most * 2 > len(places) else None
     )
