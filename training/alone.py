@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from lemminflect import getAllLemmas, getInflection
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from training.combination import CEILING, THRESHOLD
 from training.corpora import read_rows
 from training.encoder_data import held_out
@@ -156,15 +156,25 @@ def alone_rows(data: Path, scorer: LoadedScorer) -> Rows:
 
 
 def fit_alone(rows: Rows) -> dict[str, object]:
-    """Take labelled rows; return the settings: intercept and weights, the threshold where the text above says."""
+    """Take labelled rows; return the settings: intercept and weights, none negative, the threshold where the text above
+    says.
+    """
     scale = rows.matrix.std(axis=0)
     share = np.where(rows.judged, 1 / rows.judged.sum(), 1 / (~rows.judged).sum()) * len(rows.loaded) / 2
-    table = np.column_stack([rows.matrix / scale, rows.judged])
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(table, rows.loaded, sample_weight=share)
-    weights = model.coef_[0][:-1] / scale
-    if (weights < 0).any():
-        raise ValueError("a weight came out negative: more evidence would lower a result")
+    table = np.column_stack([np.ones(len(rows.loaded)), rows.judged, rows.matrix / scale])
+    sign = np.where(rows.loaded, 1.0, -1.0)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (table @ weights)
+        slope = -sign * share / (1 + np.exp(margin))
+        penalty = np.concatenate([[0.0], weights[1:]])
+        return float(share @ np.logaddexp(0, -margin) + penalty @ penalty / 2), table.T @ slope + penalty
+
+    free, none_negative = (None, None), (0.0, None)
+    bounds = [free, free, *[none_negative] * len(ALONE_FEATURES)]
+    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = found[2:] / scale
     chance = CEILING * math.atanh(THRESHOLD / CEILING)
-    level = float(model.intercept_[0]) + math.log(chance / (1 - chance))
+    level = float(found[0]) + math.log(chance / (1 - chance))
     named = {name: round(float(weight), 6) for name, weight in zip(ALONE_FEATURES, weights, strict=True)}
     return {"intercept": round(level, 6), "weights": named}

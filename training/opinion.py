@@ -1,9 +1,9 @@
 """Judged sentences in, the weights of opinion out; and CheckThat!'s sentences as rows, to be measured on.
 
-Fitted on the sentences of ``training.judged_opinion`` and ``training.judged_words``, each read alone, as a sentence of
-a table is. No sentence of CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0) is fitted on: on its parts ``train`` and
-``dev`` only the level is chosen from which a sentence is called opinion, where yes and no are compared, and
-``dev_test`` is measured.
+Fitted on the sentences of ``training.judged_opinion`` and the single ones of ``training.judged_words``, each read
+alone, as a sentence of a table is. No sentence of CheckThat! (Ruggeri et al. 2023; CC BY-NC-SA 4.0) is fitted on: on
+its parts ``train`` and ``dev`` only the level is chosen from which a sentence is called opinion, where yes and no are
+compared, and ``dev_test`` is measured.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def opinion_rows(data: Path, scorer: LoadedScorer, parts: Iterable[str], *, fast
 
 def judged_rows(data: Path, scorer: LoadedScorer, *, fast: bool) -> Rows:
     """Take the data folder and a model; return the rows of the judged sentences."""
-    sources = (*judged_opinion.judged_articles(data), *judged_words.judged_rows(data))
+    single = (found for found in judged_words.judged_rows(data) if found[1][0].source == judged_words.SENTENCES)
+    sources = (*judged_opinion.judged_articles(data), *single)
     sentences = [(row["text"][one.start : one.end], one.opinion) for row, judged in sources for one in judged]
     return _rows(sentences, scorer, fast=fast)
 
