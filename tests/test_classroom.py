@@ -140,6 +140,11 @@ def test_sentences_that_tell_outlet_or_author_are_left_out() -> None:
             "A courier brought it to Welling Road.",
         ),
         (
+            "sentinel",
+            "A reporter of the Sentinel waited for the mayor on the square.",
+            "The letter was sent to the ministry on Friday.",
+        ),
+        (
             "朝日",
             "A reporter of 朝日新聞 waited for the mayor on the square.",
             "The letter was sent to the ministry on Friday.",

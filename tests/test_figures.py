@@ -353,3 +353,10 @@ def test_what_is_not_installed_is_said_before_anything_is_read(
     status, out, err = run("rates", "gone.jsonl")
     assert (status, out) == (2, "")
     assert err == "framing: figures need vl-convert, which is not installed: pip install 'framing[figures]'\n"
+
+
+def test_a_date_that_stands_for_none_ends_no_figure() -> None:
+    row = {"outlet": "Gull", "begin": "9999-12-01", "unit": "month"}
+    from framing.figures import charts
+
+    assert list(charts._stretches([row, {**row, "begin": "9999-12-27", "unit": "week"}])) == [1, 2]

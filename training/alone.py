@@ -5,7 +5,8 @@ Two sets teach them, and count alike: sentences that were judged loaded or not (
 (``allsides_sample``) with and without one loaded word in the place of an adjective, an adverb, a noun or a verb: what
 is loaded about such a sentence is known, since we put it there. The words are the lexicons'; in every second sentence
 the lexicons' findings are left out, so that a word which no list has counts too. Nothing of the even-handedness suite,
-``babe`` or ``basil_dev`` is seen.
+``babe`` or ``basil_dev`` is seen. 792 sentences of the first set have a label and a judgement; where the two differ
+(200) they teach half each.
 
 How many in a hundred such sentences are loaded depends on who chose them. So the level is set: the threshold lies where
 a wire sentence and the same with one loaded word are equally likely.

@@ -1,7 +1,7 @@
 """Sentences of news in, judgements out: how loaded the writer's own words are, which words, and whether it is opinion.
 
     python -m training.judged_words                                print what was judged
-    python -m training.judged_words --join FOLDER                  write what judges left in FOLDER
+    python -m training.judged_words --join FOLDER                  add what judges left in FOLDER
 
 ``training.judged_words_draw`` draws the sentences. ``judged_words.tsv`` holds what was judged, as places without text:
 source, row, start, end, grade, opinion, and the charged words as ``start-end`` in the row's text, the strongest first.
@@ -147,7 +147,7 @@ def join(folder: Path) -> Iterator[tuple[str, ...]]:
     """
     rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
     for path in sorted(folder.glob("o*.tsv")):
-        for answer in path.read_text(encoding="utf-8").splitlines():
+        for answer in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
             number, grade, opinion, words = (*answer.split("\t"), "")[:4]
             source, row, start, end, *_ = rows[int(number)]
             if grade not in {"0", "1", "2"} or opinion not in {"0", "1"}:
@@ -169,20 +169,28 @@ def places(text: str, start: int, end: int, words: str) -> Words:
 
 
 def write_joined(data: Path, folder: Path) -> int:
-    """Take the data folder and a folder of answers; write the file of judgements and return how many there are."""
+    """Take the data folder and a folder of answers; add them to the file of judgements and return how many it holds.
+
+    A sentence that is judged anew has the new judgement.
+    """
+    judged: dict[tuple[str, str], dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for line in FILE.read_text(encoding="utf-8").splitlines()[1:]:
+        source, row_id, start, *rest = line.split("\t")
+        judged[source, row_id][int(start)] = (source, row_id, start, *rest)
     answers: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for answer in join(folder):
         answers[answer[0], answer[1]].append(answer)
     lines = ["\t".join(COLUMNS)]
     for source in SOURCES:
         for row in read_rows(data, source):
-            for *place, grade, opinion, said in sorted(answers.get((source, row["id"]), ()), key=lambda a: int(a[2])):
-                start, end = int(place[2]), int(place[3])
-                words = places(row["text"], start, end, said)
+            of_row = judged[source, row["id"]]
+            for *place, grade, opinion, said in answers[source, row["id"]]:
+                words = places(row["text"], int(place[2]), int(place[3]), said)
                 if grade != "0" and not words:
                     continue  # says that it is charged, not where
                 shown = " ".join(f"{low}-{high}" for low, high in words) if grade != "0" else ""
-                lines.append("\t".join((*place, grade, opinion, shown)))
+                of_row[int(place[2])] = (*place, grade, opinion, shown)
+            lines += ["\t".join(of_row[start]) for start in sorted(of_row)]
     FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return len(lines) - 1
 

@@ -8,8 +8,9 @@ lines are drawn at random, and two that are likelier the more loaded the teacher
 plain. Of outlets that are held out all are drawn at random. None is of an article that is kept for audits, of a row
 that holds a judgement, or of a paragraph that shares ten words in a row with an article that figures are measured on.
 
-``judged_words.tsv`` holds two draws of this kind: 700 opinion pieces, 900 reports and single sentences up to 8,400
-lines, with 1,200 of outlets held out (seed 19); then 13,800 lines of 900 and 2,400 others (seed 20).
+``judged_words.tsv`` holds three draws of this kind: 700 opinion pieces, 900 reports and single sentences up to 8,400
+lines, with 1,200 of outlets held out (seed 19); 14,400 lines of 900 and 2,400 others, with single sentences (seed 20);
+and 9,600 more, two thirds of them single sentences (seed 21).
 """
 
 from __future__ import annotations

@@ -113,8 +113,14 @@ def make_words_part(data: Path, out: Path, log: Callable[[str], None]) -> None:
     wanted = {START, END, *vectors.words, *common}
     kept = [kind for kind in kinds if kind in wanted or seen[kind] >= LEAST_SEEN]
     write_table(out, to_table(design, fitted, kept), reading)
-    counts = {"articles": len(articles), "marked_words": int(span_words.marked.sum()), "sentences": len(judged)}
-    counts["judged"] = len(graded)
+    in_articles = span_words.line < len(spans)
+    counts = {
+        "articles": len(articles),
+        "marked_words": int(span_words.marked[in_articles].sum()),
+        "sentences": len(judged),
+        "judged": len(graded),
+        "judged_words": int(span_words.marked[~in_articles].sum()),
+    }
     write_settings(out, {"held_out": figures, "learned_from": counts})
 
 

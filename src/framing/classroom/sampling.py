@@ -190,7 +190,7 @@ def _stratum(marks: Sequence[Mark], likely: bool) -> Stratum:
 def _names(analysis: Analysis) -> re.Pattern[str]:
     """Return what finds the outlet and the authors as whole words, the outlet with or without its article.
 
-    A name of one word counts only as it is written: "Time" is not "time".
+    A name of one word counts only with a capital or as it is written: "Time" is not "time".
     """
     article = analysis.article
     found = []
@@ -200,7 +200,8 @@ def _names(analysis: Analysis) -> re.Pattern[str]:
             words = words[1:]
         if words:
             told = r"\s+".join(map(re.escape, words))
-            told = f"(?i:{told})" if len(words) > 1 else told
+            forms = dict.fromkeys((words[0], words[0].capitalize(), words[0].upper()))
+            told = f"(?i:{told})" if len(words) > 1 else f"(?:{'|'.join(map(re.escape, forms))})"
             # scripts that write no spaces have no whole words
             found.append(told if any(east_asian_width(c) == "W" for c in words[0]) else rf"(?<!\w){told}(?!\w)")
     return re.compile("|".join(found) or "(?!)")

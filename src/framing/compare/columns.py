@@ -140,7 +140,7 @@ def make_columns(
 
 
 def _shared_columns(same: Sequence[set[_Place]], analyses: Sequence[Analysis], names: Sequence[str]) -> list[Column]:
-    """Return columns in which every sentence that several print stands once.
+    """Return columns in which every sentence that several print stands as often as one of them prints it.
 
     The first shows the article that prints most of them; what that one lacks is shown by the next, and so on.
     """

@@ -161,7 +161,10 @@ def _stretches(rows: Sequence[Row]) -> Iterator[int]:
         begin = date.fromisoformat(row["begin"])
         if (row["outlet"], begin) != due:
             stretch += 1
-        after = begin + timedelta(days=7) if row["unit"] == "week" else (begin + timedelta(days=31)).replace(day=1)
+        if row["unit"] == "week":
+            after = begin + min(timedelta(days=7), date.max - begin)
+        else:
+            after = (begin + min(timedelta(days=31), date.max - begin)).replace(day=1)
         due = row["outlet"], after
         yield stretch
 

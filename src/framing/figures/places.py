@@ -1,4 +1,4 @@
-"""Where a figure is to be written in, where its two files may go out: no input and no other file is replaced."""
+"""Where a figure is to be written in, where its two files may go out: no input and no other table is replaced."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from framing.types import Evidence, Finding, ParsedArticle, Span, Tokens
 #: The category of words that the encoder marks by itself.
 CATEGORY = "loaded_word"
 _NOTE = "such words in such places were underlined in marked texts; no lexicon has this one"
+_SOURCE = "SemEval-2023 Task 3 (Piskorski et al. 2023) and judged sentences, by the sentence model"
 _DIGITS = 6
 # A mark neither begins nor ends with one of these parts of speech: "kneeled on" is "kneeled".
 _EDGES = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
@@ -138,7 +139,7 @@ class LoadedScorer:
                         voice="writer",
                         sentence=tokens.sentence[run[0]],
                         note=_NOTE,
-                        source="SemEval-2023 Task 3 (Piskorski et al. 2023) and judged sentences, by the sentence model",
+                        source=_SOURCE,
                     )
             run = [at] if at < len(encoded) and encoded[at] >= level else []
 
