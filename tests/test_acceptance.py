@@ -202,6 +202,10 @@ def test_the_summary_tells_such_a_note_in_a_sentence_that_readers_would_mark() -
     text = " ".join(" ".join(summary(result)).split())
     assert "[definitely]H" in text
     assert "definitely (only a note: often plain in news): an adverb of certainty" in text
+    plainer = tuple(replace(f, plainer="surely") if f.term == "definitely" else f for f in result.findings)
+    text = " ".join(" ".join(summary(replace(result, findings=plainer))).split())
+    assert "definitely (only a note: often plain in news): an adverb of certainty" in text
+    assert text.count("often plain in news") == text.count("(only a note: often plain in news)")
 
 
 def test_what_is_known_of_the_marks_is_part_of_the_lexicon(tmp_path: Path) -> None:

@@ -153,6 +153,18 @@ def test_an_unclosed_mark_in_the_first_sentence_never_quotes_the_rest(
     assert all(quote.span.end <= max(most, len(first)) for quote in result.quotes), seen(text, result.quotes)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("He also argued that rents rose.", "he"),
+        ("Lee later said that it was over.", "Lee"),
+        ("Mr Ode then repeatedly told reporters that nobody came.", "Ode"),
+    ],
+)
+def test_a_word_between_is_no_part_of_who_speaks(text: str, speaker: str) -> None:
+    assert [quote.speaker_name for quote in parse(article(text), fast=True).quotes] == [speaker]
+
+
 @pytest.mark.parametrize("fast", [False, True])
 def test_boilerplate_and_captions_have_no_quotes(fast: bool) -> None:
     text = "Port to close, says Sato\n\nShare: Facebook Twitter Email Print\n\n“We are done,” Helen Sato said in port."

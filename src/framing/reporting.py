@@ -12,7 +12,7 @@ from framing.voices import Attribution, Stance
 
 #: The lists of words in each table of the file that have the same name here, and those that have another.
 _LISTS = {
-    "verbs": """belief evidence plain bare shows open done bound by_somebody to_somebody untold disclosing remarks
+    "verbs": """belief evidence plain bare shows between open done bound by_somebody to_somebody untold disclosing remarks
         remarks_with remarked authored authoring proposed unwilling""",
     "complements": "infinitive object_infinitive clause_infinitive passive_infinitive gerund preposition predicate",
     "nouns": "means spreading stated verdicts",
@@ -49,6 +49,7 @@ class Reporting:
     plain: frozenset[str]
     bare: frozenset[str]
     shows: frozenset[str]
+    between: frozenset[str]
     open: frozenset[str]
     done: frozenset[str]
     bound: frozenset[str]

@@ -37,8 +37,21 @@ def _speaker(text: str, tokens: Tokens, at: int, first: int, last: int) -> Span 
     start = at
     while start > first and (tokens.word[start - 1] or tokens.lower[start - 1] == "'s") and at - start < 8:
         start -= 1
-    if start < at and tokens.lower[at - 1] not in ("has", "have", "had", "was", "were", "is", "are", "be", "been"):
-        return Span(start=tokens.start[start], end=tokens.end[at - 1])
+    before = at
+    while before > start and tokens.lower[before - 1] in reporting().between:
+        before -= 1
+    if start < before and tokens.lower[before - 1] not in (
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+    ):
+        return Span(start=tokens.start[start], end=tokens.end[before - 1])
     end = at + 1
     while end < last and tokens.word[end] and end - at <= 7:
         end += 1

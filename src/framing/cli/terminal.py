@@ -186,12 +186,13 @@ def _why(analysis: Analysis, findings: list[Finding], columns: int) -> Iterator[
         if (finding.term, words.lower()) in seen:
             continue
         seen.add((finding.term, words.lower()))
-        note = _short_name(finding) if finding.category == "contested_term" else shortened(finding.note, _NOTE)
-        if finding.plainer:
-            note += f"; plainer: {plain(finding.plainer)}"
+        reason = finding.note
         if is_doubtful(finding):
             words += " (only a note: often plain in news)"
-            note = note.removesuffix(f"; {NOTE}")
+            reason = reason.removesuffix(f"; {NOTE}")
+        note = _short_name(finding) if finding.category == "contested_term" else shortened(reason, _NOTE)
+        if finding.plainer:
+            note += f"; plainer: {plain(finding.plainer)}"
         yield from wrapped(f"{words}: {note}", f"       {finding.family} ", columns)
 
 
