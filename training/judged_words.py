@@ -40,7 +40,7 @@ Words = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedSentence:
+class GradedSentence:
     """A judged sentence: its source and place there, its grade (0 to 2), whether it gives the writer's opinion, and the
     places of its charged words.
     """
@@ -67,11 +67,11 @@ class WordLine:
     outlet: str
 
 
-def read_judged(path: Path = FILE) -> list[JudgedSentence]:
+def read_judged(path: Path = FILE) -> list[GradedSentence]:
     """Take the file of judgements; return them in order."""
     with path.open(encoding="utf-8", newline="") as lines:
         return [
-            JudgedSentence(
+            GradedSentence(
                 source=row["source"],
                 row=row["row"],
                 start=int(row["start"]),
@@ -89,9 +89,9 @@ def _place(text: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def judged_rows(data: Path) -> Iterator[tuple[dict, list[JudgedSentence]]]:
+def judged_rows(data: Path) -> Iterator[tuple[dict, list[GradedSentence]]]:
     """Take the data folder; yield the rows that have judged sentences, each with these."""
-    judged: dict[tuple[str, str], list[JudgedSentence]] = defaultdict(list)
+    judged: dict[tuple[str, str], list[GradedSentence]] = defaultdict(list)
     for one in read_judged():
         judged[one.source, one.row].append(one)
     for source in SOURCES:

@@ -11,6 +11,7 @@ from framing.types import Span, Tokens
 _STOPS = frozenset(",;:—–")
 _ENDS = frozenset(".!?\"”’'")
 _OWN = frozenset(("i", "emphasis", "we", "you", "one", "we've", "we’ve", "i've", "i’ve"))
+_AUXILIARIES = frozenset(("has", "have", "had", "was", "were", "is", "are", "be", "been"))
 _LATE = 7  # words that may follow a closing "X said": "on Wednesday", "in a statement"
 
 
@@ -40,17 +41,7 @@ def _speaker(text: str, tokens: Tokens, at: int, first: int, last: int) -> Span 
     before = at
     while before > start and tokens.lower[before - 1] in reporting().between:
         before -= 1
-    if start < before and tokens.lower[before - 1] not in (
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-    ):
+    if start < before and tokens.lower[before - 1] not in _AUXILIARIES:
         return Span(start=tokens.start[start], end=tokens.end[before - 1])
     end = at + 1
     while end < last and tokens.word[end] and end - at <= 7:
