@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from framing.lexicons import load
 from framing.pipeline import parse
 from framing.resources import models_folder
 from framing.scoring.combination import FEATURES
+from framing.scoring.encoder_marks import encoder_marks, set_phrases
 from framing.scoring.evidence import NAME, PRONOUN, word_types
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer
@@ -218,13 +220,44 @@ def _marked(article: ParsedArticle, *tokens: tuple[int, int]) -> list[Finding]:
     ]  # fmt: skip
 
 
+def own(article: ParsedArticle, findings: Sequence[Finding], evidence: Sequence[float]) -> list[Finding]:
+    """The encoder's own findings where a word is marked from a probability of one half."""
+    return list(encoder_marks(article, findings, evidence, level=0.5, about=SCORER.about))
+
+
 def test_a_word_that_a_mark_overlaps_is_not_marked_again() -> None:
     article = parsed("Mad lies wreck town halls fast.")
     telling = [math.inf, 0.0, math.inf, 0.0, math.inf, 0.0, 0.0]
     # The second mark lies in the first, which goes on after it.
     marks = _marked(article, (0, 2), (1, 1))
-    assert [found.term for found in SCORER._findings(article, marks, telling)] == ["halls"]
-    assert [found.term for found in SCORER._findings(article, marks[1:], telling)] == ["mad", "wreck", "halls"]
+    assert [found.term for found in own(article, marks, telling)] == ["halls"]
+    assert [found.term for found in own(article, marks[1:], telling)] == ["mad", "wreck", "halls"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "marked"),
+    [
+        ("The plan was savage, Ms. Lee wrote.", "savage", True),
+        ("Savage said the bridge would open in May, the town council heard.", "savage", False),
+        ("The mayor signed copies of “Escaping Jurassic Government” on Monday.", "escaping", False),
+        ("The mayor was escaping scrutiny on Monday.", "escaping", True),
+        ("His words became a rallying cry for the farmers.", "cry", False),
+        ("The cry of the farmers went unheard.", "cry", True),
+        ("Earmarks are dirty words on the council.", "dirty", False),
+        ("The council played a dirty game.", "dirty", True),
+    ],
+)
+def test_names_titles_and_set_phrases_are_no_marks(text: str, word: str, marked: bool) -> None:
+    article = parse(Article(id="a", text=text, language="en"))
+    telling = [math.inf if lower == word else 0.0 for lower in article.tokens.lower]
+    assert math.inf in telling
+    assert [found.term for found in own(article, (), telling)] == [word] * marked
+
+
+def test_set_phrases_are_dictionary_forms_without_doubles() -> None:
+    phrases = [" ".join(phrase) for found in set_phrases().values() for phrase in found]
+    assert len(phrases) == len(set(phrases)) > 400
+    assert all(phrase == phrase.lower() for phrase in phrases)
 
 
 def test_many_marks_take_time_in_proportion() -> None:
@@ -233,7 +266,7 @@ def test_many_marks_take_time_in_proportion() -> None:
         marks = _marked(article, *((at, at) for at in range(1, words, 2)))
         return article, marks, [math.inf, 0.0] * (words // 2)
 
-    assert not steep(case(4_000), case(16_000), lambda some: list(SCORER._findings(*some)))
+    assert not steep(case(4_000), case(16_000), lambda some: own(*some))
 
 
 @pytest.fixture

@@ -8,28 +8,21 @@ figures and the limits. The same input gives the same bytes.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
 from framing.scoring.encoder import LineEvidence
 from framing.scoring.encoder_input import encoder_lines
+from framing.scoring.encoder_marks import encoder_marks
 from framing.scoring.evidence import WordEvidence, word_types
 from framing.scoring.lexicon import NEGATED
 from framing.scoring.loaded_model import LoadedModel, load_encoder_model, load_model
 from framing.scoring.opinion import opinion_features
 from framing.types import Evidence, Finding, ParsedArticle, Span, Tokens
 
-#: The category of words that the encoder marks by itself.
-CATEGORY = "loaded_word"
-_NOTE = "such words in such places were underlined in marked texts; no lexicon has this one"
-_SOURCE = "SemEval-2023 Task 3 (Piskorski et al. 2023) and judged sentences, by the sentence model"
 _DIGITS = 6
-# A mark neither begins nor ends with one of these parts of speech: "kneeled on" is "kneeled".
-_EDGES = frozenset("ADP AUX CCONJ DET PART PRON SCONJ".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class LoadedScorer:
     def __init__(self, model: LoadedModel, *, marks: bool = True) -> None:
         """Take a model; without ``marks`` it makes no findings of its own."""
         self.model = model
-        self._marks = marks
+        self._level = model.word_level if marks else 1.0
         self.about = model.about
         self.threshold = model.combination.threshold
 
@@ -99,7 +92,7 @@ class LoadedScorer:
             loaded[found.index] = self.model.combination.probability(found)
             opinion[found.index] = self.model.opinion.probability(features[found.index], found.writer_words)
         return Evidence(
-            findings=tuple(self._findings(parsed, findings, words.encoder)),
+            findings=tuple(encoder_marks(parsed, findings, words.encoder, level=self._level, about=self.about)),
             loaded=tuple(loaded),
             opinion=tuple(opinion),
             kept=words.kept,
@@ -109,39 +102,6 @@ class LoadedScorer:
         """Take a parsed article and the lexicon's findings; return by sentence the features behind ``opinion``."""
         words = self._words(parsed)
         return opinion_features(parsed, words.types, findings, _evidence(parsed, findings, words))
-
-    def _findings(
-        self, parsed: ParsedArticle, findings: Sequence[Finding], encoded: Sequence[float]
-    ) -> Iterator[Finding]:
-        """Yield a finding for each run of words above the level that no mark of the lexicons overlaps."""
-        tokens, about = parsed.tokens, self.about
-        level = -math.log1p(-self.model.word_level) if self._marks and self.model.word_level < 1 else math.inf
-        taken = sorted((f.span.start, f.span.end) for f in findings if f.family == "L" or f.score > 0)
-        reached = list(accumulate((end for _, end in taken), max))
-        run: list[int] = []
-        for at in range(len(encoded) + 1):
-            joins = run and at < len(encoded) and tokens.sentence[at] == tokens.sentence[run[0]]
-            if at < len(encoded) and encoded[at] >= level and (joins or not run):
-                run.append(at)
-                continue
-            run = _trimmed(run, tokens)
-            if run:
-                span = Span(start=tokens.start[run[0]], end=tokens.end[run[-1]])
-                before = bisect_left(taken, (span.end,))  # the marks that begin before this run ends
-                if not before or reached[before - 1] <= span.start:
-                    yield Finding(
-                        span=span,
-                        family="L",
-                        category=CATEGORY,
-                        origin=f"{about.id}@{about.version}",
-                        term=" ".join(tokens.lower[n] for n in run),
-                        score=round(max(-math.expm1(-encoded[n]) for n in run), 3),
-                        voice="writer",
-                        sentence=tokens.sentence[run[0]],
-                        note=_NOTE,
-                        source=_SOURCE,
-                    )
-            run = [at] if at < len(encoded) and encoded[at] >= level else []
 
     def contributions(self, parsed: ParsedArticle) -> tuple[WordEvidence, ...]:
         """Take a parsed article; return what each of the writer's words adds to its sentence's evidence, in text order.
@@ -161,12 +121,6 @@ class LoadedScorer:
             for at, value in enumerate(words.encoder or words.table)
             if value > 0.0
         )
-
-
-def _trimmed(run: list[int], tokens: Tokens) -> list[int]:
-    """Take the tokens of a run; return them without small words at either end."""
-    kept = [place for place, at in enumerate(run) if tokens.pos[at] not in _EDGES]
-    return run[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _weakened(evidence: list[float], tokens: Tokens) -> list[float]:
