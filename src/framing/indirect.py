@@ -78,7 +78,7 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
     if base in ("quote", "cite") and (quoted := _quoted_as(verb)) is not None:
         speaker = quoted
     contents: tuple[Span, ...] = ()
-    if lemma is not None and known.verbs.get(lemma) != "naming":
+    if lemma is not None and lemma not in known.vouched and known.verbs.get(lemma) != "naming":
         contents = spans_of(doc, clauses_of(verb, lemma))
     if base in known.evidence and not can_tell(speaker, verb) and not (speaker is None and is_passive(verb)):
         return None

@@ -83,6 +83,8 @@ def _according(tokens: Tokens, at: int, first: int, last: int) -> SurfaceCue:
 
 def _verb(text: str, tokens: Tokens, at: int, first: int, last: int, lemma: str) -> SurfaceCue:
     speaker = _speaker(text, tokens, at, first, last)
+    if lemma in reporting().vouched:
+        return SurfaceCue(at=at, lemma=lemma, speaker=speaker, contents=())
     content: Span | None = None
     following = tokens.lower[at + 1] if at + 1 < last else "."
     comma = next((i for i in range(at - 1, max(first, at - 9) - 1, -1) if tokens.lower[i] == ","), None)
