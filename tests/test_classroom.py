@@ -17,6 +17,7 @@ from framing.classroom.lesson import make_exercise, write_lesson
 from framing.classroom.pages import CLASS_BYTES, STUDENT_BYTES, class_page, student_page, teacher_page, worksheet_page
 from framing.classroom.sampling import candidates, sample
 from framing.classroom.sensitive import find_sensitive
+from framing.classroom.telling import names_of
 from framing.errors import ConfigError
 from framing.resources import templates_folder
 from framing.types import Analysis, Article
@@ -162,6 +163,75 @@ def test_outlets_are_known_as_whole_words_as_they_are_written(outlet: str, tells
     assert tells in [item.text for item in candidates(unnamed, source=0)], "nothing else keeps it out"
     if outlet != " ":
         assert tells not in student_page(made(made_of, sentences=40), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "telling", "innocent"),
+    [
+        ("BBC News", ["the BBC showed", "BBC2 showed", "told bbc news"], ["good news", "the news at ten"]),
+        ("BBC NEWS", ["the BBC showed"], ["THE LAST WORD"]),
+        (
+            "The New York Times",
+            ["told the Times that", "The Times's reporter", "told The Times.", "an NYT reader", "the N.Y. Times said"],
+            [
+                "hard times",
+                "the times are",
+                "New York waited",
+                "the Times Square crowd",
+                "Times Square",
+                "Modern Times",
+            ],
+        ),
+        ("New York Times", ["told the TIMES on"], ["The times were hard", "the Times of London"]),
+        ("The Times (London)", ["told the Times"], ["the London mayor", "hard times"]),
+        ("The Times of India", ["the Times said", "the TOI said"], ["the India office", "hard times"]),
+        ("Washington Post", ["told the Post", "the Post’s White House man"], ["the Post Office scandal", "Washington"]),
+        ("Associated Press", ["told AP on", "the A.P. said"], ["the press waited", "an app", "Mr Press"]),
+        ("Agence France-Presse", ["told AFP on"], ["in France"]),
+        (
+            "Daily Mail Online",
+            ["the Daily Mail said", "the Mail said", "DAILY MAIL"],
+            ["the mail", "a daily", "online"],
+        ),
+        ("The Guardian US", ["The Guardian found"], ["the US army", "a guardian", "the Guardian Council"]),
+        ("HuffPost UK", ["told HuffPost on"], ["in the UK"]),
+        ("US News", ["US News said"], ["the US army", "the news"]),
+        ("Voice of America", ["told VOA on"], ["the voice of reason", "in America"]),
+        ("Radio Mogadishu", ["Radio Mogadishu said"], ["the Mogadishu office", "the radio"]),
+        ("The Welling Courier", ["the Courier said"], ["in Welling", "a courier"]),
+        ("Fox News", ["Fox News said"], ["the fox", "Senator Fox"]),
+        ("The Sun", ["a Sun reader"], ["the sun", "Sunday"]),
+        ("edition.cnn.com", ["told CNN on"], ["an edition"]),
+        ("nytimes.com", ["the NYTimes said"], ["the times"]),
+        ("time.com", ["told Time on"], ["no time"]),
+        ("Süddeutsche Zeitung", ["der SZ gesagt"], ["die Zeitung"]),
+        (" ".join(f"Word{n} AB{n}" for n in range(9)), [], ["AB1"]),
+        ("–", [], ["a b"]),
+        (None, [], ["the BBC"]),
+    ],
+)
+def test_a_part_of_an_outlets_name_tells_it_where_it_means_nothing_else(
+    outlet: str | None, telling: list[str], innocent: list[str]
+) -> None:
+    names = names_of(outlet, ())
+    assert [text for text in telling if not names.search(text)] == []
+    assert [text for text in innocent if names.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("outlet", "tells", "innocent"),
+    [
+        ("BBC News", "He told the BBC on Friday that it was done.", "The good news came from the town on Friday."),
+        ("The New York Times", "He told the Times on Friday that it was done.", "In hard times the square was full."),
+    ],
+)
+def test_a_sentence_with_a_telling_part_is_neither_asked_nor_shown_beside_one(
+    outlet: str, tells: str, innocent: str
+) -> None:
+    text = f"The council met.\n\n{innocent} {tells}{_MORE}"
+    pool = candidates(framing.analyze(Article(id="x", text=text, language="en", outlet=outlet), fast=True), source=0)
+    assert innocent in [item.text for item in pool]
+    assert not [item for item in pool if tells in (item.text, item.before, item.after)]
 
 
 _MORE = "\n" + " ".join(f"In room {n} the committee read a report of {n} pages on the bridge." for n in range(10, 16))

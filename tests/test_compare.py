@@ -506,7 +506,7 @@ def test_what_was_not_looked_at_is_said() -> None:
 
 def test_an_article_page_links_the_others() -> None:
     analysis = analyses()[0]
-    assert "No other article on this event is in this collection." in Page(render_article(analysis)).text
+    assert "Same event elsewhere" not in Page(render_article(analysis)).text
     known = SameEvent(
         articles=(
             Related(title="Other", outlet="B", href="other.html"),

@@ -17,6 +17,7 @@ import pytest
 from framing.cli import main
 from framing.corpus.keyness import LEVEL, keyness
 from framing.corpus.pages import CorpusPages
+from framing.corpus.status import status_of
 from framing.corpus.store import MEASURED, CorpusStore
 from framing.export.corpus_columns import CORPUS_TABLES
 from framing.export.tables import TableWriter
@@ -336,3 +337,18 @@ def test_payloads_stay_inert_in_every_page(tmp_path: Path) -> None:
             for payload in (first, second):
                 if "<" in payload:
                     assert payload not in source
+
+
+def test_one_rule_says_how_an_article_counts() -> None:
+    seen: set[bytes] = set()
+
+    def new(digest: bytes) -> bool:
+        return digest not in seen and not seen.add(digest)
+
+    told = [
+        status_of(text, checked=checked, words=words, new=new)
+        for text, checked, words in (
+            ("a", False, 400), ("a", False, 49), ("a", True, 300), ("a", True, 300), ("b", True, 299), ("b", True, 299)
+        )
+    ]  # fmt: skip
+    assert told == ["not_checked", "too_short", "counted", "twin", "short", "twin"]

@@ -337,13 +337,32 @@ def test_a_figure_replaces_only_figures(run: Callable[..., Any], tmp_path: Path)
     (tmp_path / "paper.pdf").write_text("mine")
     status, out, err = run("rates", "a.jsonl", "-o", "paper.pdf")
     assert (status, out) == (2, "")
-    assert "paper.pdf is already there without the numbers of a figure beside it (paper.csv)" in err
+    assert "paper.pdf is already there and does not say that framing figure made it" in err
     assert (tmp_path / "paper.pdf").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "mine.csv", "paper.pdf"]
     for kind in KINDS:  # its own files are replaced, whatever they showed
         assert run(kind, "a.jsonl", "-o", "f.svg")[0] == 0
     assert (tmp_path / "f.csv").read_text().startswith("outlet,begin,unit")
     assert run("rates", "f.csv", "-o", "f.svg")[2].startswith("framing: f.csv is one of the inputs")
+
+
+def test_a_picture_of_ones_own_beside_the_numbers_of_a_figure_is_not_replaced(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    assert run("rates", "a.jsonl", "-o", "f.svg")[0] == 0
+    table = (tmp_path / "f.csv").read_bytes()
+    (tmp_path / "f.pdf").write_bytes(b"%PDF-1.7 drawn by hand from f.csv")
+    status, out, err = run("positions", "a.jsonl", "-o", "f.pdf")
+    assert (status, out) == (2, "")
+    assert "f.pdf is already there and does not say that framing figure made it, so it is not replaced" in err
+    assert (tmp_path / "f.pdf").read_bytes() == b"%PDF-1.7 drawn by hand from f.csv"
+    assert (tmp_path / "f.csv").read_bytes() == table
+    (tmp_path / "f.pdf").unlink()
+    (tmp_path / "f.csv").unlink()
+    for name in ("f.svg", "f.pdf", "f.pdf"):  # its own pictures are, whether the numbers are still there or not
+        assert run("rates", "a.jsonl", "-o", name)[0] == 0
+    assert len(pypdf.PdfReader(tmp_path / "f.pdf", strict=True).pages) == 1
+    assert (tmp_path / "f.pdf").read_bytes().endswith(b"%%EOF")
 
 
 def test_what_is_not_installed_is_said_before_anything_is_read(

@@ -50,6 +50,8 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=5e-5)
     assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=5e-5)
     assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=5e-5)
+    for of in range(1, 500):
+        assert (wilson(0, of)[0], wilson(of, of)[1]) == (0.0, 1.0)
 
 
 def test_words_are_counted_by_voice_and_numbers_are_no_words() -> None:

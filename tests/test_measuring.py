@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from framing.errors import ConfigError
+from framing.intervals import wilson
 from framing.validation.evaluate import evaluate
 from framing.validation.measuring import (
     auc,
@@ -89,6 +90,8 @@ def test_no_group_is_in_two_folds() -> None:
 
 def test_where_nothing_was_marked_the_interval_is_not_empty() -> None:
     assert mean_interval([False] * 20, [str(n) for n in range(20)])[1] == (0.0, pytest.approx(0.161, abs=0.001))
+    assert mean_interval([False] * 5, list("abcde"))[1] == wilson(0, 5)
+    assert mean_interval([True] * 48, [str(n) for n in range(48)])[1] == wilson(48, 48)
     assert mean_interval([0.0] * 20, [str(n) for n in range(20)])[1] == (0.0, 0.0)
 
 

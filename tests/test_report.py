@@ -12,17 +12,19 @@ from pathlib import Path
 import pytest
 
 import framing
-from framing.report import SECTIONS, page_name, render_article, render_fragment, render_pages
+from framing.report import SECTIONS, SameEvent, page_name, render_article, render_fragment, render_pages
 from framing.report.sections import numbers, place, short, text, trust
 from framing.report.settings import DEFAULT
 from framing.report.wording import about, day, direction, in_100, safe_link, shortened
 from framing.resources import templates_folder
-from framing.types import FAMILIES, Analysis, Measure, Skipped
+from framing.types import FAMILIES, Analysis, Measure, Skipped, Span
 
 from .report_pages import Page, page_lines, visible_lines
 from .report_stories import STORIES, arabic, clean, empty, finnish, harbour, heavy, measured, tiny, without_model
 from .report_stories import short as short_story
 
+#: The order of the specification.
+ORDER = tuple("short text place numbers speakers actors frames findings trust elsewhere method cite".split())
 TEMPLATES = sorted(path for path in templates_folder().rglob("*") if path.is_file())
 FORBIDDEN = re.compile(
     r"\b(bias score|biased|unbiased|objective|unreliable|reliable|violation|grade|propaganda|neutral|scores?|the AI"
@@ -42,9 +44,43 @@ def test_every_section_meets_the_contract(name: str, section) -> None:  # type: 
 
 
 def test_sections_stand_in_the_order_of_the_specification() -> None:
-    page = Page(render_article(harbour()))
+    assert [section.name for section in SECTIONS] == list(ORDER)
+    page = Page(render_article(measured(), same_event=SameEvent()))
+    assert [attrs["id"] for tag, attrs in page.tags if tag == "section"] == list(ORDER)
+
+
+def _sections(source: str) -> list[str]:
+    """Return the sections of a page; each has its heading and its link, and nothing else has one of a section."""
+    page = Page(source)
     names = [attrs["id"] for tag, attrs in page.tags if tag == "section"]
-    assert names == "short text place numbers speakers actors frames findings trust elsewhere method cite".split()
+    headings = [attrs["id"] for tag, attrs in page.tags if tag == "h2"]
+    assert headings == [f"h-{name}" for name in names]
+    assert {link[1:] for link in page.links if link.startswith("#")} & set(ORDER) == set(names)
+    return names
+
+
+def test_a_section_without_anything_takes_no_heading_and_no_link() -> None:
+    assert _sections(render_article(harbour())) == [one for one in ORDER if one not in ("frames", "elsewhere")]
+    bare = replace(clean(), findings=(), actors=())
+    assert not {"frames", "elsewhere", "actors", "findings"} & set(_sections(render_article(bare)))
+    told = Page(render_article(replace(bare, skipped=(Skipped(id="actors", reason="It needs the parse."),)))).text
+    assert "What did not run: actors: It needs the parse." in told
+    blank = _sections(render_article(replace(empty(), measures=())))
+    assert blank == ["short", "text", "speakers", "trust", "method", "cite"]
+
+
+def test_a_long_article_without_findings_has_no_link_to_them() -> None:
+    page = replace(heavy(155), findings=())
+    assert "findings" not in _sections(render_article(page))
+    assert "The reasons stand in every finding" in Page(render_article(heavy(155))).text
+
+
+def test_that_no_other_article_is_on_the_event_is_said_where_a_collection_was_searched() -> None:
+    line = "No other article on this event is in this collection."
+    assert line in Page(render_article(harbour(), same_event=SameEvent())).text
+    assert line not in Page(render_article(harbour())).text
+    stored = replace(harbour(), made_with={**harbour().made_with, "same_event": []})
+    assert line in Page(render_article(stored)).text
 
 
 @pytest.mark.parametrize("excerpts", [False, True])
@@ -151,7 +187,9 @@ def test_too_short() -> None:
     shown = Page(render_article(tiny())).text
     assert "Too short to analyse. 9 words." in shown
     assert "per 100" not in shown
-    assert "No sentence was checked" not in shown.partition("Where in the article")[0].rpartition("In short")[2]
+    in_short = shown.rpartition("In short ")[2].partition(" The text ")[0]
+    assert in_short.startswith("Too short to analyse.")
+    assert "No sentence was checked" not in in_short
 
 
 def test_under_300_words_only_counts() -> None:
@@ -221,14 +259,13 @@ def test_parts_left_out_are_named() -> None:
 
 def test_empty_states_of_the_other_sections() -> None:
     shown = Page(render_article(harbour())).text
-    assert "No frames: no frame scheme is installed." in shown
-    assert "No other article on this event is in this collection." in shown
+    assert "frames: no frame scheme is installed" in shown
     assert "No comparison: no reference set is installed." in shown
     assert "not yet measured for loaded wording, frame and presupposition" in shown
     blank = Page(render_article(empty())).text
     assert "This article has no text." in blank
     assert "No quotation was recognised. The tool finds quotation marks and “X said”; it can miss paraphrase." in blank
-    assert "There is no finding to list." in blank
+    assert "Every finding" not in blank
 
 
 def test_a_missing_part_that_is_a_sentence_stands_alone() -> None:
@@ -238,8 +275,9 @@ def test_a_missing_part_that_is_a_sentence_stands_alone() -> None:
         Skipped(id="opinion", reason="No opinion model is part of this version."),
     )
     page = Page(render_article(replace(clean(), skipped=absent, actors=())))
-    assert "Frames No frame model is part of this version." in page.text
-    assert "Who is described how is not part of this version." in page.text
+    assert page.text.count("No frame model is part of this version.") == 1
+    assert "frames: No frame model is part of this version." in page.text
+    assert "actors: Who is described how is not part of this version." in page.text
     assert not any(attrs.get("class") == "banner" for _, attrs in page.tags)
 
 
@@ -315,6 +353,48 @@ def test_in_short_and_the_table_mean_the_same_thirds(tmp_path: Path) -> None:
     shown = Page(page.read_text("utf-8")).text
     assert "First third 5 2 3 0 2 0 Second third 4 4 0 0 4 0 Last third 4 0 4 0 0 0" in shown
     assert "4 of the 6 stand in the second third" in shown
+
+
+def test_overlapping_findings_of_one_kind_count_once_in_every_number() -> None:
+    story = harbour()
+    found = tuple(
+        one
+        for place, finding in enumerate(story.findings)
+        for one in (
+            (finding, replace(finding, span=Span(start=finding.span.start, end=finding.span.end - 1)))
+            if place % 2
+            else (finding,)
+        )
+    )
+    doubled = replace(story, findings=found, measures=())
+    total = sum(count.writer for count in short.view(doubled).counts)
+    assert (
+        short.view(doubled).writer
+        == total
+        == short.view(story).writer
+        < sum(finding.voice == "writer" and finding.score > 0 for finding in found)
+    )
+    assert short.view(doubled).crowded == short.view(story).crowded is not None
+    assert place.view(doubled).thirds == place.view(story).thirds
+    assert sum(third.writer for third in place.view(doubled).thirds) == total
+    assert [one.marks for one in text.view(doubled).filters] == [one.marks for one in text.view(story).filters]
+    measure = Measure(name="findings_all", voice="writer", count=3, out_of=99, findings=(0, 1, 2))
+    assert sum(third.writer for third in place.view(replace(doubled, measures=(measure,))).thirds) == 3
+
+
+def test_likely_sentences_without_a_mark_are_explained() -> None:
+    line = "The chance comes from the wording as a whole, not from a marked word"
+    story = clean()
+    at = next(score.index for score in story.scores if score.writer_words)
+
+    def shown(chance: float, story: Analysis = story) -> str:
+        scores = tuple(replace(one, loaded=chance if one.index == at else 0.01) for one in story.scores)
+        return Page(render_article(replace(story, scores=scores))).text
+
+    assert f"{line}; most such sentences are plain. Readers mark about" in shown(0.12)
+    assert f"{line}. Readers mark about" in shown(0.6), "most such sentences are not plain"
+    assert line not in shown(0.01), "no sentence is listed"
+    assert line not in Page(render_article(harbour())).text
 
 
 def test_counts_in_prose_equal_the_table_and_the_data() -> None:

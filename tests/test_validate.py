@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from framing.errors import ConfigError
+from framing.report.sections.trust import view
+from framing.report.settings import DEFAULT
 from framing.store import loads
 from framing.validated import read_validated
 from framing.validation.coded import Coder, read_coder, read_coders, read_decisions
@@ -268,7 +270,10 @@ def test_reports_carry_the_figures_and_say_where_they_are_from(tmp_path: Path, d
     assert (
         "120 sentences coded by 2 coders, a sample from 40 articles (forty made articles), scored 3 June 2031" in page
     )
-    assert "these coders reach alpha 1" in page
+    assert (
+        "these coders reach alpha 1.00 on the sentences that they coded and 1.00 weighted back to the corpus that "
+        "these are drawn from; full agreement is 1" in page
+    )
     assert "The error figures were measured with other versions." in page
     assert f"n = {found.recall.n if found.recall else ''}" in page
 
@@ -545,6 +550,30 @@ def test_alpha_is_given_for_the_sample_and_for_the_corpus(tmp_path: Path, drawn:
     assert 0 < float(row["corpus_low"]) < float(row["corpus_alpha"]) < float(row["alpha"])
     assert "weighted back to the corpus, alpha was" in (out / "methods.txt").read_text("utf-8")
     assert "Alpha in the corpus" in (out / "validation.html").read_text("utf-8")
+    carried = json.loads((out / "validation.json").read_text("utf-8"))
+    assert (carried["alpha"], carried["corpus_alpha"]) == (
+        pytest.approx(float(row["alpha"]), abs=1e-4),
+        pytest.approx(float(row["corpus_alpha"]), abs=1e-4),
+    )
+
+
+def test_a_report_says_whose_alpha_it_gives(tmp_path: Path, drawn: Path) -> None:
+    made = json.loads((_score(tmp_path, drawn, wrong=0.1) / "validation.json").read_text("utf-8"))
+
+    def told(**changed: object) -> str:
+        data = {name: value for name, value in {**made, "alpha": 0.674, **changed}.items() if value != "absent"}
+        (tmp_path / "v.json").write_text(json.dumps(data), "utf-8")
+        validated = read_validated(tmp_path / "v.json")
+        return view(corpus(1)[0], replace(DEFAULT, validated=validated)).people or ""
+
+    here = "these coders reach alpha .67 on the sentences that they coded"
+    assert told(corpus_alpha=0.5) == f"{here} and .50 weighted back to the corpus that these are drawn from"
+    assert told(corpus_alpha="absent") == told(corpus_alpha=None) == f"{here} (for the whole corpus it is not known)"
+    assert told(corpus_alpha=None, sentences=made["coded"]) == here
+    assert told(corpus_alpha=None, unit="article") == (
+        "these coders reach alpha .67 on the articles that they coded (for the whole corpus it is not known)"
+    )
+    assert told(alpha=None, corpus_alpha=None) == ""
 
 
 def test_one_family_alone_is_said_to_be_compared(tmp_path: Path) -> None:

@@ -1,15 +1,14 @@
 """Sentences that stand alone in, the weights of their combination out: for tables of sentences, where no article is.
 
-Two sets teach them, and count alike: sentences that were judged loaded or not (``anno_lexical`` and
-``training.judged_words``, the outlets that the encoder did not learn from), and plain sentences of wire copy
-(``allsides_sample``) with and without one loaded word in the place of an adjective, an adverb, a noun or a verb: what
-is loaded about such a sentence is known, since we put it there. The words are the lexicons'; in every second sentence
-the lexicons' findings are left out, so that a word which no list has counts too. Nothing of the even-handedness suite,
-``babe`` or ``basil_dev`` is seen. 792 sentences of the first set have a label and a judgement; where the two differ
-(200) they teach half each.
-
-How many in a hundred such sentences are loaded depends on who chose them. So the level is set: the threshold lies where
-a wire sentence and the same with one loaded word are equally likely.
+What weighs how much is learned from sentences that were judged loaded or not (``anno_lexical`` and
+``training.judged_words``, the outlets that the encoder did not learn from). 792 of them have a label and a judgement;
+where the two differ (200) they teach half each. How many in a hundred such sentences are loaded depends on who chose
+them. So the level is set by other sentences: plain ones of wire copy (``allsides_sample``) with and without one loaded
+word in the place of an adjective, an adverb, a noun or a verb. What is loaded about such a sentence is known, since we
+put it there: the threshold lies where both are equally likely. The words are the lexicons'; in every second sentence
+the lexicons' findings are left out, so that a word which no list has counts too. When these sentences taught the
+weights as well, cues of the lexicons got twice the weight that judged sentences give them. Nothing of the
+even-handedness suite, ``babe`` or ``basil_dev`` is seen.
 """
 
 from __future__ import annotations
@@ -157,25 +156,28 @@ def alone_rows(data: Path, scorer: LoadedScorer) -> Rows:
 
 
 def fit_alone(rows: Rows) -> dict[str, object]:
-    """Take labelled rows; return the settings: intercept and weights, none negative, the threshold where the text above
-    says.
+    """Take labelled rows; return the settings: weights, none negative, from the judged sentences, and the intercept
+    that the pairs give.
     """
     scale = rows.matrix.std(axis=0)
-    share = np.where(rows.judged, 1 / rows.judged.sum(), 1 / (~rows.judged).sum()) * len(rows.loaded) / 2
-    table = np.column_stack([np.ones(len(rows.loaded)), rows.judged, rows.matrix / scale])
-    sign = np.where(rows.loaded, 1.0, -1.0)
+    judged, pairs = rows.judged, ~rows.judged
+    weights = _fit(rows.matrix[judged] / scale, rows.loaded[judged])[1:] / scale
+    level = _fit(np.zeros((pairs.sum(), 0)), rows.loaded[pairs], known=rows.matrix[pairs] @ weights)[0]
+    chance = CEILING * math.atanh(THRESHOLD / CEILING)
+    named = {name: round(float(weight), 6) for name, weight in zip(ALONE_FEATURES, weights, strict=True)}
+    return {"intercept": round(float(level) + math.log(chance / (1 - chance)), 6), "weights": named}
+
+
+def _fit(matrix: np.ndarray, loaded: np.ndarray, *, known: np.ndarray | float = 0.0) -> np.ndarray:
+    """Take standardised features, labels and log-odds known beforehand; return an intercept and weights from 0 on."""
+    table = np.column_stack([np.ones(len(loaded)), matrix])
+    sign = np.where(loaded, 1.0, -1.0)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (table @ weights)
-        slope = -sign * share / (1 + np.exp(margin))
+        margin = sign * (table @ weights + known)
         penalty = np.concatenate([[0.0], weights[1:]])
-        return float(share @ np.logaddexp(0, -margin) + penalty @ penalty / 2), table.T @ slope + penalty
+        slope = -sign / (1 + np.exp(margin))
+        return float(np.logaddexp(0, -margin).sum() + penalty @ penalty / 2), table.T @ slope + penalty
 
-    free, none_negative = (None, None), (0.0, None)
-    bounds = [free, free, *[none_negative] * len(ALONE_FEATURES)]
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = found[2:] / scale
-    chance = CEILING * math.atanh(THRESHOLD / CEILING)
-    level = float(found[0]) + math.log(chance / (1 - chance))
-    named = {name: round(float(weight), 6) for name, weight in zip(ALONE_FEATURES, weights, strict=True)}
-    return {"intercept": round(level, 6), "weights": named}
+    bounds = [(None, None), *[(0.0, None)] * matrix.shape[1]]
+    return minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x

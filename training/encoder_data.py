@@ -7,7 +7,7 @@ article are left out (``training.corpora``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -15,7 +15,7 @@ from zlib import crc32
 from training.corpora import read_rows, word_runs
 
 from framing.genre import NEWS, genre_of
-from framing.pipeline import parse
+from framing.pipeline import parse, parse_all
 from framing.scoring.encoder_input import Line, encoder_lines
 from framing.scoring.evidence import Reading, word_types
 from framing.types import Article
@@ -73,6 +73,17 @@ def text_lines(text: str, reading: Reading, *, cut_quotes: bool) -> tuple[list[L
     return list(encoder_lines(parsed.tokens, types, cut_quotes=cut_quotes)), parsed.tokens.start
 
 
+def page_lines(texts: Sequence[str], reading: Reading) -> Iterator[tuple[list[Line], tuple[int, ...]]]:
+    """Take texts; yield of each what ``text_lines`` returns, a source's words cut out. Voices are those of the full
+    parse, as on a page.
+    """
+    articles = [Article(id="text", text=text, language="en") for text in texts]
+    for parsed in parse_all(articles):
+        tokens = parsed.tokens
+        types = word_types(tokens, parsed.article.text, reading)
+        yield list(encoder_lines(tokens, types)), tokens.start
+
+
 def marked_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> list[Marked]:
     """Take the data folder, how words are read and runs of words to avoid; return the lines of articles with spans."""
     found: list[Marked] = []
@@ -112,17 +123,12 @@ def judged_lines(data: Path, reading: Reading, avoid: set[tuple[str, ...]]) -> l
 
     A row of several sentences is one line, as it was judged at once.
     """
+    rows = [row for row in read_rows(data, "anno_lexical") if not word_runs(row["text"]) & avoid]
     found = []
-    for row in read_rows(data, "anno_lexical"):
-        text = row["text"]
-        if word_runs(text) & avoid:
-            continue
-        tokens = parse(Article(id="text", text=text), fast=True).tokens
-        types = word_types(tokens, text, reading)
-        line = joined(list(encoder_lines(tokens, types)))
-        if line is None:
-            continue
-        found.append(Judged(line=line, loaded=bool(row["labels"]["bias_silver"]), outlet=row["outlet"]))
+    for row, (lines, _) in zip(rows, page_lines([row["text"] for row in rows], reading), strict=True):
+        line = joined(lines)
+        if line is not None:
+            found.append(Judged(line=line, loaded=bool(row["labels"]["bias_silver"]), outlet=row["outlet"]))
     return found
 
 

@@ -7,6 +7,7 @@ everywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,9 @@ from torch import Tensor, nn
 from training.encoder_model import KEPT, LOADED, OPINION, Encoder, load_encoder, make_tokenizer, mean_of
 
 from framing.scoring.encoder import MODEL_FILE, TOKENIZER_FILE
+
+_HEADS = ("words", "sentence")
+_HEAD = re.compile(rf"/({'|'.join(_HEADS)})/(MatMul|Gemm)$")
 
 
 class _Reading(nn.Module):
@@ -39,6 +43,16 @@ class _Reading(nn.Module):
             return said
         line = (mean_of(hidden, attended) * self.kept[f"{KEPT}line"]).sum(-1, keepdim=True)
         return *said, (hidden * self.kept[f"{KEPT}word"]).sum(-1) + line + self.kept[f"{KEPT}bias"]
+
+
+def _heads(model: onnx.ModelProto) -> list[str]:
+    """Take the exported encoder; return the names of the products of its heads, which keep their precision: a fitted
+    head has large weights that cancel each other.
+    """
+    names = [n.name for n in model.graph.node if n.op_type in ("MatMul", "Gemm") and _HEAD.search(n.name)]
+    if len(names) != len(_HEADS):
+        raise ValueError(f"the encoder has other heads than {_HEADS}: {names}")
+    return [*names, *(f"{name}_MatMul" for name in names)]  # a Gemm is made a MatMul first, under this name
 
 
 def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
@@ -68,7 +82,10 @@ def export(base: Path, state: Path, out: Path, *, opinion: bool) -> float:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(plain, out / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(
+            plain, out / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            nodes_to_exclude=_heads(onnx.load(plain)),
+        )  # fmt: skip
     model = onnx.load(out / MODEL_FILE)
     model.producer_name, model.producer_version, model.doc_string = "framing", "", ""
     onnx.save(model, out / MODEL_FILE)

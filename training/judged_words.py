@@ -23,7 +23,7 @@ from pathlib import Path
 
 from training import corpora
 from training.corpora import read_rows
-from training.encoder_data import joined, text_lines
+from training.encoder_data import joined, page_lines, text_lines
 from training.judged_opinion import OpinionLine
 
 from framing.scoring.encoder_input import Line
@@ -101,10 +101,16 @@ def judged_rows(data: Path) -> Iterator[tuple[dict, list[GradedSentence]]]:
 
 
 def word_lines(data: Path, reading: Reading) -> list[WordLine]:
-    """Take the data folder and how words are read; return the judged sentences that have words of the writer."""
+    """Take the data folder and how words are read; return the judged sentences that have words of the writer.
+
+    Single sentences are read with the voices of a page, whole articles with those of the fast path: they are many.
+    """
     found = []
-    for row, judged in judged_rows(data):
-        lines, starts = text_lines(row["text"], reading, cut_quotes=True)
+    rows = list(judged_rows(data))
+    single = page_lines([row["text"] for row, judged in rows if judged[0].source == SENTENCES], reading)
+    for row, judged in rows:
+        of_article = judged[0].source == ARTICLES
+        lines, starts = text_lines(row["text"], reading, cut_quotes=True) if of_article else next(single)
         for one in judged:
             inside = [line for line in lines if one.start <= starts[line.token[0]] < one.end]
             line = joined(inside) if one.source == SENTENCES else next(iter(inside), None)

@@ -5,7 +5,8 @@
 The body stays as it is, as for ``training.opinion_head``. What it says of every sentence that was judged is read
 (``anno_lexical``, labels of language models, and ``training.judged_words``), and one logistic regression over it
 becomes the head: a head that learns with the body leans towards what it met last. Its strength is chosen on outlets
-left out, where both sets count alike; the outlets that are held out of all learning are not seen.
+left out, where both sets count alike; the body has met these outlets, so the figures there flatter. Those of the
+outlets that are held out of all learning are printed at the end.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 
 import torch
-from training.encoder import SEED, TAUGHT, Material, measured, options_of, passes, read_material, some, unlabelled
+from training.encoder import SEED, Material, measured, options_of, passes, read_material, unlabelled
 from training.encoder_model import Encoder, Item, batches, load_encoder, make_tokenizer
 from training.teacher_labels import LABELS, MORE, write_labels
 
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name in (LABELS, MORE):
             (options.work / name).unlink(missing_ok=True)
         log(str(measured(model, material)))
-    write_labels(model, some(material.judged, TAUGHT), options.work / LABELS)
+    write_labels(model, material.judged, options.work / LABELS)
     more = unlabelled(options.data, tokenizer)
     log(f"labelled; {len(more)} lines that nobody judged")
     write_labels(model, more, options.work / MORE)

@@ -49,7 +49,8 @@ def wilson(hits: float, of: float) -> tuple[float, float]:
     share, extra = hits / of, _Z * _Z / of
     middle = (share + extra / 2) / (1 + extra)
     half = _Z / (1 + extra) * math.sqrt(share * (1 - share) / of + extra / (4 * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # exact where none or all hit: rounding must not put the share outside its interval
+    return (max(0.0, middle - half) if hits else 0.0), (min(1.0, middle + half) if hits < of else 1.0)
 
 
 @lru_cache(maxsize=512)

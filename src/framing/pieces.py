@@ -108,6 +108,35 @@ def mended(text: str, m: Marked, reports: Sequence[Report]) -> Marked:
     return m
 
 
+def all_mended(text: str, marked: Sequence[Marked], reports: Sequence[Report]) -> list[Marked]:
+    """Take marked words and reports; return the words, each as ``mended`` returns it: of the reports that show how far
+    it runs, the first.
+
+    Reports are looked up by their place: marks that do not overlap take time in proportion to their number.
+    """
+    if all(m.closed or m.continued for m in marked):
+        return list(marked)
+    before = [
+        (report.start, content) for report in reports for content in report.contents if content.end <= report.start
+    ]
+    by_cue = sorted(range(len(before)), key=lambda n: before[n][0])
+    cues = [before[n][0] for n in by_cue]
+    after: dict[int, int] = {}  # where words begin that a closing mark ends: the first report of them
+    for n, (_, content) in enumerate(before):
+        if text[content.end - 1] in "’”'\"":
+            after.setdefault(content.start, n)
+
+    def mend(m: Marked) -> Marked:
+        if m.closed or m.continued:
+            return m
+        inside = by_cue[bisect_right(cues, m.start) : bisect_left(cues, m.end)]
+        found = [n for n in inside if before[n][1].start <= m.start + 2 and m.start < before[n][1].end]
+        found += [after[at] for at in range(m.end, m.end + _JOINT + 1) if at in after]
+        return replace(m, end=before[min(found)][1].end) if found else m
+
+    return [mend(m) for m in marked]
+
+
 def find_pieces(
     text: str,
     sentences: Sequence[Sentence],

@@ -43,7 +43,9 @@ class BandOfChance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validated:
     """How often the tool was right against coders. ``families`` gives precision by letter; ``criterion`` says what
-    counted as marked for ``precision`` and ``recall``. ``date`` is when it was scored (ISO 8601).
+    counted as marked for ``precision`` and ``recall``. ``date`` is when it was scored (ISO 8601). ``alpha`` is how far
+    coders agree on loaded wording in the sample, ``corpus_alpha`` the same weighted back to the corpus that the sample
+    was drawn from: None where it is not known, as in files of earlier versions.
     """
 
     date: str
@@ -62,6 +64,7 @@ class Validated:
     prevalence: Share | None
     families: dict[str, Share]
     calibration: tuple[BandOfChance, ...]
+    corpus_alpha: float | None = None
     kind: str = KIND
     schema: int = SCHEMA
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from random import Random
-from unicodedata import east_asian_width
 
 from framing.classroom.exercise import Item, Mark, Stratum, Text
+from framing.classroom.telling import names_of
 from framing.report import facts
 from framing.types import Analysis, Finding, Sentence
 
@@ -25,7 +25,6 @@ _FEWEST_WORDS = 4
 _LONGEST = 400
 _CONTEXT = 300
 _MARK_WORDS = 240
-_ARTICLES = {"the", "der", "die", "das", "el", "la", "los", "las"}
 #: Characters that a browser hides, or that turn the order of the text around them.
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
@@ -65,11 +64,11 @@ def candidates(analysis: Analysis, *, source: int) -> list[Item]:
     """Take an analysis; return every sentence of its body that a student can rate alone, in the order of the text.
 
     Left out are headlines, captions and page furniture, very short and very long sentences, repeated ones, those that
-    name the outlet or an author, and unmarked ones that are a source's words alone: there is nothing of the writer's
+    tell the outlet or an author, and unmarked ones that are a source's words alone: there is nothing of the writer's
     to rate.
     """
     article = analysis.article
-    names = _names(analysis)
+    names = names_of(clean(article.outlet or ""), [clean(name) for name in article.authors])
     level = analysis.made_with.get("loaded_threshold")
     scores = {score.index: score for score in analysis.scores}
     by_sentence: dict[int, list[Finding]] = {}
@@ -185,26 +184,6 @@ def _stratum(marks: Sequence[Mark], likely: bool) -> Stratum:
     if likely or any(mark.counted and mark.voice == "writer" for mark in marks):
         return "marked"
     return "doubtful" if marks else "unmarked"
-
-
-def _names(analysis: Analysis) -> re.Pattern[str]:
-    """Return what finds the outlet and the authors as whole words, the outlet with or without its article.
-
-    A name of one word counts only with a capital or as it is written: "Time" is not "time".
-    """
-    article = analysis.article
-    found = []
-    for name in (article.outlet, *article.authors):
-        words = clean(name or "").split()
-        if len(words) > 1 and words[0].casefold() in _ARTICLES:
-            words = words[1:]
-        if words:
-            told = r"\s+".join(map(re.escape, words))
-            forms = dict.fromkeys((words[0], words[0].capitalize(), words[0].upper()))
-            told = f"(?i:{told})" if len(words) > 1 else f"(?:{'|'.join(map(re.escape, forms))})"
-            # scripts that write no spaces have no whole words
-            found.append(told if any(east_asian_width(c) == "W" for c in words[0]) else rf"(?<!\w){told}(?!\w)")
-    return re.compile("|".join(found) or "(?!)")
 
 
 def _tells(text: str, names: re.Pattern[str]) -> bool:

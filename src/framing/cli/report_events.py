@@ -24,8 +24,8 @@ def write_events(
     write: Callable[[str, str], None],
 ) -> int:
     """Take the fingerprints of articles and the file of their analyses, in the same order; write a page for each event,
-    the list of events and of the articles that stand alone, and the articles' own pages again, with links, by
-    ``render``. Return the number of events.
+    the list of events and of the articles that stand alone, and the articles' own pages again, with links or a line
+    that there is no other, by ``render``. Return the number of events.
 
     Only the analyses of one event are in memory at a time.
     """
@@ -75,7 +75,11 @@ def write_events(
                 )
                 for name, text in render(one, same_event=known):
                     write(name, text)
-        alone = [titled(analysis(number)) for number in range(len(prints)) if number not in grouped]
+        alone = []
+        for one in (analysis(number) for number in range(len(prints)) if number not in grouped):
+            alone.append(titled(one))
+            for name, text in render(one, same_event=SameEvent()):
+                write(name, text)
     write(
         EVENTS,
         render_events(entries, alone=alone, articles=len(prints), generated=generated, stored=analyses.name),

@@ -6,7 +6,6 @@ are counted in a small table in memory that is written out when it is full.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import sqlite3
@@ -26,8 +25,8 @@ from framing.corpus.counts import (
     cue_of,
     spoken_ranges,
 )
+from framing.corpus.status import status_of
 from framing.genre import genre_of
-from framing.measures import WORDS_FOR_RATE
 from framing.report.index import TWIN, IndexEntry
 from framing.types import FAMILIES, Analysis, Voice
 
@@ -103,14 +102,12 @@ class CorpusStore:
         words = {voice: taken.get(("words", voice)) for voice in ("writer", "source")}
         writer, source = (found.count if found else 0 for found in words.values())
         counts = [taken.get((f"findings_{name}", voice)) for name, voice in MEASURED]
-        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).digest()[:16]
-        status = "counted"
-        if not entry.checked:
-            status = "not_checked" if writer + source >= 50 else "too_short"
-        elif not self._new("INSERT OR IGNORE INTO twins VALUES(?,?)", outlet, digest):
-            status = "twin"
-        elif writer + source < WORDS_FOR_RATE:
-            status = "short"
+        status = status_of(
+            article.text,
+            checked=entry.checked,
+            words=writer + source,
+            new=lambda digest: self._new("INSERT OR IGNORE INTO twins VALUES(?,?)", outlet, digest),
+        )
         used = status in ("counted", "short")
         row = [
             number, outlet, (article.published or "")[:10], article.language or "", genre_of(article).id, status,

@@ -23,6 +23,8 @@ _LEFT_OUT = {
     "twin": "with a text that the same outlet has already",
     "short": "under 300 words",
 }
+#: Stands at the end of every picture, as a comment; a file without it is somebody else's.
+MARK = b"Made by framing figure, which replaces this file when it is made again."
 _FEW = f"where there are fewer than {FEWEST} articles"
 _EXACT = {
     "poisson": f"exact Poisson {_FEW} or {FEW_FINDINGS} findings",
@@ -143,5 +145,7 @@ def picture(figure: Figure, suffix: str) -> bytes:
 
     settings: dict[str, Any] = {"vl_version": "5.20", "allowed_base_urls": []}
     if suffix == ".svg":
-        return str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode()
-    return bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings))
+        svg, end = str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode(), b"</svg>"
+        return svg.removesuffix(end) + b"<!-- " + MARK + b" -->" + end
+    pdf, start, end = bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings)).rpartition(b"startxref")
+    return pdf + b"% " + MARK + b"\n" + start + end  # behind all that is found by its place in the file

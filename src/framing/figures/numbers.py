@@ -5,18 +5,18 @@ The unit is the article: intervals resample articles, since findings of one arti
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from framing.corpus.statistics import FEWEST, rate_intervals
+from framing.corpus.status import status_of
 from framing.ingest.clean import clean_field
 from framing.intervals import FEW_FINDINGS, poisson, wilson
-from framing.measures import WORDS_FOR_RATE
 from framing.types import FAMILIES, Analysis
 
 NO_OUTLET = "outlet not given"
@@ -50,34 +50,39 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """The counts of the articles that a figure counts, and how many were left out by why (as ``corpus.store`` says)."""
+    """The counts of the articles that a figure counts, and how many were left out, by ``corpus.status``."""
 
     articles: Sequence[Counts]
     left_out: Mapping[str, int]
 
 
 def corpus_of(analyses: Iterable[Analysis]) -> Corpus:
-    """Take analyses; return the counts of those that the corpus pages give a rate, by the rules of ``corpus.store``.
+    """Take analyses; return the counts of those that the corpus pages give a rate, by the rule of ``corpus.status``.
 
     Left out are articles in which nothing was checked, a text that its outlet has already, and under 300 words.
     """
     articles: list[Counts] = []
     left_out: Counter[str] = Counter()
-    seen: set[tuple[str, bytes]] = set()
+    seen: dict[str, set[bytes]] = defaultdict(set)
     for analysis in analyses:
         counts = counts_of(analysis)
-        if counts is None:
-            left_out["not_checked"] += 1
-            continue
-        text = counts.outlet, hashlib.sha256(analysis.article.text.encode("utf-8", "surrogatepass")).digest()[:16]
-        if text in seen:
-            left_out["twin"] += 1
-        elif sum(counts.words.values()) < WORDS_FOR_RATE:
-            left_out["short"] += 1
-        else:
+        status = status_of(
+            analysis.article.text,
+            checked=counts is not None,
+            words=sum(counts.words.values()) if counts else 0,
+            new=partial(_new, seen[counts.outlet if counts else NO_OUTLET]),
+        )
+        if counts is not None and status == "counted":
             articles.append(counts)
-        seen.add(text)
+        else:
+            left_out["not_checked" if counts is None else status] += 1
     return Corpus(articles=articles, left_out=left_out)
+
+
+def _new(seen: set[bytes], digest: bytes) -> bool:
+    before = len(seen)
+    seen.add(digest)
+    return len(seen) > before
 
 
 def counts_of(analysis: Analysis) -> Counts | None:

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from framing.errors import ConfigError
+from framing.figures.draw import MARK
 from framing.figures.numbers import COLUMNS
 
 _LONGEST_HEADER = 500
+_LONGEST_END = 500
 
 
 def table_beside(place: Path, inputs: Iterable[str]) -> Path:
@@ -23,16 +25,15 @@ def table_beside(place: Path, inputs: Iterable[str]) -> Path:
     for path in (place, table):
         if any(_same(path, name) for name in names):
             raise ConfigError(f"{path} is one of the inputs and would be replaced; give another file with -o")
-    if os.path.lexists(table):
-        if not _has_numbers(table):
-            raise ConfigError(
-                f"{table} is already there and does not hold the numbers of a figure, so it is not replaced; "
-                "give another file with -o"
-            )
-    elif os.path.lexists(place):
+    if os.path.lexists(table) and not _has_numbers(table):
         raise ConfigError(
-            f"{place} is already there without the numbers of a figure beside it ({table.name}), so it is not "
-            "replaced; move it or give another file with -o"
+            f"{table} is already there and does not hold the numbers of a figure, so it is not replaced; "
+            "give another file with -o"
+        )
+    if os.path.lexists(place) and not _has_mark(place):
+        raise ConfigError(
+            f"{place} is already there and does not say that framing figure made it, so it is not replaced; "
+            "move it or give another file with -o"
         )
     return table
 
@@ -52,3 +53,13 @@ def _has_numbers(table: Path) -> bool:
     except (OSError, ValueError, csv.Error):
         return False
     return tuple(header) in COLUMNS.values()
+
+
+def _has_mark(picture: Path) -> bool:
+    """Whether a file is a picture that ``framing figure`` drew, by the comment at its end."""
+    try:
+        with picture.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST_END))
+            return MARK in file.read(_LONGEST_END)
+    except (OSError, ValueError):
+        return False

@@ -55,7 +55,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the page: its name (id and template), its heading, and the function that makes its data."""
+    """A part of the page: its name (id and template), its heading, and the function that makes its data.
+
+    A view with ``shown`` that is False has nothing to say: then the page has neither the heading nor a link to it.
+    """
 
     name: str
     title: str
@@ -85,14 +88,15 @@ def render_article(
     excerpts: bool = False,
     generated: str | None = None,
     validated: Validated | None = None,
-    same_event: SameEvent = SameEvent(),  # noqa: B008
+    same_event: SameEvent | None = None,
 ) -> str:
     """Take an analysis; return its report as one self-contained HTML page, the same bytes for the same arguments.
 
     ``excerpts`` shows only marked sentences with their neighbours, for handouts. ``generated`` is the time to print
     (ISO 8601); without it the page names no time. ``validated`` are error figures from coders of the reader's own; they
-    stand in place of the shipped ones. ``same_event`` are other articles on its event. The page has no remote part, and
-    a policy that allows none. A very long article makes a very large page: ``render_pages`` spreads it.
+    stand in place of the shipped ones. ``same_event`` are other articles on its event, None where no collection was
+    searched for any. The page has no remote part, and a policy that allows none. A very long article makes a very large
+    page: ``render_pages`` spreads it.
     """
     settings = Settings(excerpts=excerpts, generated=generated, validated=validated, same_event=same_event)
     analysis = with_measured(analysis, validated)
@@ -106,7 +110,7 @@ def render_pages(
     generated: str | None = None,
     data: str | None = None,
     validated: Validated | None = None,
-    same_event: SameEvent = SameEvent(),  # noqa: B008
+    same_event: SameEvent | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """Take an analysis; return the pages of its report as (file name, HTML), the main page first.
 
@@ -147,13 +151,15 @@ def _render(analysis: Analysis, views: _Views, settings: Settings) -> str:
             view = findings.view(analysis, settings)
         elif not pages.first:
             continue
-        sections.append((section, view))
+        if getattr(view, "shown", True):
+            sections.append((section, view))
     return render(
         "article.html",
         title=header.plain_title(analysis),
         header=views.header,
         banner=views.banner,
         sections=sections,
+        shown={section.name for section, _ in sections},
         version=str(analysis.made_with.get("framing", "")),
         generated=settings.generated,
         excerpts=settings.excerpts,

@@ -13,7 +13,8 @@ from framing.types import FAMILIES, Analysis, Finding, Measure, Sentence, Senten
 BASE_RATE = 24
 
 Length = Literal["unknown", "too_short", "short", "full"]
-_VOICES: tuple[Voice, ...] = ("writer", "source")
+#: Whose words findings stand in.
+VOICES: tuple[Voice, ...] = ("writer", "source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,27 +109,35 @@ def threshold(analysis: Analysis) -> float | None:
     return float(level) if isinstance(level, int | float) else None
 
 
-def once(findings: list[Finding]) -> int:
-    """Take findings of one family and voice in text order; return their number, overlapping ones counted once."""
-    count = 0
-    reach = -1
-    for finding in findings:
-        if finding.span.start >= reach:
-            count += 1
-        reach = max(reach, finding.span.end)
-    return count
+def distinct(analysis: Analysis, voice: Voice) -> tuple[Finding, ...]:
+    """Return the findings that the numbers of one voice count: those that the measure names, else all of weight, of
+    overlapping ones of one family the first.
+    """
+    taken = measure(analysis, "findings_all", voice)
+    every = analysis.findings
+    if taken is not None and len(taken.findings) == taken.count and max(taken.findings, default=-1) < len(every):
+        return tuple(every[number] for number in taken.findings)
+    kept = []
+    reach: dict[str, int] = {}
+    for finding in every:
+        if finding.voice == voice and counted(finding):
+            if finding.span.start >= reach.get(finding.family, 0):
+                kept.append(finding)
+            reach[finding.family] = max(reach.get(finding.family, 0), finding.span.end)
+    return tuple(kept)
 
 
 def counts(analysis: Analysis) -> tuple[Count, ...]:
     """Return the findings of every family by voice, in the order of the families; the measures' figures where taken."""
     made = []
+    found = {voice: distinct(analysis, voice) for voice in VOICES}
     for family, name in FAMILIES.items():
         number: dict[str, int] = {}
         place: dict[str, int | None] = {}
-        for voice in _VOICES:
-            mine = [f for f in analysis.findings if f.family == family and f.voice == voice and counted(f)]
+        for voice in VOICES:
+            mine = [one for one in found[voice] if one.family == family]
             taken = measure(analysis, f"findings_{family}", voice)
-            number[voice] = taken.count if taken else once(mine)
+            number[voice] = taken.count if taken else len(mine)
             place[voice] = mine[0].sentence + 1 if mine else None
         made.append(
             Count(

@@ -63,7 +63,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameEvent:
-    """The other articles on the event of this one, and the file beside this page that compares them, or None."""
+    """The other articles on the event of this one, and the file beside this page that compares them, or None.
+
+    Without articles: a collection was searched, and none of it is on this event.
+    """
 
     articles: tuple[Related, ...] = ()
     compared: str | None = None
@@ -80,7 +83,7 @@ class Settings:
     ``excerpts`` leaves only marked sentences and their neighbours; ``generated`` is the time to print, or None;
     ``pages`` says which part of a long article this page holds; ``data`` is the file with the analysis, or None;
     ``validated`` are error figures from coders of the reader's own, which stand in place of the shipped ones;
-    ``same_event`` is what a collection knows of other articles on the event.
+    ``same_event`` is what a collection knows of other articles on the event, None where none was searched.
     """
 
     excerpts: bool = False
@@ -88,7 +91,7 @@ class Settings:
     pages: Pages = WHOLE
     data: str | None = None
     validated: Validated | None = None
-    same_event: SameEvent = SameEvent()
+    same_event: SameEvent | None = None
 
 
 DEFAULT = Settings()

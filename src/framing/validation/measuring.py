@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.intervals import wilson
+
 DRAWS = 1000
 SEED = 1
 BINS = 10
@@ -196,8 +198,7 @@ def mean_interval(
     sizes = np.bincount(group)
     mean = float(array.mean())
     if isinstance(values[0], bool) and mean in (0.0, 1.0):
-        edge = 3.8415 / (len(sums) + 3.8415)
-        return mean, (0.0, edge) if mean == 0.0 else (1 - edge, 1.0)
+        return mean, wilson(mean * len(sums), len(sums))
     drawn = np.random.default_rng(seed).integers(0, len(sums), (draws, len(sums)))
     low, high = np.quantile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), (0.025, 0.975))
     return mean, (float(low), float(high))

@@ -142,10 +142,13 @@ def _share(found: Estimate | None) -> Share | None:
     return Share(value=round(found.value, 6), low=round(found.low, 6), high=round(found.high, 6), n=found.out_of)
 
 
+def _alpha(found: Agreement | None) -> float | None:
+    return None if found is None or found.alpha is None else round(found.alpha, 4)
+
+
 def validated(scored: Scored, *, source: str, date: str) -> Validated:
     """Take scores, what was coded (in words) and the day; return what reports carry: figures for like texts."""
     key, main = scored.key, scored.main
-    agreed = scored.agreement.get("loaded")
     by_criterion = {one.criterion: one for one in (*([main] if main else []), *scored.criteria)}
     families = {
         family: share
@@ -161,7 +164,8 @@ def validated(scored: Scored, *, source: str, date: str) -> Validated:
         sentences=key.size,
         coded=scored.coded,
         coders=len(scored.coders),
-        alpha=None if agreed is None or agreed.alpha is None else round(agreed.alpha, 4),
+        alpha=_alpha(scored.agreement.get("loaded")),
+        corpus_alpha=_alpha(scored.corpus_agreement.get("loaded")),
         criterion=main.criterion if main else key.criterion,
         threshold=key.threshold,
         made_with=dict(key.made_with),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import gap, label, shortened
+from framing.report.wording import label, shortened
 from framing.types import Analysis, Description, Voice
 
 _ACTORS = 15
@@ -52,11 +51,17 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorsView:
-    """The section; ``none`` says why it is empty. ``more`` counts the actors that are not shown."""
+    """The section; ``more`` counts the actors that are not shown. Where nobody was looked for, the section on the
+    method says why.
+    """
 
     actors: tuple[ActorRow, ...]
     more: int
-    none: str | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether anybody is named and described."""
+        return bool(self.actors)
 
 
 def _words(
@@ -124,5 +129,4 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ActorsView:
         )
         for actor in ranked[:_ACTORS]
     )
-    none = None if rows else gap("Not analysed", facts.missing(analysis, "actors"), "Nobody is named and described.")
-    return ActorsView(actors=rows, more=max(len(ranked) - _ACTORS, 0), none=none)
+    return ActorsView(actors=rows, more=max(len(ranked) - _ACTORS, 0))

@@ -12,7 +12,7 @@ from framing.report.wording import number, plural, sentence
 from framing.types import Analysis
 from framing.validated import other_versions
 
-#: Parts that have a section of their own, which says there that they are missing.
+#: Parts that the section on the method, or one of their own, says to be missing.
 _SAID_ELSEWHERE = frozenset({"frames", "frame", "reference", "actors", "opinion", "events", "same_event", "compare"})
 _PARTS = {
     "lexicon": "The lexicons",

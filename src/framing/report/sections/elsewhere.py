@@ -1,4 +1,4 @@
-"""Analysis in, other articles on the same event out. Without a collection there are none, and the section says so."""
+"""Analysis in, other articles on the same event out. Where no collection was searched, nothing is said of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from framing.types import Analysis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElsewhereView:
-    """The section: the other articles, and the page in the same folder that compares them all with this one."""
+    """The section: the other articles, and the page in the same folder that compares them all with this one.
+
+    ``shown`` is False where no collection was searched; "no other article" would say that one was.
+    """
 
     related: tuple[Related, ...]
     compared: str | None
+    shown: bool
 
 
 def _href(address: object) -> str | None:
@@ -37,8 +41,10 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ElsewhereView:
         if isinstance(row, dict)
     ]
     given = settings.same_event
-    if given.articles:
+    if given is not None and given.articles:
         related = [Related(title=one.title, outlet=one.outlet, href=_href(one.href)) for one in given.articles]
     return ElsewhereView(
-        related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))), compared=_href(given.compared)
+        related=tuple(sorted(related, key=lambda one: (one.outlet, one.title))),
+        compared=None if given is None else _href(given.compared),
+        shown=bool(related) or given is not None or "same_event" in analysis.made_with,
     )

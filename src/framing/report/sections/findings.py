@@ -46,6 +46,11 @@ class FindingsView:
     dir: str
     sources: tuple[tuple[str, int], ...]
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is a finding to list."""
+        return bool(self.lines)
+
 
 def _left(text: str, at: int) -> str:
     line = text[max(at - 2 * _CONTEXT, 0) : at].rpartition("\n")[2]

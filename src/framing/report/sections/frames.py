@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from framing.report import facts
 from framing.report.settings import DEFAULT, Settings
-from framing.report.wording import gap, label, shortened
+from framing.report.wording import label, shortened
 from framing.types import Analysis
 
 #: With fewer carrying sentences no frame is named.
@@ -34,15 +34,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramesView:
-    """The section; ``empty`` says why there is no frame, None where there is one."""
+    """The section; ``shown`` is False where frames were not looked for, which the section on the method says."""
 
     frames: tuple[Frame, ...]
     sentences: int
-    empty: str | None
+    least: int
+    shown: bool
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> FramesView:
-    """Take an analysis; return its frames, the best supported first, and the honest reason where there are none."""
+    """Take an analysis; return its frames, the best supported first, each with at least ``LEAST_SENTENCES``."""
     text = analysis.article.text
     spans = {sentence.index: sentence.span for sentence in analysis.sentences}
     frames = [
@@ -60,10 +61,9 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> FramesView:
         if len(found.sentences) >= LEAST_SENTENCES
     ]
     ran = any(about.id.partition(":")[0] in ("frames", "frame") for about in analysis.ran)
-    if frames:
-        empty = None
-    elif analysis.frames or ran:
-        empty = f"Too little evidence to name a frame (fewer than {LEAST_SENTENCES} sentences)."
-    else:
-        empty = gap("No frames", facts.missing(analysis, "frames"), "No frames: no frame scheme is installed.")
-    return FramesView(frames=tuple(frames), sentences=facts.states(analysis).sentences, empty=empty)
+    return FramesView(
+        frames=tuple(frames),
+        sentences=facts.states(analysis).sentences,
+        least=LEAST_SENTENCES,
+        shown=ran or bool(analysis.frames),
+    )

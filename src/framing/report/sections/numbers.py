@@ -103,6 +103,11 @@ class NumbersView:
     others: tuple[Other, ...]
     other_rates: bool
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number; where no sentence was checked there may be none."""
+        return self.checked or bool(self.readings or self.others)
+
 
 def people_also_marked(analysis: Analysis, family: str) -> str:
     """Return how often people also marked what this family marks, from the precision table in ``made_with``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from framing.report import facts
@@ -39,16 +40,17 @@ class PlaceView:
     base: str
     thirds: tuple[Third, ...]
 
+    @property
+    def shown(self) -> bool:
+        """Whether a sentence was checked; else "in short" says that none was."""
+        return self.checked
+
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> PlaceView:
     """Take an analysis; return its strips and thirds, without page furniture."""
-    own: dict[int, int] = {}
-    quoted: dict[int, int] = {}
-    for finding in filter(facts.counted, analysis.findings):
-        tally = own if finding.voice == "writer" else quoted
-        tally[finding.sentence] = tally.get(finding.sentence, 0) + 1
+    own, quoted = (Counter(found.sentence for found in facts.distinct(analysis, voice)) for voice in facts.VOICES)
     scored = facts.article_pairs(analysis)
-    bars = [(score.state != "not_checked", own.get(score.index, 0), quoted.get(score.index, 0)) for _, score in scored]
+    bars = [(score.state != "not_checked", own[score.index], quoted[score.index]) for _, score in scored]
     probabilities = [score.loaded if score.state != "not_checked" else None for _, score in scored]
     known = sorted(
         ((p, score.index) for p, (_, score) in zip(probabilities, scored, strict=True) if p is not None), reverse=True

@@ -37,7 +37,11 @@ class Crowded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortView:
-    """What "In short" says; the template has the words. ``upper`` is the highest rate that no finding still fits."""
+    """What "In short" says; the template has the words. ``upper`` is the highest rate that no finding still fits.
+
+    ``unmarked`` says that sentences are likely although nothing in the writer's words is marked, ``plain`` that readers
+    would leave most such sentences unmarked.
+    """
 
     length: str
     checked: bool
@@ -53,6 +57,8 @@ class ShortView:
     crowded: Crowded | None
     share: Share | None
     likely: tuple[Likely, ...]
+    unmarked: bool
+    plain: bool
     base_rate: str
     highest: str | None
     loaded: Measure | None
@@ -62,7 +68,7 @@ class ShortView:
 
 def _crowded(analysis: Analysis) -> Crowded | None:
     """Return the largest structural fact: a sentence with at least 3 and a quarter of the findings, else a third."""
-    places = [found.sentence for found in analysis.findings if found.voice == "writer" and facts.counted(found)]
+    places = [found.sentence for found in facts.distinct(analysis, "writer")]
     if len(places) < 4:
         return None
     sentence, most = max(sorted(Counter(places).items()), key=lambda item: item[1])
@@ -125,6 +131,8 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
             for chance, index in likely_sentences(analysis)
             if index in spans
         ),
+        unmarked=facts.total(analysis, "writer") == 0,
+        plain=bool(ranks) and ranks[0][0] < 0.5,
         base_rate=in_100(facts.base_rate(analysis)),
         highest=in_100(ranks[0][0]) if ranks else None,
         loaded=facts.measure(analysis, "loaded_sentences", "writer"),

@@ -125,7 +125,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> TextView:
         rows.append(_row(number, row, indices, scored, here, noted, gap=left_out, whole=kept is None, refused=refused))
         left_out = False
     many = sum(len(row.notes) for row in rows)
-    marks = Counter[str](found.family for found in analysis.findings if found.score > 0)
+    marks = Counter[str](found.family for voice in facts.VOICES for found in facts.distinct(analysis, voice))
     extra = Counter[str](found.family for found in analysis.findings if found.score == 0)
     return TextView(
         lang=language_tag(analysis.article.language),

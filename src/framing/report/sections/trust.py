@@ -139,9 +139,20 @@ def _source(validated: Validated | None) -> str | None:
 
 
 def _people(validated: Validated | None) -> str | None:
+    """Return how far the coders agree, and of what: a sample holds more marked sentences than its corpus on purpose."""
     if validated is None or validated.alpha is None:
         return None
-    return f"these coders reach alpha {validated.alpha:.2f}".replace("0.", ".")
+    of = "article" if validated.unit == "article" else "sentence"
+    here = f"these coders reach alpha {_alpha(validated.alpha)} on the {of}s that they coded"
+    if validated.corpus_alpha is not None:
+        return f"{here} and {_alpha(validated.corpus_alpha)} weighted back to the corpus that these are drawn from"
+    if validated.sentences > validated.coded:
+        return f"{here} (for the whole corpus it is not known)"
+    return here
+
+
+def _alpha(value: float) -> str:
+    return f"{value:.2f}".replace("0.", ".")
 
 
 def view(analysis: Analysis, settings: Settings = DEFAULT) -> TrustView:
