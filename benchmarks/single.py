@@ -37,14 +37,16 @@ class Read:
 
 
 def read(rows: Sequence[dict[str, Any]], scorer: LoadedScorer, lexicon: LexiconScorer, *, fast: bool) -> Read:
-    """Take labelled rows and a model; return what it says of each. A row of several sentences is loaded if any is."""
+    """Take labelled rows and a model; return what it says of each, the highest where a row has several sentences, as
+    ``framing models evaluate`` does.
+    """
     articles = [Article(id=str(n), text=row["text"], language="en") for n, row in enumerate(rows)]
     loaded, encoder, whole, words, own = [], [], [], [], []
     for parsed in parse_all(articles, fast=fast):
         findings = lexicon.score(parsed, ()).findings
         found = scorer.evidence(parsed, findings)
         chance = [scorer.model.combination.probability(sentence) for sentence in found]
-        loaded.append(1 - float(np.prod([1 - value for value in chance])))
+        loaded.append(max(chance, default=0.0))
         encoder.append(sum(np.exp(s.features["encoder"]) for s in found))
         heads = [s.features["whole"] for s in found if s.writer_words]
         whole.append(max(heads, default=-10.0))

@@ -220,6 +220,16 @@ def _marked(article: ParsedArticle, *tokens: tuple[int, int]) -> list[Finding]:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("sentences", "words", "alone"), [(1, 20, True), (1, 70, True), (2, 40, True), (3, 30, False), (9, 12, False)]
+)
+def test_a_sentence_or_two_stand_alone_however_long(sentences: int, words: int, alone: bool) -> None:
+    text = " ".join(
+        "The harbour board met on the quay and" + " then again" * ((words - 8) // 2) + "." for _ in range(sentences)
+    )
+    assert {found.alone for found in SCORER.evidence(parsed(text))} == {alone}
+
+
 def own(article: ParsedArticle, findings: Sequence[Finding], evidence: Sequence[float]) -> list[Finding]:
     """The encoder's own findings where a word is marked from a probability of one half."""
     return list(encoder_marks(article, findings, evidence, level=0.5, about=SCORER.about))

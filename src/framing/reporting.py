@@ -12,8 +12,8 @@ from framing.voices import Attribution, Stance
 
 #: The lists of words in each table of the file that have the same name here, and those that have another.
 _LISTS = {
-    "verbs": """belief evidence vouched plain bare shows between open done bound by_somebody to_somebody untold disclosing
-        remarks remarks_with remarked authored authoring proposed unwilling""",
+    "verbs": """belief evidence vouched plain bare shows between open done bound by_somebody to_somebody untold
+        disclosing remarks remarks_with remarked authored authoring proposed unwilling""",
     "complements": "infinitive object_infinitive clause_infinitive passive_infinitive gerund preposition predicate",
     "nouns": "means spreading stated verdicts",
     "sources": """documents measured unnamed states bodies any_body governments place_first place_last press_last

@@ -2,9 +2,9 @@
 
 Only the writer's own words are evidence. It adds up: nothing lowers a result (no weight is negative). The function is
 fitted and calibrated on whole articles, where few sentences are loaded; one fitted on half-and-half data would flag
-several times too many (``training/combination.py``). A sentence that stands alone, in a text too short for a page, was
-chosen by somebody: its length says nothing, and how many like it are loaded nobody knows. It has weights of its own
-(``training/alone.py``).
+several times too many (``training/combination.py``). A sentence that stands alone, in a text too short for a page or of
+two sentences at most, was chosen by somebody: its length says nothing, and how many like it are loaded nobody knows. It
+has weights of its own (``training/alone.py``).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from framing.types import Finding, ParsedArticle
 _FLOOR = 0.02
 # Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
 _ARTICLE = 8
+# So many sentences stand alone, however long they are.
+_CHOSEN = 2
 _DIGITS = 6
 
 #: The features that a model may weigh. ``evidence`` is the word table's sum, ``whole`` what the encoder says of the
@@ -133,7 +135,8 @@ def sentence_evidence(
     tokens = parsed.tokens
     openings = _openings(parsed)
     size = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
-    alone = size < WORDS_FOR_ANALYSIS  # too short for a page: it comes from a table of sentences
+    # Too short for a page, or a sentence or two however long: somebody chose them, for a table of sentences.
+    alone = size < WORDS_FOR_ANALYSIS or sum(s.reason is None for s in parsed.sentences) <= _CHOSEN
     kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):
