@@ -83,36 +83,13 @@ def from_lead(lead: Lead, text: str, written: Callable[[str], str]) -> Report:
     )
 
 
-def mended(text: str, m: Marked, reports: Sequence[Report]) -> Marked:
-    """Take marked words without a closing mark; return them as far as a report shows that they run.
+def all_mended(text: str, marked: Sequence[Marked], reports: Sequence[Report]) -> list[Marked]:
+    """Take marked words and reports; return the words, those without a closing mark as far as a report shows that they
+    run; where several do, the first counts.
 
     Up to the tag of who speaks ("“It is shut, Lee said"), or to a closing mark of another sort that ends the report
-    ("“no miracle, and a quack’s cure’, she said").
-    """
-    if m.closed or m.continued:
-        return m
-    for report in reports:
-        for content in report.contents:
-            if (
-                m.start < report.start < m.end
-                and content.start <= m.start + 2
-                and m.start < content.end <= report.start
-            ):
-                return replace(m, end=content.end)
-            if (
-                0 <= content.start - m.end <= _JOINT
-                and text[content.end - 1] in "’”'\""
-                and content.end <= report.start
-            ):
-                return replace(m, end=content.end)
-    return m
-
-
-def all_mended(text: str, marked: Sequence[Marked], reports: Sequence[Report]) -> list[Marked]:
-    """Take marked words and reports; return the words, each as ``mended`` returns it: of the reports that show how far
-    it runs, the first.
-
-    Reports are looked up by their place: marks that do not overlap take time in proportion to their number.
+    ("“no miracle, and a quack’s cure’, she said"). Reports are looked up by their place: marks that do not overlap take
+    time in proportion to their number.
     """
     if all(m.closed or m.continued for m in marked):
         return list(marked)

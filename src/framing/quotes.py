@@ -16,7 +16,7 @@ from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
 from framing.names import Names
-from framing.pieces import Piece, Report, find_pieces, from_lead, mended, parts_of, sentence_at
+from framing.pieces import Piece, Report, all_mended, find_pieces, from_lead, parts_of, sentence_at
 from framing.posts import find_posts
 from framing.reporting import reporting
 from framing.said import Said, plain_name, surface_name
@@ -117,7 +117,7 @@ def _assemble(
     checked = [sentence for sentence in sentences if sentence.reason is None]
     if not checked:
         return ()
-    marked = [mended(text, m, reports) for m in marked]
+    marked = all_mended(text, marked, reports)
     posts = find_posts(text, checked)
     leads = [from_lead(lead, text, written) for lead in (*find_leads(text, parts_of(sentences)), *posts)]
     signed = sorted(place.start for post in posts for place in (post.content, post.speaker) if place is not None)
