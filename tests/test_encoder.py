@@ -24,8 +24,9 @@ from framing.resources import models_folder
 from framing.scoring import build
 from framing.scoring.combination import read_combination
 from framing.scoring.encoder_input import NAME_MASK, QUOTE_MASK, Line, encoder_lines
+from framing.scoring.encoder_marks import CATEGORY
 from framing.scoring.evidence import word_types
-from framing.scoring.loaded import CATEGORY, LoadedScorer
+from framing.scoring.loaded import LoadedScorer
 from framing.scoring.loaded_model import ENCODER, RESEARCH, load_encoder_model, load_model
 from framing.types import Article, ParsedArticle
 
