@@ -255,6 +255,8 @@ def test_a_word_that_a_mark_overlaps_is_not_marked_again() -> None:
         ("The cry of the farmers went unheard.", "cry", True),
         ("Earmarks are dirty words on the council.", "dirty", False),
         ("The council played a dirty game.", "dirty", True),
+        ("The low-hanging fruit is gone, the rank-and-file members heard.", "rank-and-file", False),
+        ("The shoo-ins lost in both towns.", "shoo-ins", False),
     ],
 )
 def test_names_titles_and_set_phrases_are_no_marks(text: str, word: str, marked: bool) -> None:
@@ -264,10 +266,19 @@ def test_names_titles_and_set_phrases_are_no_marks(text: str, word: str, marked:
     assert [found.term for found in own(article, (), telling)] == [word] * marked
 
 
-def test_set_phrases_are_dictionary_forms_without_doubles() -> None:
+def test_words_around_a_set_phrase_are_marked_without_it() -> None:
+    article = parse(Article(id="a", text="It was a brutal war crime horror there, they heard.", language="en"))
+    telling = [math.inf if lower in {"brutal", "war", "crime", "horror"} else 0.0 for lower in article.tokens.lower]
+    assert [found.term for found in own(article, (), telling)] == ["brutal", "horror"]
+
+
+def test_every_set_phrase_is_found_as_it_stands() -> None:
     phrases = [" ".join(phrase) for found in set_phrases().values() for phrase in found]
     assert len(phrases) == len(set(phrases)) > 400
-    assert all(phrase == phrase.lower() for phrase in phrases)
+    text = "".join(f"It was {phrase} there.\n\n" for phrase in phrases).replace(" '", "'")
+    article = parse(Article(id="a", text=text, language="en"))
+    telling = [0.0 if lower in {"it", "was", "there", "."} else math.inf for lower in article.tokens.lower]
+    assert [found.term for found in own(article, (), telling)] == []
 
 
 def test_many_marks_take_time_in_proportion() -> None:

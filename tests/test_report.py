@@ -397,6 +397,14 @@ def test_likely_sentences_without_a_mark_are_explained() -> None:
     assert line not in Page(render_article(harbour())).text
 
 
+@pytest.mark.parametrize(("sentences", "alone"), [(1, True), (2, True), (3, False)])
+def test_chances_of_a_sentence_or_two_are_not_set_beside_whole_articles(sentences: int, alone: bool) -> None:
+    text = " ".join("The shameless board met on the quay" + " and then again" * 19 + "." for _ in range(sentences))
+    shown = Page(render_article(framing.analyze(text))).text
+    assert ("of one or two sentences is no whole article" in shown) == alone
+    assert ("sentences of whole articles." in shown) != alone
+
+
 def test_counts_in_prose_equal_the_table_and_the_data() -> None:
     story = harbour()
     shown = Page(render_article(story)).text

@@ -109,8 +109,8 @@ def word_lines(data: Path, reading: Reading) -> list[WordLine]:
     rows = list(judged_rows(data))
     single = page_lines([row["text"] for row, judged in rows if judged[0].source == SENTENCES], reading)
     for row, judged in rows:
-        of_article = judged[0].source == ARTICLES
-        lines, starts = text_lines(row["text"], reading, cut_quotes=True) if of_article else next(single)
+        alone = judged[0].source == SENTENCES
+        lines, starts = next(single) if alone else text_lines(row["text"], reading, cut_quotes=True)
         for one in judged:
             inside = [line for line in lines if one.start <= starts[line.token[0]] < one.end]
             line = joined(inside) if one.source == SENTENCES else next(iter(inside), None)

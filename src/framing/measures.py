@@ -13,6 +13,8 @@ from framing.types import FAMILIES, Finding, Measure, ParsedArticle, Sentence, S
 WORDS_FOR_RATE = 300
 #: Below this many words an article is not analysed.
 WORDS_FOR_ANALYSIS = 50
+#: So many sentences were chosen by somebody, however long they are: they stand alone.
+_CHOSEN = 2
 _VOICES: tuple[Literal["writer", "source"], ...] = ("writer", "source")
 
 
@@ -26,6 +28,13 @@ def words_by_voice(sentences: Sequence[Sentence], tokens: Tokens) -> tuple[list[
             else:
                 source[sentence] += 1
     return writer, source
+
+
+def stand_alone(sentences: Sequence[Sentence], words: int) -> bool:
+    """Take a text's sentences and its number of words; return whether they stand alone, in no article: a text of one or
+    two sentences, or one that is too short to be analysed. Page furniture and captions do not count.
+    """
+    return words < WORDS_FOR_ANALYSIS or sum(s.part in ("headline", "subhead", "body") for s in sentences) <= _CHOSEN
 
 
 def counted(finding: Finding) -> bool:

@@ -26,6 +26,15 @@ _STATIONS = frozenset("radio tv television channel voice".split())
 _ORDINARY = frozenset(
     "US USA UK EU UN UAE NATO NY NYC LA DC SF HK NZ TV FM AM PM MP PC IT AI ID CEO GOP LGBT LGBTQ NHS".split()
 )
+#: Outlets that are known by two letters; others' two letters mean too much else ("World War II").
+_TWO = frozenset("AP FT SZ WP".split())
+#: Words with a capital that go on after "the Times" without being part of a name: "told the Times Monday".
+_NO_PART = (
+    "I|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|"
+    "September|October|November|December"
+)
+#: What follows is no further part of a name: "the Times Square crowd".
+_NO_NAME_AFTER = rf"(?!\w)(?!\s+(?:of\s+)?(?!(?:{_NO_PART})\b)[A-Z])"
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _CUT = re.compile(r"[(\[|,/]|\s[-–—]\s")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)*?([^\W_][\w-]+)(?:\.(?:co|com|org|net|ac|gov))?\.[a-z]{2,6}(?:/.*)?")
@@ -76,6 +85,8 @@ def _parts(outlet: str) -> Iterator[str]:
         words = words[:-1]
     if 1 < len(words) < len(everything):
         yield "(?i:" + r"\s+".join(map(re.escape, words)) + ")"
+    elif len(words) == 1 < len(everything) and words[0].upper() not in _ORDINARY:
+        yield rf"{re.escape(words[0])}{_NO_NAME_AFTER}"
     yield from _initials(words)
     yield from _noun(words)
 
@@ -98,7 +109,7 @@ def _initials(words: Sequence[str]) -> Iterator[str]:
     pieces = [piece for word in words for piece in word.split("-")]
     long = [piece for piece in pieces if piece.casefold() not in _LITTLE]
     for taken in dict.fromkeys(("".join(p[0] for p in pieces).upper(), "".join(p[0] for p in long).upper())):
-        if len(taken) > 1 and taken not in _ORDINARY:
+        if (len(taken) > 2 or taken in _TWO) and taken not in _ORDINARY:
             yield _dotted(taken)
 
 
@@ -111,7 +122,7 @@ def _noun(words: Sequence[str]) -> Iterator[str]:
     forms = "|".join(
         dict.fromkeys(re.escape(form) for form in (noun[0].upper() + noun[1:], noun.title(), noun.upper()))
     )
-    yield rf"(?:[Tt]he|THE)\s+(?:{forms})(?!\w)(?!\s+(?:of\s+)?[A-Z])"
+    yield rf"(?:[Tt]he|THE)\s+(?:{forms}){_NO_NAME_AFTER}"
     if len(before) > 1:
         yield rf"{_dotted(''.join(word[0] for word in before).upper())}\s+(?:{forms})"
 

@@ -145,7 +145,7 @@ def picture(figure: Figure, suffix: str) -> bytes:
 
     settings: dict[str, Any] = {"vl_version": "5.20", "allowed_base_urls": []}
     if suffix == ".svg":
-        svg, end = str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode(), b"</svg>"
-        return svg.removesuffix(end) + b"<!-- " + MARK + b" -->" + end
+        svg, last, rest = str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode().rpartition(b"</svg>")
+        return svg + b"<!-- " + MARK + b" -->" + last + rest
     pdf, start, end = bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings)).rpartition(b"startxref")
     return pdf + b"% " + MARK + b"\n" + start + end  # behind all that is found by its place in the file

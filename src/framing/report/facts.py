@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from framing.measures import WORDS_FOR_ANALYSIS, WORDS_FOR_RATE
+from framing.measures import WORDS_FOR_ANALYSIS, WORDS_FOR_RATE, stand_alone
 from framing.types import FAMILIES, Analysis, Finding, Measure, Sentence, SentenceScore, Voice
 
 #: In whole articles trained readers mark about one sentence in this many.
@@ -101,6 +101,11 @@ def notes(analysis: Analysis, voice: Voice) -> int:
     """Return the findings of weight 0 in one voice."""
     taken = measure(analysis, "notes", voice)
     return taken.count if taken else sum(f.voice == voice and not counted(f) for f in analysis.findings)
+
+
+def alone(analysis: Analysis) -> bool:
+    """Whether the text is a sentence or two: their chances have no rate of whole articles to compare with."""
+    return stand_alone(analysis.sentences, WORDS_FOR_ANALYSIS)
 
 
 def threshold(analysis: Analysis) -> float | None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.measures import WORDS_FOR_ANALYSIS, words_by_voice
+from framing.measures import stand_alone, words_by_voice
 from framing.scoring.encoder import LineEvidence
 from framing.scoring.evidence import sentence_ranges
 from framing.types import Finding, ParsedArticle
@@ -25,8 +25,6 @@ from framing.types import Finding, ParsedArticle
 _FLOOR = 0.02
 # Below this many checked body sentences a text is an excerpt, and its first sentence is not the opening of an article.
 _ARTICLE = 8
-# So many sentences stand alone, however long they are.
-_CHOSEN = 2
 _DIGITS = 6
 
 #: The features that a model may weigh. ``evidence`` is the word table's sum, ``whole`` what the encoder says of the
@@ -135,8 +133,7 @@ def sentence_evidence(
     tokens = parsed.tokens
     openings = _openings(parsed)
     size = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
-    # Too short for a page, or a sentence or two however long: somebody chose them, for a table of sentences.
-    alone = size < WORDS_FOR_ANALYSIS or sum(s.reason is None for s in parsed.sentences) <= _CHOSEN
+    alone = stand_alone(parsed.sentences, size)
     kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):

@@ -42,15 +42,14 @@ def encoder_marks(
     tokens = parsed.tokens
     least = -math.log1p(-level) if level < 1 else math.inf
     high = [at for at, evidence in enumerate(encoded) if evidence >= least]
-    if not high:
-        return
+    barred = _barred(parsed) if high else set()
+    high = [at for at in high if at not in barred]
     taken = sorted((f.span.start, f.span.end) for f in findings if f.family == "L" or f.score > 0)
     reached = list(accumulate((end for _, end in taken), max))
-    barred = _barred(parsed)
     for whole in _runs(high, tokens):
-        run = _trimmed([at for at in whole if at not in barred], tokens)
-        if not run or run[-1] - run[0] >= len(run):
-            continue  # nothing is left, or a barred word stands inside
+        run = _trimmed(whole, tokens)
+        if not run:
+            continue
         span = Span(start=tokens.start[run[0]], end=tokens.end[run[-1]])
         before = bisect_left(taken, (span.end,))  # the marks that begin before this run ends
         if before and reached[before - 1] > span.start:
@@ -71,14 +70,14 @@ def encoder_marks(
 
 def _runs(high: Sequence[int], tokens: Tokens) -> Iterator[list[int]]:
     """Take tokens by number, in order; yield those of one sentence that follow each other."""
-    run = [high[0]]
-    for at in high[1:]:
-        if at == run[-1] + 1 and tokens.sentence[at] == tokens.sentence[run[0]]:
-            run.append(at)
-        else:
+    run: list[int] = []
+    for at in high:
+        if run and (at > run[-1] + 1 or tokens.sentence[at] != tokens.sentence[run[0]]):
             yield run
-            run = [at]
-    yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 def _trimmed(run: list[int], tokens: Tokens) -> list[int]:
@@ -96,18 +95,28 @@ def _barred(parsed: ParsedArticle) -> set[int]:
     word_at = {word.idx: word for word in doc}
     words = [word_at.get(start) for start in tokens.start]
     barred |= {at for at, word in enumerate(words) if word is not None and (word.ent_type_ in _NAMES or _surname(word))}
-    forms = [
-        frozenset((tokens.lower[at],)) if word is None else frozenset((tokens.lower[at], word.lemma_.lower()))
-        for at, word in enumerate(words)
-    ]
+    parts = list(_parts(tokens, words))
     phrases = set_phrases()
-    for at, of_word in enumerate(forms):
+    for place, (_, of_word) in enumerate(parts):
         for form in of_word:
             for phrase in phrases.get(form, ()):
-                following = forms[at : at + len(phrase)]
-                if len(following) == len(phrase) and all(w in f for w, f in zip(phrase, following, strict=True)):
-                    barred.update(range(at, at + len(phrase)))
+                met = parts[place : place + len(phrase)]
+                if len(met) == len(phrase) and all(w in f for w, (_, f) in zip(phrase, met, strict=True)):
+                    barred.update(at for at, _ in met)
     return barred
+
+
+def _parts(tokens: Tokens, words: Sequence[Token | None]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Take tokens and the words of the parse that begin where they do; yield the parts of each token at its hyphens:
+    the token's number, and the forms by which a phrase may hold the part.
+    """
+    for at, word in enumerate(words):
+        lower = tokens.lower[at]
+        if word is not None and "-" not in lower:
+            yield at, frozenset((lower, word.lemma_.lower()))
+            continue
+        for part in lower.split("-"):
+            yield at, frozenset((part, part.removesuffix("s")))
 
 
 def _surname(word: Token) -> bool:
@@ -124,6 +133,6 @@ def set_phrases() -> Phrases:
     """Return the set phrases by their first word; words are dictionary forms."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in structure_data("set_phrases")["phrases"].replace("\n", " ").split("|"):
-        words = tuple(phrase.split())
+        words = tuple(phrase.replace("-", " ").split())
         found.setdefault(words[0], []).append(words)
     return {first: tuple(phrases) for first, phrases in found.items()}

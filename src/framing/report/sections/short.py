@@ -39,8 +39,9 @@ class Crowded:
 class ShortView:
     """What "In short" says; the template has the words. ``upper`` is the highest rate that no finding still fits.
 
-    ``unmarked`` says that sentences are likely although nothing in the writer's words is marked, ``plain`` that readers
-    would leave most such sentences unmarked.
+    ``alone`` says that the sentences stand in no article whose rate could be set beside them. ``unmarked`` says that
+    sentences are likely although nothing in the writer's words is marked, ``plain`` that readers would leave most such
+    sentences unmarked.
     """
 
     length: str
@@ -60,6 +61,7 @@ class ShortView:
     unmarked: bool
     plain: bool
     base_rate: str
+    alone: bool
     highest: str | None
     loaded: Measure | None
     level: str | None
@@ -134,6 +136,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> ShortView:
         unmarked=facts.total(analysis, "writer") == 0,
         plain=bool(ranks) and ranks[0][0] < 0.5,
         base_rate=in_100(facts.base_rate(analysis)),
+        alone=facts.alone(analysis),
         highest=in_100(ranks[0][0]) if ranks else None,
         loaded=facts.measure(analysis, "loaded_sentences", "writer"),
         level=in_100(level) if level is not None else None,
