@@ -40,6 +40,7 @@ def read(rows: Sequence[dict[str, Any]], scorer: LoadedScorer, lexicon: LexiconS
     """Take labelled rows and a model; return what it says of each, the highest where a row has several sentences, as
     ``framing models evaluate`` does.
     """
+    scorer = scorer.for_rows([row["text"] for row in rows])
     articles = [Article(id=str(n), text=row["text"], language="en") for n, row in enumerate(rows)]
     loaded, encoder, whole, words, own = [], [], [], [], []
     for parsed in parse_all(articles, fast=fast):

@@ -29,6 +29,7 @@ from framing.scoring.evidence import word_types
 from framing.scoring.loaded import LoadedScorer
 from framing.scoring.loaded_model import ENCODER, RESEARCH, load_encoder_model, load_model
 from framing.types import Article, ParsedArticle
+from framing.validation.raters import read_texts
 
 FOLDER = models_folder() / ENCODER
 SCORER = LoadedScorer.load()
@@ -123,6 +124,20 @@ def test_a_sentence_that_stands_alone_has_weights_of_its_own() -> None:
         assert combination.probability(first) == pytest.approx(
             combination.ceiling * math.tanh(chance / combination.ceiling), abs=1e-6
         )
+
+
+def test_the_rows_of_a_table_are_read_by_one_set_of_weights() -> None:
+    """A row of four sentences had been weighed as an article, far below the same sentence in a row of its own."""
+    from framing.lexicons import load
+    from framing.scoring.lexicon import LexiconScorer
+
+    more = " The library in the old town opens at ten on Tuesday and closes in the late afternoon, as it does all year."
+    rows = [LOADED, PLAIN, PLAIN + more, LOADED + more * 3]
+    numbers, _ = read_texts(rows, {"shipped": SCORER}, LexiconScorer(load()), fast=False)
+    sentence, plain, two, four = numbers["shipped"]
+    assert four == pytest.approx(sentence, abs=0.02) and max(plain, two) < SCORER.threshold < four
+    articles = [LOADED + more * 8, PLAIN + more * 8]
+    assert SCORER.for_rows(articles).evidence(parsed(articles[0]))[0].alone is False
 
 
 def test_the_length_of_a_sentence_alone_is_no_evidence() -> None:

@@ -32,8 +32,9 @@ _DIGITS = 6
 #: another category says much, whatever its family. The encoder's word evidence is known too, and marks words; beside
 #: these four it added nothing to the ranking of whole articles.
 FEATURES: tuple[str, ...] = ("evidence", "opening", "kinds", "whole")
-#: Those for sentences that stand alone. ``encoder`` is the sum of the encoder's word evidence.
-ALONE_FEATURES: tuple[str, ...] = ("encoder", "kinds", "whole")
+#: Those for sentences that stand alone. ``encoder`` is the sum of the encoder's word evidence, ``opinion`` what it says
+#: of the writer's opinion: who judges a sentence by itself judges both at once.
+ALONE_FEATURES: tuple[str, ...] = ("encoder", "kinds", "opinion", "whole")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +127,17 @@ def sentence_evidence(
     words: Sequence[float],
     encoded: Sequence[float] = (),
     whole: Mapping[int, LineEvidence] | None = None,
+    *,
+    alone: bool | None = None,
 ) -> tuple[SentenceEvidence, ...]:
     """Take a parsed article, findings, each token's evidence by the word table and (where the encoder ran) by the
-    encoder, and by sentence what the encoder says of it; return the features of each sentence with tokens.
+    encoder, by sentence what the encoder says of it, and whether the sentences stand alone (None: the text tells);
+    return the features of each sentence with tokens.
     """
     tokens = parsed.tokens
     openings = _openings(parsed)
-    size = sum(map(sum, words_by_voice(parsed.sentences, tokens)))
-    alone = stand_alone(parsed.sentences, size)
+    if alone is None:
+        alone = stand_alone(parsed.sentences, sum(map(sum, words_by_voice(parsed.sentences, tokens))))
     kinds: dict[int, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.voice == "writer" and finding.score > 0 and finding.origin.startswith("lexicon:"):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from framing.measures import WORDS_FOR_ANALYSIS
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
 from framing.scoring.encoder import LineEvidence
 from framing.scoring.encoder_input import encoder_lines
@@ -41,10 +42,13 @@ class _Words:
 class LoadedScorer:
     """Scores sentences with a model; ``LoadedScorer.load()`` takes the shipped ones."""
 
-    def __init__(self, model: LoadedModel, *, marks: bool = True) -> None:
-        """Take a model; without ``marks`` it makes no findings of its own."""
+    def __init__(self, model: LoadedModel, *, marks: bool = True, alone: bool | None = None) -> None:
+        """Take a model; without ``marks`` it makes no findings of its own. ``alone`` says of every text whether its
+        sentences stand alone; None leaves that to each text.
+        """
         self.model = model
         self._level = model.word_level if marks else 1.0
+        self._alone = alone
         self.about = model.about
         self.threshold = model.combination.threshold
 
@@ -55,6 +59,13 @@ class LoadedScorer:
         Raises ModelError, in one line.
         """
         return cls(load_model(folder) if fast else load_encoder_model(folder), marks=marks)
+
+    def for_rows(self, texts: Sequence[str]) -> LoadedScorer:
+        """Take the texts of a table's rows, which are compared with each other; return a scorer that reads all of
+        them by the same weights: where most rows are too short for an article, the long ones too.
+        """
+        short = sum(len(text.split()) < WORDS_FOR_ANALYSIS for text in texts) * 2 > len(texts)
+        return LoadedScorer(self.model, marks=self._level < 1.0, alone=True if short else None)
 
     def _words(self, parsed: ParsedArticle) -> _Words:
         model, tokens = self.model, parsed.tokens
@@ -77,7 +88,7 @@ class LoadedScorer:
 
     def evidence(self, parsed: ParsedArticle, findings: tuple[Finding, ...] = ()) -> tuple[SentenceEvidence, ...]:
         """Take a parsed article and the lexicon's findings; return the features behind each sentence's probability."""
-        return _evidence(parsed, findings, self._words(parsed))
+        return self._evidence(parsed, findings, self._words(parsed))
 
     def score(self, parsed: ParsedArticle, findings: tuple[Finding, ...]) -> Evidence:
         """Take a parsed article and the findings so far; return ``loaded`` and ``opinion`` a sentence, None for those
@@ -86,7 +97,7 @@ class LoadedScorer:
         loaded: list[float | None] = [0.0 if s.reason is None else None for s in parsed.sentences]
         opinion = list(loaded)
         words = self._words(parsed)
-        evidence = _evidence(parsed, findings, words)
+        evidence = self._evidence(parsed, findings, words)
         features = opinion_features(parsed, words.types, findings, evidence)
         for found in evidence:
             loaded[found.index] = self.model.combination.probability(found)
@@ -101,7 +112,12 @@ class LoadedScorer:
     def opinion_features(self, parsed: ParsedArticle, findings: Sequence[Finding]) -> dict[int, dict[str, float]]:
         """Take a parsed article and the lexicon's findings; return by sentence the features behind ``opinion``."""
         words = self._words(parsed)
-        return opinion_features(parsed, words.types, findings, _evidence(parsed, findings, words))
+        return opinion_features(parsed, words.types, findings, self._evidence(parsed, findings, words))
+
+    def _evidence(
+        self, parsed: ParsedArticle, findings: Sequence[Finding], words: _Words
+    ) -> tuple[SentenceEvidence, ...]:
+        return sentence_evidence(parsed, findings, words.table, words.encoder, words.whole, alone=self._alone)
 
     def contributions(self, parsed: ParsedArticle) -> tuple[WordEvidence, ...]:
         """Take a parsed article; return what each of the writer's words adds to its sentence's evidence, in text order.
@@ -128,7 +144,3 @@ def _weakened(evidence: list[float], tokens: Tokens) -> list[float]:
     return [
         value * NEGATED if value and negated else value for value, negated in zip(evidence, tokens.negated, strict=True)
     ]
-
-
-def _evidence(parsed: ParsedArticle, findings: Sequence[Finding], words: _Words) -> tuple[SentenceEvidence, ...]:
-    return sentence_evidence(parsed, findings, words.table, words.encoder, words.whole)

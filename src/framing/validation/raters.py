@@ -20,6 +20,7 @@ from framing.errors import ConfigError, ModelError
 from framing.pipeline import parse_all
 from framing.scoring import Scorer
 from framing.scoring.lexicon import LexiconScorer
+from framing.scoring.loaded import LoadedScorer
 from framing.types import Article, Finding, ParsedArticle, Part, Span
 
 _GRACE = 2.0
@@ -67,11 +68,12 @@ def read_texts(
     """Take texts, sentence models by name and the lexicon; return by name each text's number, and each text's findings.
 
     Each text is parsed once. One of several sentences gets the highest of their numbers, one without a checked sentence
-    0.0. ``shown``, if given, is filled by name with the findings of the lexicon and that model together, as a page
-    shows them.
+    0.0. The shipped models read all texts by the same weights (``LoadedScorer.for_rows``). ``shown``, if given, is
+    filled by name with the findings of the lexicon and that model together, as a page shows them.
     """
     numbers: dict[str, list[float]] = {name: [] for name in scorers}
     findings = []
+    scorers = {name: s.for_rows(texts) if isinstance(s, LoadedScorer) else s for name, s in scorers.items()}
     for parsed in parsed_texts(texts, fast=fast, whole_text=whole_text):
         found = lexicon.score(parsed, ()).findings
         findings.append(found)
