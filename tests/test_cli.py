@@ -170,6 +170,13 @@ def test_under_300_words_there_is_no_rate(tmp_path: Path) -> None:
     assert "Under 300 words a rate cannot tell two articles apart, so none is given." in ran.out
 
 
+def test_of_few_words_of_the_writer_there_is_no_rate(tmp_path: Path) -> None:
+    quoted = "“The minister slammed the shameful plan, and the crews of the island went home.”\n\n" * 24
+    ran = framing("analyze", _file("story.txt", f"{quoted}The brutal plan was shameful.")(tmp_path))
+    assert "No rate is given of the writer's words: they are under 50." in " ".join(ran.out.split())
+    assert "Under 300 words" not in ran.out
+
+
 def test_nothing_found_says_so_with_its_bound(tmp_path: Path) -> None:
     path = _file("story.txt", "Library hours\n\n" + SENTENCE * 20)(tmp_path)
     ran = framing("analyze", path, "--only", "scare_quotes")

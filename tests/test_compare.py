@@ -245,7 +245,7 @@ def test_shared_copy_is_nothing_that_stands_only_here(capsys: Any, tmp_path: Pat
     assert own == [line for line in shown.lines if line in {*own, *wire[3:]}]
     only, _, rated = shown.text.partition("Sentences of the texts, not headlines")[2].partition("Rates No rate for")
     assert "Shared copy" not in only
-    assert ": fewer than 300 words beside the shared copy. " in rated
+    assert ": fewer than 300 words beside the shared copy, or 50 of the writer’s. " in rated
 
 
 def test_likely_copies_of_a_collection() -> None:
@@ -431,6 +431,17 @@ def test_no_rate_under_300_words() -> None:
     assert "under 300 words a rate cannot tell two texts apart" in Page(render_comparison(compare(short))).text
 
 
+def test_no_rate_under_50_of_the_writers_words() -> None:
+    words = "One two three four five six seven eight nine ten."
+    texts = [plain(" ".join([f"{name} {words}"] * 40), identity=name, outlet=name) for name in ("Alpha", "Beta")]
+    quoting = replace(texts[0], scores=tuple(replace(score, writer_words=1) for score in texts[0].scores))
+    columns, _ = make_columns([quoting, texts[1]], ("Alpha", "Beta"), keep_wire=True)
+    found, differences = rates(columns)
+    assert {(rate.words, rate.value) for rate in found if rate.column == "Alpha"} == {(40, None)}
+    assert {(rate.words, rate.value) for rate in found if rate.column == "Beta"} == {(440, 0.0)}
+    assert differences == ()
+
+
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
@@ -608,6 +619,41 @@ def test_a_report_links_articles_on_one_event(tmp_path: Path) -> None:
     assert "events.html" in Page((tmp_path / "index.html").read_text("utf-8")).links
     (alone,) = tmp_path.glob("*rent*.html")
     assert "No other article on this event is in this collection." in Page(alone.read_text("utf-8")).text
+
+
+def test_a_report_with_events_writes_every_page_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from framing import safe_files
+    from framing.cli import main
+
+    written: list[str] = []
+    write = safe_files.write_text
+
+    def noted(path: Path, text: str) -> None:
+        written.append(path.name)
+        write(path, text)
+
+    monkeypatch.setattr(safe_files, "write_text", noted)
+    with pytest.raises(SystemExit):
+        main(["report", str(EXAMPLE), str(EXAMPLE.parents[1] / "rent-bill.txt"), "--fast", "--events",
+              "-o", str(tmp_path)])  # fmt: skip
+    pages = [name for name in written if name.endswith(".html")]
+    assert len(pages) == len(set(pages))
+    assert set(pages) == {path.name for path in tmp_path.glob("*.html")}
+
+
+def test_a_report_of_one_article_has_no_events(capsys: Any, tmp_path: Path) -> None:
+    from framing.cli import main
+
+    bill = str(EXAMPLE.parents[1] / "rent-bill.txt")
+    for options in (["--events"], []):
+        with pytest.raises(SystemExit) as ended:
+            main(["report", bill, "--fast", *options, "-o", str(tmp_path / f"out{len(options)}")])
+        assert ended.value.code == 0
+    said = capsys.readouterr().err
+    assert said.count("framing: --events has nothing to compare: there is only one article\n") == 1
+    for made in (tmp_path / "out0").iterdir():  # as without --events
+        assert (tmp_path / "out1" / made.name).read_bytes() == made.read_bytes()
+    assert not (tmp_path / "out1" / "events.html").exists()
 
 
 def test_a_report_names_the_lone_articles_and_its_advice_works(capsys: Any, tmp_path: Path) -> None:

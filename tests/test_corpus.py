@@ -98,12 +98,14 @@ def test_rates_are_those_of_the_articles(corpus: Path) -> None:
     for row in found:
         mine = sums[row["outlet"], row["measure"], row["voice"]]
         assert (row["count"], row["words"], row["articles"]) == tuple(map(str, mine.values()))
-        if mine["words"]:
+        assert (row["rate"] == "") == (mine["words"] < 50)
+        if row["rate"]:
             assert float(row["rate"]) == pytest.approx(100 * mine["count"] / mine["words"], abs=1e-3)
         if row["low"]:
             assert float(row["low"]) <= float(row["rate"]) + 1e-3
             assert float(row["rate"]) <= float(row["high"]) + 1e-3
-        assert (row["low"] == "") == (mine["articles"] < 10)
+        assert (row["low"] == "") == (mine["articles"] < 10 or mine["words"] < 50)
+    assert any(row["rate"] == "" != row["words"] for row in found)
 
 
 def test_the_words_that_set_an_outlet_apart_are_found_with_lines_from_its_articles(corpus: Path) -> None:

@@ -26,6 +26,7 @@ from framing.errors import ConfigError
 from framing.export.rows import rows
 from framing.figures.charts import Spec
 from framing.figures.draw import KINDS, MOST_OUTLETS, Figure, make_figure, picture
+from framing.figures.mark import MARK, is_marked, marked
 from framing.figures.numbers import COLUMNS, TENTHS, Counts, counts_of, over_time, positions, rates
 from framing.report.index import index_entry
 from framing.store import dumps
@@ -100,6 +101,19 @@ def test_articles_without_words_of_a_voice_are_no_sample_of_it() -> None:
     (row,) = [row for row in made if (row["family"], row["voice"]) == ("all", "source")]
     assert (row["articles"], row["method"]) == (1, "poisson")
     assert row["low"] < row["per_100"] < row["high"]
+
+
+def test_a_voice_under_50_words_in_an_outlet_is_not_drawn() -> None:
+    for words, voices in ((49, {"writer"}), (50, {"writer", "source"})):
+        assert {row["voice"] for row in rates([_counts(4, source=words)])} == voices
+    few = "No point where an outlet has under 50 words in that voice."
+    assert few not in make_figure("rates", _corpus()).caption
+    quiet = [
+        replace(one, measures=tuple(replace(m, count=12) if (m.name, m.voice) == ("words", "source") else m
+                                    for m in one.measures))
+        for one in _corpus(1)
+    ]  # fmt: skip
+    assert few in make_figure("rates", quiet).caption
 
 
 def test_shares_stay_under_100() -> None:
@@ -363,6 +377,21 @@ def test_a_picture_of_ones_own_beside_the_numbers_of_a_figure_is_not_replaced(
         assert run("rates", "a.jsonl", "-o", name)[0] == 0
     assert len(pypdf.PdfReader(tmp_path / "f.pdf", strict=True).pages) == 1
     assert (tmp_path / "f.pdf").read_bytes().endswith(b"%%EOF")
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
+def test_a_picture_that_cannot_be_marked_is_refused(suffix: str, figures: dict[str, Figure]) -> None:
+    made = picture(figures["rates"], suffix)
+    assert is_marked(made)
+    end = {".pdf": b"startxref", ".svg": b"</svg>"}[suffix]
+    plain = made.replace(b"% " + MARK + b"\n", b"").replace(b"<!-- " + MARK + b" -->", b"")
+    assert not is_marked(plain)
+    assert marked(plain, suffix) == made
+    without = plain.replace(end, b"")
+    early = end + without + b" " * 1000  # it stands somewhere else than at the end
+    for drawn in (without, early):
+        with pytest.raises(ConfigError, match=f"draws a {suffix} without the usual {end.decode()} at its end"):
+            marked(drawn, suffix)
 
 
 def test_what_is_not_installed_is_said_before_anything_is_read(

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.intervals import FEW_FINDINGS, FEW_SENTENCES, bootstrap, poisson, wilson
-from framing.measures import WORDS_FOR_ANALYSIS, WORDS_FOR_RATE, loaded_measure, rate_measures, word_measures
+from framing.measures import (
+    WORDS_FOR_ANALYSIS,
+    WORDS_FOR_RATE,
+    WORDS_OF_VOICE,
+    loaded_measure,
+    rate_measures,
+    word_measures,
+)
 from framing.pipeline import analyze_parsed, parse
 from framing.scoring import Scorers
 from framing.types import Analysis, Article, Finding, Measure, ParsedArticle, SentenceScore, Span
@@ -90,6 +97,17 @@ def test_under_300_words_there_are_counts_and_no_rate() -> None:
     assert (measure.value, measure.low, measure.high, measure.method) == (None, None, None, "none")
     long = _parsed(PLAIN * 28)
     assert _of(rate_measures(long, _findings(long, "crews")), "findings_L", "writer").value is not None
+
+
+def test_a_voice_under_50_words_has_counts_and_no_rate() -> None:
+    few, enough = (_parsed(PLAIN * 30 + SAID * times) for times in (5, 6))
+    assert 5 * 9 < WORDS_OF_VOICE <= 6 * 9
+    measures = rate_measures(few, _findings(few, "crews"))
+    source = _of(measures, "findings_L", "source")
+    assert (source.count, source.out_of) == (5, 45)
+    assert (source.value, source.low, source.high, source.method) == (None, None, None, "none")
+    assert _of(measures, "findings_L", "writer").value is not None
+    assert _of(rate_measures(enough, _findings(enough, "crews")), "findings_L", "source").value is not None
 
 
 def _analysis(text: str, scorers: Scorers) -> Analysis:

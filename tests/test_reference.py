@@ -302,6 +302,37 @@ def test_stored_words_are_escaped() -> None:
     assert "<img" not in source
 
 
+def _found(count: int, share: float) -> Analysis:
+    story = compared(share)
+    taken = tuple(
+        replace(one, count=count, value=round(100 * count / one.out_of, 2))
+        if (one.name, one.voice) == ("findings_L", "writer")
+        else one
+        for one in story.measures
+    )
+    return replace(story, measures=taken)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_or_two_findings_are_not_called_frequent(count: int) -> None:
+    said = standing(_found(count, 0.95))
+    assert said is not None
+    assert "more frequent than" not in said
+    assert "oaded wording rests on one or two findings, too few to compare" in said
+    shown = Page(render_article(_found(count, 0.95))).text
+    assert "over 9 in 10" not in shown
+    assert "too few" in shown
+    found = comparison(_found(count, 0.5))
+    assert found is not None
+    assert found.places["findings_L", "writer"].more_than == "too few"
+
+
+def test_three_findings_can_be_called_frequent() -> None:
+    said = standing(_found(3, 0.95))
+    assert said is not None
+    assert "oaded wording is more frequent than in over 9 in 10 of 640 reference articles" in said
+
+
 def test_the_sentence_names_every_kind_once() -> None:
     said = standing(compared())
     assert said is not None

@@ -75,6 +75,24 @@ def test_a_long_article_without_findings_has_no_link_to_them() -> None:
     assert "The reasons stand in every finding" in Page(render_article(heavy(155))).text
 
 
+def test_a_voice_of_few_words_does_not_stretch_the_charts() -> None:
+    story = measured()
+    assert numbers.view(story).few_words is None
+    few = tuple(
+        replace(one, count=1, out_of=12, value=8.33, low=0.21, high=46.43, method="poisson")
+        if one.name == "findings_L" and one.voice == "source"
+        else one
+        for one in story.measures
+    )
+    view = numbers.view(replace(story, measures=few))  # as an earlier version stored it
+    assert view.axis == numbers.view(story).axis
+    (row,) = [row for row in view.groups[1].rows if row.family == "L"]
+    assert (row.findings, row.words, row.value, row.interval, row.chart) == ("1", "12", "–", "–", None)
+    page = Page(render_article(replace(story, measures=few))).text
+    assert "Of under 50 words none is given" in page
+    assert "46.4" not in page
+
+
 def test_that_no_other_article_is_on_the_event_is_said_where_a_collection_was_searched() -> None:
     line = "No other article on this event is in this collection."
     assert line in Page(render_article(harbour(), same_event=SameEvent())).text

@@ -13,6 +13,8 @@ from framing.types import FAMILIES, Finding, Measure, ParsedArticle, Sentence, S
 WORDS_FOR_RATE = 300
 #: Below this many words an article is not analysed.
 WORDS_FOR_ANALYSIS = 50
+#: Below this many words of a voice it has no rate, however long the article: a single finding would make it high.
+WORDS_OF_VOICE = WORDS_FOR_ANALYSIS
 #: So many sentences were chosen by somebody, however long they are: they stand alone.
 _CHOSEN = 2
 _VOICES: tuple[Literal["writer", "source"], ...] = ("writer", "source")
@@ -46,7 +48,8 @@ def rate_measures(parsed: ParsedArticle, findings: Sequence[Finding]) -> tuple[M
     """Take a parsed article and its findings; return per voice and family the findings per 100 words of that voice.
 
     The interval is a bootstrap over checked sentences (2,000 resamples, seed 1); with fewer than 10 sentences or 5
-    findings it is exact Poisson. Articles under 300 words get counts only. Weightless findings are not counted.
+    findings it is exact Poisson. Articles under 300 words get counts only, and so does a voice under 50. Weightless
+    findings are not counted.
     """
     checked = [sentence.index for sentence in parsed.sentences if sentence.reason is None]
     writer, source = words_by_voice(parsed.sentences, parsed.tokens)
@@ -66,7 +69,7 @@ def rate_measures(parsed: ParsedArticle, findings: Sequence[Finding]) -> tuple[M
         total = sum(words[voice])
         value = low = high = None
         method = "none"
-        if enough and total:
+        if enough and total >= WORDS_OF_VOICE:
             value = 100 * len(members) / total
             if len(members) < FEW_FINDINGS or len(checked) < FEW_SENTENCES:
                 low, high = (100 * bound / total for bound in poisson(len(members)))

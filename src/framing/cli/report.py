@@ -66,7 +66,7 @@ def report(
 
     Example: framing report story.txt -o out
     """
-    from framing.cli.report_events import EVENTS, write_events
+    from framing.cli.report_events import EVENTS, write_lone, write_with_events
     from framing.compare.fingerprint import fingerprint
     from framing.corpus.pages import CorpusPages, data_page
     from framing.corpus.store import CorpusStore
@@ -100,12 +100,13 @@ def report(
         with TableWriter(folder) as tables, AnalysesWriter(folder) as lines:
             with texts_for(run, texts), progress("articles") as step:
                 for analysis in run.analyses(inputs, make, fast=fast):
-                    for name, page in render(analysis):
-                        write(name, page)
                     tables.add(analysis)
                     lines.add(analysis)
-                    if events:
+                    if events:  # a page says what else is on its event, so it waits for the last article
                         prints.append(fingerprint(analysis.article))
+                    else:
+                        for name, page in render(analysis):
+                            write(name, page)
                     store.add(analysis, index_entry(analysis))
                     step()
             if store.articles > 1:
@@ -114,9 +115,12 @@ def report(
         if corpus is not None:
             write("data.html", data_page(tables.known, generated=generated, version=__version__))
         data = [*tables.described, (ANALYSES, "the analyses, one line per article, for framing export and compare")]
-        if events and store.articles:
-            found = write_events(prints, folder / ANALYSES, render=render, generated=generated, write=write)
+        if len(prints) > 1:
+            found = write_with_events(prints, folder / ANALYSES, render=render, generated=generated, write=write)
             data.append((EVENTS, f"articles on the same event, compared: {found}"))
+        elif prints:
+            write_lone(folder / ANALYSES, render=render, write=write)
+            say("framing: --events has nothing to compare: there is only one article")
         if write_rejects(folder, run.failures):
             data.append((NAME, "the records that gave no article, each with its reason"))
         for name, page in index_pages(

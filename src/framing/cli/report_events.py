@@ -1,4 +1,7 @@
-"""The analyses of a report folder in, pages that compare those on one event out, and links between their articles."""
+"""The analyses of a report folder in, the pages of its articles with links within an event out, and those that compare.
+
+Articles are grouped when all are read, and each is rendered once, then.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,16 @@ if TYPE_CHECKING:
 EVENTS = "events.html"
 
 
-def write_events(
+def write_lone(
+    analyses: Path, *, render: Callable[..., Iterable[tuple[str, str]]], write: Callable[[str, str], None]
+) -> None:
+    """Take the file of the analysis of one article; write its pages, which say nothing of other articles."""
+    with analyses.open("rb") as lines:
+        for name, text in render(loads(lines.readline().decode("utf-8"))):
+            write(name, text)
+
+
+def write_with_events(
     prints: Sequence[Fingerprint],
     analyses: Path,
     *,
@@ -24,8 +36,8 @@ def write_events(
     write: Callable[[str, str], None],
 ) -> int:
     """Take the fingerprints of articles and the file of their analyses, in the same order; write a page for each event,
-    the list of events and of the articles that stand alone, and the articles' own pages again, with links or a line
-    that there is no other, by ``render``. Return the number of events.
+    the list of events and of the articles that stand alone, and by ``render`` the articles' own pages, with links or a
+    line that there is no other. Return the number of events.
 
     Only the analyses of one event are in memory at a time.
     """

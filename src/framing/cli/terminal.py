@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from framing.acceptance import NOTE, is_doubtful
 from framing.cli.layout import BOLD, DIM, OFF, colours, fitted, plain, shortened, width, wrapped
+from framing.measures import WORDS_OF_VOICE
 from framing.report import facts
 from framing.report.sections import speakers
 from framing.report.sections.short import ranked
@@ -92,6 +93,8 @@ def _counts(analysis: Analysis, columns: int, *, bold: str, off: str) -> Iterato
             f"{plural(every.count, 'finding')} in the writer's {plural(every.out_of, 'word')}: {decimal(every.value)} "
             f"per 100 (95% interval {decimal(every.low)} to {decimal(every.high)})."
         )
+    elif facts.length(analysis) == "full":
+        text = f"No rate is given of the writer's words: they are under {WORDS_OF_VOICE}."
     else:
         text = "Under 300 words a rate cannot tell two articles apart, so none is given."
     yield from wrapped(text, "", columns)

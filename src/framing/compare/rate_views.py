@@ -54,8 +54,8 @@ class DifferenceRow:
 class RatesView:
     """The section: a table a family on a common axis, the differences, and the sentences above them.
 
-    ``short`` names the columns of which no rate is given, because they have fewer than 300 words; ``short_beside``
-    those of articles that have so few beside the copy which they share.
+    ``short`` names the columns of which no rate is given, because they have fewer than 300 words, or 50 of the
+    writer's; ``short_beside`` those of articles that have so few beside the copy which they share.
     """
 
     tables: tuple[RateTable, ...]

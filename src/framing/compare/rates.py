@@ -15,7 +15,7 @@ from itertools import combinations
 
 from framing.compare.columns import Column
 from framing.intervals import FEW_FINDINGS, FEW_SENTENCES, RESAMPLES, SEED, bootstrap, poisson
-from framing.measures import WORDS_FOR_RATE, counted
+from framing.measures import WORDS_FOR_RATE, WORDS_OF_VOICE, counted
 from framing.types import FAMILIES
 
 ALL = "all"
@@ -25,7 +25,9 @@ COMPARED = (ALL, "L")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Findings per 100 of the writer's words of a column; the rate is None under 300 words (both voices)."""
+    """Findings per 100 of the writer's words of a column; the rate is None under 300 words (both voices), and under
+    50 of the writer's.
+    """
 
     column: str
     family: str
@@ -106,7 +108,7 @@ def _rate(column: Column, family: str, sample: _Sample) -> Rate:
     count, words = sum(sample.counts), sum(sample.words)
     value = low = high = None
     method = "none"
-    if words and _long_enough(column):
+    if words >= WORDS_OF_VOICE and _long_enough(column):
         value = 100 * count / words
         if sample.few:
             low, high = (100 * bound / words for bound in poisson(count))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from framing.corpus.statistics import quartiles, rate_intervals
 from framing.corpus.store import MEASURED, CorpusStore
+from framing.measures import WORDS_OF_VOICE
 
 #: With fewer articles an outlet is shown in grey, with the word "few".
 FEW = 30
@@ -21,8 +22,9 @@ ALL = "All articles"
 class Rate:
     """Findings of one kind in one voice: all of them over all words of the voice, and the spread over articles.
 
-    ``rate`` is None without words, ``interval`` with fewer than 10 articles, ``middle`` (lower quartile, median, upper
-    quartile) where fewer than 4 articles have 100 words in this voice; ``spread_over`` is the number that have.
+    ``rate`` is None under 50 words, ``interval`` too and with fewer than 10 articles, ``middle`` (lower quartile,
+    median, upper quartile) where fewer than 4 articles have 100 words in this voice; ``spread_over`` is the number that
+    have.
     """
 
     count: int
@@ -80,8 +82,8 @@ def rates_where(store: CorpusStore, condition: str, *values: object) -> tuple[in
             Rate(
                 count=total,
                 words=in_words,
-                rate=100 * total / in_words if in_words else None,
-                interval=intervals[place],
+                rate=100 * total / in_words if in_words >= WORDS_OF_VOICE else None,
+                interval=intervals[place] if in_words >= WORDS_OF_VOICE else None,
                 middle=quartiles(100 * counts[long, place] / words[long, place])
                 if long.sum() >= LEAST_SPREAD
                 else None,

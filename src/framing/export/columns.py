@@ -185,7 +185,8 @@ TABLES: dict[str, Table] = {
             integer("out_of", "What it was counted in: words of that voice, or sentences."),
             number("per", "value = count / out_of x per, for rates."),
             number(
-                "value", "The rate or readability; empty where the article is too short (under 300 words for rates)."
+                "value",
+                "The rate or readability; empty where the text is too short (rates: under 300 words, 50 of the voice).",
             ),
             number("low", "Lower end of the 95 % interval."),
             number("high", "Upper end of the 95 % interval."),

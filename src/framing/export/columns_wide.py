@@ -23,7 +23,9 @@ def _rate(name: str, what: str, voice: str, words: str) -> tuple[Column, ...]:
     key = f"{name}_{voice}"
     return (
         integer(key, f"The number of {what} in {words}; notes of weight 0 are left out."),
-        number(f"{key}_per_100", "The same per 100 words of that voice; empty under 300 words.", low=0),
+        number(
+            f"{key}_per_100", "The same per 100 words of that voice; empty under 300 words, or 50 of that voice.", low=0
+        ),
         number(f"{key}_low", "Lower end of the 95 % interval of the rate.", low=0),
         number(f"{key}_high", "Upper end of the 95 % interval of the rate.", low=0),
     )

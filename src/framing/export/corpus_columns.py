@@ -30,7 +30,7 @@ _RATES = (
     _i("articles", "Articles of 300 words or more, each text once an outlet."),
     _i("count", "Findings in all of them; notes of weight 0 are left out."),
     _i("words", "Words of that voice in all of them."),
-    _n("rate", "count / words x 100."),
+    _n("rate", "count / words x 100; empty under 50 words."),
     _n("low", "Lower end of the 95 % interval: 2,000 bootstrap samples of whole articles; empty under 10 articles."),
     _n("high", "Upper end of that interval."),
     _n(

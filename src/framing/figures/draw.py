@@ -9,8 +9,10 @@ from typing import Any
 from framing.corpus.statistics import FEWEST, RESAMPLES, SEED
 from framing.errors import ConfigError
 from framing.figures.charts import Spec, positions_chart, rates_chart, time_chart
+from framing.figures.mark import marked
 from framing.figures.numbers import NO_OUTLET, Counts, Row, corpus_of, over_time, positions, rates
 from framing.intervals import FEW_FINDINGS
+from framing.measures import WORDS_OF_VOICE
 from framing.report.wording import listed, number, plural
 from framing.types import Analysis
 
@@ -23,8 +25,6 @@ _LEFT_OUT = {
     "twin": "with a text that the same outlet has already",
     "short": "under 300 words",
 }
-#: Stands at the end of every picture, as a comment; a file without it is somebody else's.
-MARK = b"Made by framing figure, which replaces this file when it is made again."
 _FEW = f"where there are fewer than {FEWEST} articles"
 _EXACT = {
     "poisson": f"exact Poisson {_FEW} or {FEW_FINDINGS} findings",
@@ -65,7 +65,11 @@ def _rates(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequen
         "family, in the writer's words (filled circles) and in sources' words (open diamonds). Outlets are in "
         "alphabetical order. The scales of the panels differ."
     )
-    return rates(articles), said, rates_chart
+    rows = rates(articles)
+    drawn = {(row["outlet"], row["voice"]) for row in rows}
+    if len(drawn) < 2 * many:
+        said += f" No point where an outlet has under {WORDS_OF_VOICE} words in that voice."
+    return rows, said, rates_chart
 
 
 def _time(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequence[Row], str], Spec]]:
@@ -138,14 +142,12 @@ def check_installed() -> None:
 def picture(figure: Figure, suffix: str) -> bytes:
     """Take a figure and ``.svg`` or ``.pdf``; return the file's bytes, the same for the same figure.
 
-    No network is used. Raises ConfigError where the extra ``figures`` is not installed.
+    No network is used. Raises ConfigError where the extra ``figures`` is not installed, or draws what can't be marked.
     """
     check_installed()
     import vl_convert
 
     settings: dict[str, Any] = {"vl_version": "5.20", "allowed_base_urls": []}
     if suffix == ".svg":
-        svg, last, rest = str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode().rpartition(b"</svg>")
-        return svg + b"<!-- " + MARK + b" -->" + last + rest
-    pdf, start, end = bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings)).rpartition(b"startxref")
-    return pdf + b"% " + MARK + b"\n" + start + end  # behind all that is found by its place in the file
+        return marked(str(vl_convert.vegalite_to_svg(figure.spec, **settings)).encode(), suffix)
+    return marked(bytes(vl_convert.vegalite_to_pdf(figure.spec, **settings)), suffix)

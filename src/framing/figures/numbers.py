@@ -17,6 +17,7 @@ from framing.corpus.statistics import FEWEST, rate_intervals
 from framing.corpus.status import status_of
 from framing.ingest.clean import clean_field
 from framing.intervals import FEW_FINDINGS, poisson, wilson
+from framing.measures import WORDS_OF_VOICE
 from framing.types import FAMILIES, Analysis
 
 NO_OUTLET = "outlet not given"
@@ -115,9 +116,13 @@ def counts_of(analysis: Analysis) -> Counts | None:
 
 
 def rates(articles: Sequence[Counts]) -> list[Row]:
-    """Take counts of articles; return per outlet, family and voice the findings per 100 words of that voice."""
+    """Take counts of articles; return per outlet, family and voice the findings per 100 words of that voice.
+
+    A voice with under 50 words in an outlet has none: a single finding would make it high, and stretch the scale.
+    """
     measured = [(family, voice) for family in (ALL, *FAMILIES) for voice in _VOICES]
-    return [row for outlet, group in _by_outlet(articles) for row in _rates(group, measured, outlet=outlet)]
+    rows = [row for outlet, group in _by_outlet(articles) for row in _rates(group, measured, outlet=outlet)]
+    return [row for row in rows if row["out_of"] >= WORDS_OF_VOICE]
 
 
 def over_time(articles: Sequence[Counts], *, outlets: bool) -> list[Row]:

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from framing.errors import ConfigError
-from framing.figures.draw import MARK
+from framing.figures.mark import LONGEST_END, is_marked
 from framing.figures.numbers import COLUMNS
 
 _LONGEST_HEADER = 500
-_LONGEST_END = 500
 
 
 def table_beside(place: Path, inputs: Iterable[str]) -> Path:
@@ -59,7 +58,7 @@ def _has_mark(picture: Path) -> bool:
     """Whether a file is a picture that ``framing figure`` drew, by the comment at its end."""
     try:
         with picture.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST_END))
-            return MARK in file.read(_LONGEST_END)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - LONGEST_END))
+            return is_marked(file.read(LONGEST_END))
     except (OSError, ValueError):
         return False

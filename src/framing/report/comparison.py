@@ -12,6 +12,8 @@ from framing.types import FAMILIES, Analysis
 
 #: A family is named as frequent from here on: more frequent than in 9 of 10 articles.
 TOP = 0.9
+#: With fewer findings a kind is not called frequent: one more or less would change its place among the articles.
+LEAST_FINDINGS = 3
 #: With so many articles the share is told in twentieths, else in tenths.
 _MANY = 1000
 
@@ -27,7 +29,7 @@ class Place:
     outlets: int
     least: int
     most: int
-    none: bool
+    findings: int | None
 
     @property
     def usual(self) -> str:
@@ -36,8 +38,18 @@ class Place:
 
     @property
     def more_than(self) -> str:
-        """The share of articles with a lower rate, as "about 9 in 10"; a rate of nothing is more frequent than none."""
-        return "none found" if self.none else share_in_words(self.below, self.articles)
+        """The share of articles with a lower rate, as "about 9 in 10"; a rate of nothing is more frequent than none.
+
+        It is not said of one or two findings.
+        """
+        if self.findings == 0:
+            return "none found"
+        return "too few" if self.few else share_in_words(self.below, self.articles)
+
+    @property
+    def few(self) -> bool:
+        """Whether there are so few findings that none more than others can be said of them."""
+        return self.findings is not None and self.findings < LEAST_FINDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +93,10 @@ def _place(row: Mapping[str, Any], counts: Mapping[tuple[str, str], int]) -> Pla
     articles, outlets, least, most = (int(_number(row[key])) for key in ("articles", "outlets", "least", "most"))
     if below > 1 or low > high:
         raise ValueError
-    none = counts.get((str(row["name"]), str(row["voice"]))) == 0
-    return Place(low=low, high=high, below=below, articles=articles, outlets=outlets, least=least, most=most, none=none)
+    findings = counts.get((str(row["name"]), str(row["voice"])))
+    return Place(
+        low=low, high=high, below=below, articles=articles, outlets=outlets, least=least, most=most, findings=findings
+    )
 
 
 def comparison(analysis: Analysis) -> Comparison | None:
@@ -124,11 +138,12 @@ def no_comparison(analysis: Analysis) -> str:
 def standing(analysis: Analysis) -> str | None:
     """Take an analysis; return one sentence on how frequent each kind of the writer's findings is, or None.
 
-    A kind that is more frequent than in 9 of 10 reference articles is named with its share, others by the middle half.
+    A kind that is more frequent than in 9 of 10 reference articles is named with its share, others by the middle half;
+    one or two findings are not called frequent.
     """
     found = comparison(analysis)
     frequent: dict[str, list[str]] = {}
-    groups: dict[str, list[str]] = {"above": [], "below": [], "within": []}
+    groups: dict[str, list[str]] = {"above": [], "below": [], "few": [], "within": []}
     articles = 0
     for family, name in FAMILIES.items():
         place = found.places.get((f"findings_{family}", "writer")) if found else None
@@ -137,7 +152,9 @@ def standing(analysis: Analysis) -> str | None:
             continue
         articles = place.articles
         rate = round(100 * taken.count / taken.out_of, 2)
-        if place.below >= TOP:
+        if place.few and (place.below >= TOP or rate > place.high):
+            groups["few"].append(name)
+        elif place.below >= TOP:
             frequent.setdefault(place.more_than, []).append(name)
         else:
             groups["above" if rate > place.high else "below" if rate < place.low else "within"].append(name)
@@ -150,6 +167,9 @@ def standing(analysis: Analysis) -> str | None:
         if groups[where]:
             clauses.append(f"{_are(groups[where])} {where} {range_}")
             range_ = "it"
+    if groups["few"]:
+        rests = "rests" if len(groups["few"]) == 1 else "rest"
+        clauses.append(f"{_named(groups['few'])} {rests} on one or two findings, too few to compare")
     if groups["within"]:
         rest = "the other kinds are" if clauses and len(groups["within"]) > 1 else _are(groups["within"])
         clauses.append(f"{rest if clauses else 'all kinds are'} within {range_}")
@@ -158,7 +178,10 @@ def standing(analysis: Analysis) -> str | None:
     return line[:first] + line[first : first + 1].upper() + line[first + 1 :] + "."
 
 
-def _are(names: Sequence[str]) -> str:
+def _named(names: Sequence[str]) -> str:
     several = any(" and " in name for name in names)  # then quotation marks tell where one ends
-    shown = [f"“{name.lower()}”" if several else name.lower() for name in names]
-    return f"{listed(shown)} {'is' if len(names) == 1 else 'are'}"
+    return listed([f"“{name.lower()}”" if several else name.lower() for name in names])
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"{_named(names)} {'is' if len(names) == 1 else 'are'}"

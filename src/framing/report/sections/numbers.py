@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from framing.measures import WORDS_OF_VOICE
 from framing.report import facts
 from framing.report.charts import Band, Interval, axis_end, band, interval
 from framing.report.comparison import Comparison, Place, comparison, no_comparison, share_in_words
@@ -86,12 +87,16 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumbersView:
-    """The section. ``rates`` is False where the article is too short for any; then no rate is in ``groups``."""
+    """The section. ``rates`` is False where the article is too short for any; then no rate is in ``groups``.
+
+    ``few_words`` is the least number of words that a rate is given of, where a voice has fewer; else None.
+    """
 
     length: str
     checked: bool
     rates: bool
     axis: str
+    few_words: int | None
     groups: tuple[RateGroup, ...]
     methods: tuple[str, ...]
     comparison: Comparison | None
@@ -128,6 +133,11 @@ def _people(analysis: Analysis, family: str, voice: Voice) -> str:
     return people_also_marked(analysis, family) if voice == "writer" else _MISSING
 
 
+def _rated(found: Measure) -> bool:
+    """Whether a rate is shown; what an earlier version stored has some over very few words."""
+    return found.value is not None and found.out_of >= WORDS_OF_VOICE
+
+
 def _group(
     analysis: Analysis, voice: Voice, places: dict[tuple[str, str], Place], *, rates: bool, end: float
 ) -> RateGroup:
@@ -137,7 +147,7 @@ def _group(
     fallback["all"] = facts.total(analysis, voice)
     for family, name in families.items():
         taken = facts.measure(analysis, f"findings_{family}", voice)
-        rated = taken if rates and taken and taken.value is not None else None
+        rated = taken if rates and taken and _rated(taken) else None
         value, low, high = (rated.value, rated.low, rated.high) if rated else (None, None, None)
         whole = value is not None and low is not None and high is not None
         place = places.get((f"findings_{family}", voice)) if whole else None
@@ -184,7 +194,7 @@ def _reading(found: Measure) -> Reading:
 
 
 def _other(found: Measure, *, rates: bool) -> Other:
-    whole = rates and found.value is not None and found.low is not None and found.high is not None
+    whole = rates and _rated(found) and found.low is not None and found.high is not None
     per = "" if found.per == 1 else f" per {found.per:g}"
     return Other(
         name=_NAMES.get(found.name, label(found.name).capitalize()),
@@ -203,9 +213,9 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
     taken = [found for found in analysis.measures if found.name.startswith("findings_")]
     compared = comparison(analysis) if rates else None
     places = compared.places if compared else {}
-    highest = [found.high for found in taken if found.high is not None and found.value is not None]
+    highest = [found.high for found in taken if found.high is not None and _rated(found)]
     end = axis_end(max([1.0, *highest, *(place.high for place in places.values())]))
-    methods = sorted({found.method for found in taken if found.value is not None and found.method != "none"})
+    methods = sorted({found.method for found in taken if _rated(found) and found.method != "none"})
     others = tuple(_other(found, rates=rates) for found in analysis.measures if found.name not in _SHOWN_ABOVE)
     readings = tuple(_reading(found) for found in analysis.measures if found.name in _READABILITY)
     return NumbersView(
@@ -213,6 +223,7 @@ def view(analysis: Analysis, settings: Settings = DEFAULT) -> NumbersView:
         checked=facts.checked_anything(analysis),
         rates=rates,
         axis=f"{end:g}",
+        few_words=WORDS_OF_VOICE if rates and any(found.out_of < WORDS_OF_VOICE for found in taken) else None,
         groups=(
             _group(analysis, "writer", places, rates=rates, end=end),
             _group(analysis, "source", places, rates=rates, end=end),
