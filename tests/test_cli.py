@@ -480,31 +480,20 @@ def test_the_shell_completes(words: str, expected: str) -> None:
     assert done.stdout.split() == [expected]
 
 
-def _seconds(command: list[str], runs: int = 5) -> float:
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        subprocess.run(command, env=_environment(), check=True, capture_output=True, timeout=60)
-        times.append(time.perf_counter() - started)
-    return min(times)
-
-
-def test_help_answers_at_once() -> None:
-    assert _seconds([*RUN, "--help"]) - _seconds([sys.executable, "-c", "pass"]) < 0.3
-
-
 def test_help_and_import_load_nothing_heavy() -> None:
     code = (
-        "import sys, framing, framing.cli\n"
+        "import sys\n"
+        "before = len(sys.modules)\n"
+        "import framing, framing.cli\n"
         "try: framing.cli.main(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'spacy', 'sklearn', 'pandas', 'onnxruntime', 'numpy', 'trafilatura', 'jinja2', 'nltk'}\n"
-        "print('LOADED', sorted(heavy & set(sys.modules)))\n"
+        "print('LOADED', sorted(heavy & set(sys.modules)), len(sys.modules) - before < 260)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env=_environment(), capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.splitlines()[-1] == "LOADED []"
+    assert done.stdout.splitlines()[-1] == "LOADED [] True"
 
 
 @pytest.fixture
