@@ -16,7 +16,7 @@ ROOT = Path(framing.__file__).parent
 LAYERS = (
     "voices types errors version resources children epoch",
     "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
-    "reporting said descriptions speaker_types sources clauses complements asides leads posts pieces set_off "
+    "reporting said descriptions speaker_types sources clauses complements asides leads posts pieces clipped set_off "
     "by_place whose_words reported indirect roles names speakers surface titles quotes "
     "acceptance globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files lexicon_tables "
     "contested lexicons "

@@ -165,6 +165,36 @@ def test_a_word_between_is_no_part_of_who_speaks(text: str, speaker: str) -> Non
     assert [quote.speaker_name for quote in parse(article(text), fast=True).quotes] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“It’s a stitch-up,” he told the BBC, but nobody believed him at all.", ["“It’s a stitch-up,”"]),
+        ("He told the BBC: “It’s a stitch-up.” Nobody believed him.", ["“It’s a stitch-up.”"]),
+        ("In a speech on Monday, the mayor told reporters the plan was dead.", ["the plan was dead"]),
+        ("Campaigners say the new rules are cruel.", ["the new rules are cruel"]),
+        ("The new rules are cruel, say campaigners.", ["The new rules are cruel"]),
+        ("The rules, he said, had been cruel and vague.", ["The rules", "had been cruel and vague"]),
+        ("Although the mayor says the river is clean, tests show it is filthy.", ["the river is clean"]),
+        ("The minister, who said the strike was wrong, has cut their pay.", ["the strike was wrong"]),
+        ("The president's spokesman, Ivo Ross, said the talks were dead.", ["the talks were dead"]),
+        ("“If the dam holds,” Wang Lei, an engineer, said, “we live.”", ["“If the dam holds,”", "“we live.”"]),
+        ("The report was late, and said its managers were asleep.", ["its managers were asleep"]),
+        ("The crowd chanted “Burn it down” as the cowardly police stood by.", ["“Burn it down”"]),
+        ("Jobs will go, according to Jan Nowak, who has led the cruel strike.", ["Jobs will go"]),
+        ("Critics' claims that the vote was rigged are absurd.", []),
+        ("The study helps patients claim benefits from the cruel state.", []),
+        ("“We lost the vote, President Bako vowed on Sunday. His army fled.", ["“We lost the vote"]),
+        (
+            "Israel said it had struck a base; medics said many children died there.",
+            ["it had struck a base", "many children died there"],
+        ),
+    ],
+)
+def test_words_alone_show_whose_they_are(text: str, words: list[str]) -> None:
+    quotes = parse(article(text), fast=True).quotes
+    assert [quote.span.text(text) for quote in quotes] == words
+
+
 @pytest.mark.parametrize("fast", [False, True])
 def test_boilerplate_and_captions_have_no_quotes(fast: bool) -> None:
     text = "Port to close, says Sato\n\nShare: Facebook Twitter Email Print\n\n“We are done,” Helen Sato said in port."

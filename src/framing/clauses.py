@@ -18,12 +18,16 @@ _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word that reports, with its speaker's head (None if none is named) and the words that it governs."""
+    """A word that reports, with its speaker's head (None if none is named) and the words that it governs.
+
+    ``known`` are clauses that the writer vouches for ("knows *that it failed*"): the source's only in quotation marks.
+    """
 
     word: Token
     lemma: str
     speaker: Token | None
     contents: tuple[Span, ...]
+    known: tuple[Span, ...] = ()
 
 
 def span_of(doc: Doc, first: int, last: int) -> Span | None:

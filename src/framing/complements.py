@@ -81,8 +81,8 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     media = _media(verb)
     places = [verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), *media, *_by_whom(verb)]
     for place in places:
-        for prep in place.children:
-            if prep.dep_ not in ("prep", "dative", "prt", "mark") or prep.i < verb.i:
+        for prep in (*place.children, *_joined(place)):
+            if prep.dep_ not in ("prep", "dative", "prt", "mark", "conj") or prep.i < verb.i:
                 continue
             if prep.nbor(-1).lower_ == "such" or any(_tells(child) for child in prep.children):
                 continue  # "such as", and "attacked her for *saying that …*": she says it
@@ -97,6 +97,12 @@ def _prepositions(verb: Token, lemma: str) -> list[Range]:
     if lemma in known.as_ and not found and not (passive and not _agent(verb)):
         found.extend(_as_judged(child) for child in verb.children if child.dep_ == "advcl" and _as_judged(child)[0])
     return found
+
+
+def _joined(place: Token) -> list[Token]:
+    """Return the prepositions that another is joined to: "accused of cowardice and *of* hiding"."""
+    preps = (child for child in place.children if child.dep_ == "prep")
+    return [joined for prep in preps for joined in prep.children if joined.dep_ == "conj" and joined.pos_ == "ADP"]
 
 
 def _is_hers(token: Token) -> bool:

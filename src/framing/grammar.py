@@ -19,6 +19,7 @@ class Grammar:
     negators: frozenset[str]
     elisions: tuple[str, ...]
     paragraph_tags: tuple[str, ...]
+    closing_tags: tuple[str, ...]
     titles: tuple[str, ...]
     abbreviations: frozenset[str]
     numbered: tuple[str, ...]
@@ -61,6 +62,7 @@ def grammar() -> Grammar:
         negators=frozenset(data["negation"]["words"].split()),
         elisions=tuple(marks["elisions"].split()),
         paragraph_tags=tuple(marks["tags"].split()),
+        closing_tags=tuple(marks["closing"].split()),
         titles=tuple(sentences["titles"].split()),
         abbreviations=frozenset(sentences["abbreviations"].split()),
         numbered=tuple(sentences["numbered"].split()),

@@ -25,7 +25,7 @@ from framing.sources import (
     subject_of,
 )
 from framing.types import Span
-from framing.whose_words import IN_WORDS, according, in_words, relayed, spans_of
+from framing.whose_words import BY_WORDS, IN_WORDS, according, in_words, relayed, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -78,8 +78,11 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
     if base in ("quote", "cite") and (quoted := _quoted_as(verb)) is not None:
         speaker = quoted
     contents: tuple[Span, ...] = ()
-    if lemma is not None and lemma not in known.vouched and known.verbs.get(lemma) != "naming":
+    if lemma is not None and known.verbs.get(lemma) != "naming":
         contents = spans_of(doc, clauses_of(verb, lemma))
+    vouched: tuple[Span, ...] = ()
+    if lemma in known.vouched:
+        contents, vouched = (), contents
     if base in known.evidence and not can_tell(speaker, verb) and not (speaker is None and is_passive(verb)):
         return None
     if not contents:
@@ -90,7 +93,7 @@ def _verb(doc: Doc, verb: Token) -> Cue | None:
         return None
     if lemma in known.belief and lemma not in known.verbs and not contents:
         return None
-    return Cue(word=verb, lemma=lemma, speaker=speaker, contents=contents)
+    return Cue(word=verb, lemma=lemma, speaker=speaker, contents=contents, known=vouched)
 
 
 def _noun(doc: Doc, noun: Token) -> Cue | None:
@@ -99,6 +102,9 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
         return None  # "there is no doubt that …" is the writer's own certainty
     if lemma in IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return in_words(doc, noun, IN_WORDS[lemma])
+    if lemma in BY_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "by":
+        cue = in_words(doc, noun, BY_WORDS[lemma])  # "by Sunday's account" is nobody's
+        return cue if cue is not None and can_tell(cue.speaker) else None
     ranges: list[Range] = []
     if noun.lemma_.lower() in reporting().nouns:
         for child in noun.children:

@@ -17,6 +17,7 @@ from framing.types import Part, Span
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _LABEL = re.compile(r"([A-Z][\w.’'-]*(?:[ \u00a0][\w.’'-]+){0,5})\s?:[ \u00a0]+(?=\S)")
+_QA = re.compile(r"([QA])\.[ \u00a0]+(?=\S)")
 _TAIL = re.compile(r"(?<!\s)\s*(?:[–—-]\s+|:\s+|\|\s+)((?:the\s+)?[A-Z]?[\w.’'-]+(?:\s[\w.’'-]+){0,3})$")
 _SAYS_AFTER = re.compile(r",\s+([a-z]+)\s+([\w.’'-]+(?:\s[\w.’'-]+){0,5}\s?)$", re.I)
 _NAME_SAYS = re.compile(r",\s+((?:[\w.’'-]+\s){1,5})([a-z]+)$", re.I)
@@ -139,8 +140,13 @@ def _headline(text: str, span: Span, speaking: frozenset[str]) -> Lead | None:
 def _turns(text: str, body: Sequence[Part], speaking: frozenset[str]) -> list[Lead]:
     """Return the turns of an interview and lone "Name:" paragraphs; the interviewer's turns are the writer's own."""
     labelled: list[tuple[int, re.Match[str]]] = []
+    dotted = [_QA.match(text, part.span.start, part.span.end) for part in body]
+    asked = (
+        text[part.span.end - 1] == "?" for part, match in zip(body, dotted, strict=True) if match and match[1] == "Q"
+    )
+    both = any(asked) and any(match and match[1] == "A" for match in dotted)  # "A. Smith has left" is no answer
     for number, part in enumerate(body):
-        label = _LABEL.match(text, part.span.start, part.span.end)
+        label = _LABEL.match(text, part.span.start, part.span.end) or (dotted[number] if both else None)
         if (
             label
             and len(_WORD.findall(label[1])) <= 3

@@ -27,6 +27,11 @@ _FEET = re.compile(r"\d['’]\s?\d[\d.]*$")
 #: A paragraph that opens with a mark, never closes it and is longer than this is not all quotation.
 _WHOLE_WORDS = 80
 _TITLE = 12  # characters before a full stop
+_LATE = 8  # words that may follow a closing tag in its clause: "on Wednesday", "in a statement to the court"
+# Who joins on ("and others said") or speaks in the quotation ("I knew") closes none, nor do these before a participle.
+_NO_TELLER = """and but or so as which who that where when while because if than to not never has have had was were is
+are i we you""".split()
+_NAMES = "the a an one another his her their its".split()  # before who is named behind the verb: ", cried the crowd"
 
 
 @cache
@@ -48,6 +53,15 @@ def _tagged() -> re.Pattern[str]:
 
 
 @cache
+def _closing() -> re.Pattern[str]:
+    """Return what tells at the end of a statement who made it: ", Lee recognised", ", said Lee", "? she asked"."""
+    word = rf"(?!(?i:{either(_NO_TELLER)})\s)(?:[A-Z]\w{{0,3}}\.|[\w’'-]+(?:\.[\w’'-]+)*)"
+    verb = either(grammar().closing_tags)
+    behind = rf"(?!tells|told){verb}\s+(?=[A-Z]|(?:{either(_NAMES)})\s)"
+    return re.compile(rf"(?:,|(?<=[?!])(?=\s+[a-z]))\s+(?:(?:{word}\s+){{1,4}}?{verb}\b|{behind})")
+
+
+@cache
 def _title() -> re.Pattern[str]:
     """Return what a full stop does not end a sentence after: "Mr.", "J."."""
     return re.compile(rf"\b(?:{either(grammar().titles)}|[A-Z])$")
@@ -56,7 +70,7 @@ def _title() -> re.Pattern[str]:
 @dataclass(frozen=True, slots=True)
 class Places:
     """Sorted offsets of one paragraph ``[low, high)``: openings, closings, ends of sentences and of clauses, words, and
-    what tells who speaks (``tags``).
+    what tells who speaks (``tags``; ``told`` where it closes a statement).
     """
 
     text: str
@@ -70,6 +84,7 @@ class Places:
     words: list[int]
     tag_starts: list[int]
     tag_ends: list[int]
+    told: list[int]
     _visible: dict[int, int] = field(default_factory=dict)
 
     def is_opening(self, at: int, mark: str) -> bool:
@@ -145,6 +160,18 @@ class Places:
         cut = start < end and not self.text[start].isspace()
         return bisect_left(self.words, end) - bisect_left(self.words, start + cut) + cut
 
+    def told_end(self, begin: int, before: int) -> int | None:
+        """Return where a statement ends that is not closed and whose speaker is told behind it, in a clause that says
+        little more ("“The port is lost*, Sena recognised on Monday*"); None if nothing tells.
+        """
+        place = bisect_left(self.told, begin)
+        return self.told[place] if place < len(self.told) and self.told[place] < before else None
+
+    def says_little(self, at: int) -> bool:
+        """Whether few words follow an offset in its clause."""
+        stop = min(self.sentence_end(at), self.clause_end(at, self.high) or self.high)
+        return self.words_between(at, stop) <= _LATE
+
     def goes_on(self, begin: int, stop: int) -> bool:
         """Whether a quotation that is not closed runs on to where the next one opens: a sentence ends there, and
         nothing in between tells who speaks.
@@ -182,7 +209,7 @@ def places(text: str, low: int, high: int) -> Places:
         if not _title().search(text, max(low, match.start() - _TITLE), match.start())
     ]
     tags = [match.span() for match in _tagged().finditer(text, low, high)]
-    return Places(
+    found = Places(
         text,
         low,
         high,
@@ -194,7 +221,10 @@ def places(text: str, low: int, high: int) -> Places:
         [match.start() for match in _WORD.finditer(text, low, high)],
         [start for start, _ in tags],
         [end for _, end in tags],
+        [],
     )
+    found.told.extend(match.start() for match in _closing().finditer(text, low, high) if found.says_little(match.end()))
+    return found
 
 
 def whole_paragraph(text: str, low: int, high: int) -> bool:

@@ -188,12 +188,15 @@ def _of_paragraph(text: str, part: Part, following: int | None, *, alone: bool) 
 def _unclosed_end(places: Places, opened: _Open, stop: int, *, alone: bool) -> int:
     """Return where a quotation without a closing mark ends: a fragment at its clause, a statement at its sentence."""
     text, begin = places.text, opened.at + len(opened.mark)
+    first = min(places.sentence_end(begin), stop)
+    if (told := places.told_end(begin, first)) is not None:
+        return places.without_space(opened.at, told)
     opens = opened.at == places.low and stop == places.high and not alone
     if opens and whole_paragraph(text, places.low, places.high):
         return places.high
     if stop < places.high and places.goes_on(begin, stop):
         return places.without_space(opened.at, stop)
-    end = min(places.sentence_end(begin), stop)
+    end = first
     if text[begin : begin + 1].islower():
         clause = places.clause_end(begin, end)
         if clause is not None and (

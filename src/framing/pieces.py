@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from framing.leads import Lead, credited
 from framing.marks import Marked
+from framing.reporting import reporting
 from framing.said import Said
 from framing.types import Part, Sentence, Span
 
@@ -18,6 +19,13 @@ _JOINT = 6  # ", and "
 _STATEMENT = 4  # words
 _TAG_WORDS, _TAGS = 6, frozenset(("said.", "says.", "added.", "asked.", "wrote.", "told."))
 _GOES_ON = re.compile(r",?\s+(?:and|but|then|before|while)\b")
+_TOLD_WORDS = 2
+# Behind a closing mark, the writer's "— though his own party disagreed".
+_REMARK = re.compile(
+    r"\s*[—–]\s*(?:though|although|even|but|despite|a|an)\b|\s--?\s(?:though|although|even|but|despite|a|an)\b"
+)
+# "“the enemy of the people,” a phrase Stalin used": the comma of American style stands inside the mark.
+_BESIDE = re.compile(r"\s+an?\s")
 _WEAK = frozenset(
     """continue conclude show prove find hold see want decide determine establish read know realise realize learn
     understand consider expect hope plan intend threaten pledge offer accuse support oppose defend decision intention
@@ -27,7 +35,10 @@ _WEAK = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A cue of either path: its place, who speaks, and what it governs. Layout has no cue word: ``lemma`` is None."""
+    """A cue of either path: its place, who speaks, and what it governs. Layout has no cue word: ``lemma`` is None.
+
+    ``known`` is what it would govern if the writer did not vouch for it; it shows how far unclosed marks run.
+    """
 
     start: int
     end: int
@@ -36,6 +47,7 @@ class Report:
     name: Callable[[Said], str | None]
     contents: tuple[Span, ...]
     verbatim: bool = False
+    known: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +106,10 @@ def all_mended(text: str, marked: Sequence[Marked], reports: Sequence[Report]) -
     if all(m.closed or m.continued for m in marked):
         return list(marked)
     before = [
-        (report.start, content) for report in reports for content in report.contents if content.end <= report.start
+        (report.start, content)
+        for report in reports
+        for content in (*report.contents, *report.known)
+        if content.end <= report.start
     ]
     by_cue = sorted(range(len(before)), key=lambda n: before[n][0])
     cues = [before[n][0] for n in by_cue]
@@ -141,6 +156,8 @@ def find_pieces(
             first += 1
         if inner and (cut := _statement_end(text, marked[inner[0]], span)) is not None:
             span, inner = Span(start=span.start, end=cut), inner[:1]
+        elif inner and (end := _remark(text, marked[inner[-1]], span)) is not None:
+            span = Span(start=span.start, end=end)
         start = min([max(span.start, reached), *(marked[number].start for number in inner)])
         end = max([span.end, *(marked[number].end for number in inner)])
         reached = max(reached, end)
@@ -175,6 +192,14 @@ def _statement_end(text: str, m: Marked, span: Span) -> int | None:
     if whole and m.closed and m.start <= span.start + 1 and m.end < span.end and _GOES_ON.match(text, m.end):
         return m.end
     return None
+
+
+def _remark(text: str, m: Marked, span: Span) -> int | None:
+    """Return where a clause ends whose last words in marks the writer adds to, at the closing mark; else None."""
+    if not m.closed or not span.start < m.end < span.end:
+        return None
+    beside = m.start <= span.start + 1 and text[m.end - 2] == "," and _BESIDE.match(text, m.end)
+    return m.end if beside or _REMARK.match(text, m.end) else None
 
 
 def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:
@@ -222,3 +247,20 @@ def _tag_end(text: str, m: Marked, sentences: Sequence[Sentence], last: Sentence
     words = after.span.text(text).split()
     follows = last.span.end <= after.span.start <= m.end + 2 and after.paragraph == last.paragraph
     return after.span.end if follows and len(words) <= _TAG_WORDS and words[-1] in _TAGS else last.span.end
+
+
+def whole_sentence(sentence: Sentence, m: Marked) -> bool:
+    """Whether marked words are a sentence of their own."""
+    inside = m.end - m.start
+    return m.start <= sentence.span.start + 1 and inside >= 0.8 * (sentence.span.end - sentence.span.start)
+
+
+def is_told(text: str, sentence: Sentence, m: Marked) -> bool:
+    """Whether unclosed marked words that open a sentence end where who speaks is told: "“They lied, Lee saw"."""
+    opens = m.start <= sentence.span.start + 1 and len(text[m.start : m.end].split()) >= _TOLD_WORDS
+    return opens and not m.closed and text[m.end : m.end + 1] == ","
+
+
+def gives_name(cue: Report) -> bool:
+    """Whether a cue is a verb that gives a name: "called it “The Big Lie”"."""
+    return cue.lemma is None or cue.lemma in reporting().predicate or reporting().verbs.get(cue.lemma) == "naming"

@@ -12,13 +12,24 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from framing.clipped import clipped
 from framing.indirect import find_cues
 from framing.leads import find_leads
 from framing.marks import Marked
 from framing.names import Names
-from framing.pieces import Piece, Report, all_mended, find_pieces, from_lead, parts_of, sentence_at
+from framing.pieces import (
+    Piece,
+    Report,
+    all_mended,
+    find_pieces,
+    from_lead,
+    gives_name,
+    is_told,
+    parts_of,
+    sentence_at,
+    whole_sentence,
+)
 from framing.posts import find_posts
-from framing.reporting import reporting
 from framing.said import Said, plain_name, surface_name
 from framing.set_off import end_before, introduced, set_off_reports
 from framing.speaker_types import with_sources
@@ -62,6 +73,7 @@ def quotes_from_parse(
             speaker=None if cue.speaker is None else mention(cue.speaker),
             name=named(cue.speaker),
             contents=cue.contents,
+            known=cue.known,
         )
         for cue in find_cues(doc)
     ]
@@ -142,6 +154,7 @@ def _assemble(
         )
 
     outside = [report for report in reports if not in_marks(report) and not in_headline(report)]
+    outside = clipped(text, checked, marked, outside)
     pieces = find_pieces(text, checked, marked, [*leads, *outside], written)
     found = [
         quote
@@ -158,21 +171,22 @@ def _quotes(text: str, sentences: Sequence[Sentence], marked: Sequence[Marked], 
     starts, reached = [m.start for m in marked], list(accumulate((m.end for m in marked), max))
     for piece in pieces:
         start = max(piece.start, found[-1].span.end if found else 0)
-        while start < piece.end and (text[start].isspace() or text[start] in ",;:–—"):
+        while start < piece.end and (text[start].isspace() or text[start] in ",;:–—)"):
             start += 1
         if start >= piece.end or not any(map(str.isalnum, text[start : piece.end])):
             continue
         inner = text[start : piece.end]
         words = len(inner.split())
         m, cue = piece.marked, piece.report
-        whole = m is not None and _whole_sentence(sentence_at(sentences, start), m)
+        whole = m is not None and whole_sentence(sentence_at(sentences, start), m)
         span = Span(start=start, end=piece.end)
         title = m is not None and (is_work(text, start) or (not whole and is_title(inner)))
-        if title and (cue is None or not (_gives_name(cue) or is_said(text, start))):
+        if title and (cue is None or not (gives_name(cue) or is_said(text, start))):
             continue  # "said on “This Week with Ana Sena”", "author of “The Valley: A Life”"
         if cue is None:
             assert m is not None
-            found.append(_unattributed(m, span, words, whole=whole))
+            stated = whole or is_told(text, sentence_at(sentences, start), m)
+            found.append(_unattributed(m, span, words, whole=stated))
             continue
         if m is None and words == 1 and inner.lower() in _JOINERS:
             continue  # "But, officials say, …": the writer's step
@@ -271,12 +285,6 @@ def _headline_echo(text: str, sentences: Sequence[Sentence], quotes: Sequence[Qu
     return tuple(found)
 
 
-def _whole_sentence(sentence: Sentence, m: Marked) -> bool:
-    """Whether marked words are a sentence of their own."""
-    inside = m.end - m.start
-    return m.start <= sentence.span.start + 1 and inside >= 0.8 * (sentence.span.end - sentence.span.start)
-
-
 def _names_him(text: str, span: Span, cue: Report) -> bool:
     """Whether marked words belong to the name of who speaks: in it, or right before it where no "said" follows it."""
     who = cue.speaker
@@ -286,8 +294,3 @@ def _names_him(text: str, span: Span, cue: Report) -> bool:
     return who.start <= span.start or (
         not between.strip() and cue.start > who.end + 1 and text[span.end - 2] not in ",.!?"
     )
-
-
-def _gives_name(cue: Report) -> bool:
-    """Whether a cue is a verb that gives a name: "called it “The Big Lie”"."""
-    return cue.lemma is None or cue.lemma in reporting().predicate or reporting().verbs.get(cue.lemma) == "naming"

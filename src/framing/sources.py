@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
+_ACTORS, _ONE = frozenset(("nsubj", "dobj", "attr", "ccomp", "oprd")), frozenset(("the", "a", "an", "one", "another"))
 # The writer, or anybody: what they say is the writer's own ("I would argue that", "one could say that").
 _OWN = frozenset(("i", "we", "us", "'s", "’s", "you", "one", "let"))
 _THINGS = frozenset(("it", "this", "that", "which", "what", "these", "those", "none", "nothing"))
@@ -101,10 +102,15 @@ def _in_marks(subject: Token, verb: Token) -> bool:
 
 
 def _named_behind(verb: Token) -> list[Token]:
-    """Return the name that follows a verb after marked words: "“…,” wrote Ana Sena"; none where no mark precedes."""
+    """Return who follows a verb after marked words: "“…,” wrote Ana Sena", "“…,” cried the crowd"; none where no mark
+    precedes.
+    """
     if not verb.i or verb.nbor(-1).text not in _MARKS:
         return []
-    return [child for child in verb.rights if child.pos_ == "PROPN" and child.left_edge.i == verb.i + 1]
+    behind = [child for child in verb.rights if child.left_edge.i == verb.i + 1 and child.dep_ in _ACTORS]
+    return [
+        child for child in behind if child.pos_ == "PROPN" or (child.pos_ == "NOUN" and child.left_edge.lower_ in _ONE)
+    ]
 
 
 def _author(what: Token) -> Token | None:

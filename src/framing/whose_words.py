@@ -23,6 +23,8 @@ IN_WORDS = {
     "telling": "in the telling of",
     "eye": "in the eyes of",
 }
+#: The same behind "by": "by his own admission".
+BY_WORDS = {"account": "by the account of", "admission": "by the admission of", "reckoning": "by the reckoning of"}
 _OPENING = frozenset(("“", '"', "``", "‘", "'"))
 
 
@@ -104,7 +106,12 @@ def in_words(doc: Doc, noun: Token, lemma: str) -> Cue | None:
     if owner is None:
         of = next((child for child in noun.children if child.lower_ == "of"), None)
         owner = None if of is None else next((c for c in of.children if c.dep_ == "pobj"), None)
-    if owner is None or is_own(owner) or owner.lower_ in ("my", "our", "your", "other"):
+    if (
+        owner is None
+        or owner.ent_type_ in ("DATE", "TIME")
+        or is_own(owner)
+        or owner.lower_ in ("my", "our", "your", "other")
+    ):
         return None
     if lemma == IN_WORDS["eye"] and noun.head.head.pos_ not in ("VERB", "AUX"):
         return None  # "the kindness in his eyes"
