@@ -25,7 +25,7 @@ LAYERS = (
     "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
     "stored_files validated export report",
     "compare corpus batch classroom validation figures series sklearn",
-    "web cli",
+    "cli",
     "__init__ __main__",
 )
 #: Methods that a notebook wants on an analysis itself: they import what renders it only when they are called.

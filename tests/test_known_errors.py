@@ -11,9 +11,11 @@ from training.lexicon_evidence import is_for_learning
 from training.verdicts import read_verdicts
 
 from framing.lexicons import load
-from framing.resources import lexicons_folder
+from framing.model_cards import read_card
+from framing.resources import lexicons_folder, models_folder
 from framing.scoring import build
 from framing.scoring.known_errors import calibration_of
+from framing.scoring.loaded_model import ENCODER
 from framing.types import FAMILIES
 
 
@@ -24,6 +26,9 @@ def test_a_fast_run_has_figures_of_its_own() -> None:
     assert set(whole.precision) == set(fast.precision) == set(FAMILIES)
     assert whole.precision["L"] == evidence["L"] and fast.precision["L"] == evidence["fast"]["L"]
     assert whole.recall == evidence["recall"] and fast.recall == evidence["fast"]["recall"]
+    measured = read_card(models_folder() / ENCODER).data["figures"]
+    assert [band["n"] for band in whole.calibration] == measured["calibration"]["n"]
+    assert [band["n"] for band in fast.calibration] == measured["calibration_fast"]["n"] != measured["calibration"]["n"]
 
 
 def test_verdicts_that_taught_the_lexicons_are_of_no_audited_article() -> None:

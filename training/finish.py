@@ -1,9 +1,9 @@
 """What the encoder learned in, models/loaded-encoder-en out: the exported encoder, its combination, opinion, its card.
 
-    python -m training.opinion_head --base FOLDER --work OTHER
-    python -m training.kept_head --base FOLDER --work OTHER
     python -m training.finish --base FOLDER --work OTHER      export, then fit the combination and opinion
     python -m training.finish                                 fit the combinations and opinion anew (about 6 minutes)
+
+What comes before, in its order, is told in ``training.encoder``.
 
 The combination is fitted on whole articles of BASIL, the one for sentences that stand alone by ``training.alone``,
 opinion on judged sentences; ``make quality`` measures them without what they are measured on.
