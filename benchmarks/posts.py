@@ -14,7 +14,7 @@ import random
 
 from framing.lexicons import load
 from framing.pipeline import parse_all
-from framing.posts import SIGNED, find_posts
+from framing.quotes.posts import SIGNED, find_posts
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article
 

@@ -62,9 +62,9 @@ def voices(articles: list[Any]) -> float:
     """Return the processor seconds that quotations, speakers and actors take, once the parse is there."""
     from framing.actors import find_actors
     from framing.language import given_back, parse_texts
-    from framing.marks import find_marked
-    from framing.names import Names
-    from framing.quotes import quotes_from_parse
+    from framing.quotes.marks import find_marked
+    from framing.quotes.names import Names
+    from framing.quotes.quotations import quotes_from_parse
     from framing.structure import find_parts, find_sentences
 
     took = 0.0

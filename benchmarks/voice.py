@@ -28,10 +28,10 @@ import numpy as np
 from benchmarks.voice_rule import by_rule, in_marks
 from framing.actors import find_actors
 from framing.language import parse_texts
-from framing.marks import find_marked
-from framing.names import Names
 from framing.pipeline import parse_all
-from framing.quotes import quotes_from_parse
+from framing.quotes.marks import find_marked
+from framing.quotes.names import Names
+from framing.quotes.quotations import quotes_from_parse
 from framing.structure import find_parts, find_sentences
 from framing.types import Article, Quote, Span
 

@@ -15,9 +15,7 @@ ROOT = Path(framing.__file__).parent
 #: From the bottom up; a module or package may import from its own layer and from those before it.
 LAYERS = (
     "voices types errors version resources children epoch",
-    "grammar genre names_of_languages furniture structure ingest shape language tokens mark_places marks "
-    "reporting said descriptions speaker_types sources clauses complements asides leads posts pieces clipped set_off "
-    "by_place whose_words reported indirect roles names speakers surface titles quotes "
+    "grammar genre names_of_languages furniture structure ingest shape language tokens quotes descriptions "
     "acceptance globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files lexicon_tables "
     "contested lexicons "
     "trie automaton conditions constructions attributed matching model_cards safe_files json_files staging",

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from framing.balance import source_balance
 from framing.lexicons import load
 from framing.pipeline import analyze_all, parse
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
+from framing.quotes.speaker_types import speaker_type
 from framing.scoring import build
-from framing.speaker_types import speaker_type
 from framing.types import Analysis, Article
 
 from .test_quotes import CASES, TEXTS

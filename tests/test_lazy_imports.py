@@ -34,7 +34,7 @@ def _loaded(program: str) -> list[str]:
     [
         "import framing",
         "import framing.cli",
-        "import framing.types, framing.errors, framing.store, framing.structure, framing.marks, framing.tokens",
+        "import framing.types, framing.errors, framing.store, framing.structure, framing.quotes.marks, framing.tokens",
     ],
 )
 def test_imports_are_light(program: str) -> None:

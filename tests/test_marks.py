@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.marks import LONGEST, Marked, find_marked
+from framing.quotes.marks import LONGEST, Marked, find_marked
 from framing.structure import find_parts
 from framing.types import Article
 

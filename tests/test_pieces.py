@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.marks import Marked
-from framing.pieces import Report, all_mended
+from framing.quotes.marks import Marked
+from framing.quotes.pieces import Report, all_mended
 from framing.types import Span
 
 from .growth import steep

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.indirect import find_cues
-from framing.leads import find_leads
-from framing.marks import find_marked
 from framing.pipeline import parse, parse_all
-from framing.quotes import quotes_from_surface
+from framing.quotes.indirect import find_cues
+from framing.quotes.leads import find_leads
+from framing.quotes.marks import find_marked
+from framing.quotes.quotations import quotes_from_surface
 from framing.structure import find_parts
 from framing.types import Article, ParsedArticle, Part, Quote, Span
 

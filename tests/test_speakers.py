@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Span
 
-from framing.names import Names
 from framing.pipeline import parse
-from framing.said import Said, is_person_name, plain_name, surface_name
+from framing.quotes.names import Names
+from framing.quotes.said import Said, is_person_name, plain_name, surface_name
 from framing.types import Article, Quote
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from framing.descriptions import described
 from framing.mentions import Mention, find_mentions
-from framing.names import Names
+from framing.quotes.names import Names
 from framing.types import Actor, Description, Quote, Voice
 
 if TYPE_CHECKING:

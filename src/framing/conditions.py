@@ -10,7 +10,7 @@ from functools import cached_property
 
 from framing.grammar import group_names
 from framing.lexicon_rules import Cue, Lexicon, Rule
-from framing.titles import is_title, is_work
+from framing.quotes.titles import is_title, is_work
 from framing.tokens import normal
 from framing.types import ParsedArticle
 

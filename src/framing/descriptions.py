@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from framing.grammar import structure_data
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 from framing.types import Span
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from framing.grammar import structure_data
-from framing.names import Names
-from framing.reporting import reporting
-from framing.roles import by_role
-from framing.said import is_person_name, plain_name
+from framing.quotes.names import Names
+from framing.quotes.reporting import reporting
+from framing.quotes.roles import by_role
+from framing.quotes.said import is_person_name, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:

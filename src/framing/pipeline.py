@@ -10,11 +10,11 @@ from itertools import islice
 from framing.acceptance import settled
 from framing.actors import find_actors
 from framing.language import SUPPORTED, given_back, parse_texts
-from framing.marks import find_marked
 from framing.measures import WORDS_FOR_ANALYSIS, loaded_measure, rate_measures, word_measures, words_by_voice
-from framing.names import Names
 from framing.names_of_languages import language_name
-from framing.quotes import quotes_from_parse, quotes_from_surface
+from framing.quotes.marks import find_marked
+from framing.quotes.names import Names
+from framing.quotes.quotations import quotes_from_parse, quotes_from_surface
 from framing.readability import readability_measures
 from framing.reference.compare import compare
 from framing.scoring import Scorer, Scorers

@@ -10,8 +10,8 @@ from framing.compare.comparison import Comparison
 from framing.compare.grouping import Event
 from framing.compare.people import aligned
 from framing.compare.terms import stem, table_share, weight
+from framing.quotes.said import plain_name
 from framing.report.wording import listed, plural, shortened
-from framing.said import plain_name
 
 _LABEL_LENGTH = 60
 _LABEL_NAMES = 3

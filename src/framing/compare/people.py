@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from framing.grammar import structure_data
-from framing.said import plain_name
+from framing.quotes.said import plain_name
 
 _ARTICLES = frozenset("a an the his her their its this that these those some other one two several many".split())
 _ENDINGS = frozenset("jr sr ii iii iv".split())

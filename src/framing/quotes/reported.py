@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from framing.by_place import by_place
-from framing.clauses import Range, has_that, is_finite, past_manner
-from framing.reporting import reporting
-from framing.sources import SUBJECTS, can_tell, goes_on, is_passive, joins_report, lemma_of
-from framing.whose_words import sides
+from framing.quotes.by_place import by_place
+from framing.quotes.clauses import Range, has_that, is_finite, past_manner
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import SUBJECTS, can_tell, goes_on, is_passive, joins_report, lemma_of
+from framing.quotes.whose_words import sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

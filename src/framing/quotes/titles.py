@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 
 _TITLE_WORDS = 8
 _SMALL = frozenset("with from into over upon than that".split())

@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from framing.leads import Lead, credited
-from framing.marks import Marked
-from framing.reporting import reporting
-from framing.said import Said
+from framing.quotes.leads import Lead, credited
+from framing.quotes.marks import Marked
+from framing.quotes.reporting import reporting
+from framing.quotes.said import Said
 from framing.types import Part, Sentence, Span
 
 # Characters between a quotation and its cue; and words that report clauses but do not introduce marked words.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import Range, is_finite
-from framing.reporting import reporting
-from framing.sources import is_passive, subject_of
+from framing.quotes.clauses import Range, is_finite
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import is_passive, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

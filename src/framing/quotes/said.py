@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 
 PERSONAL = frozenset("he she him her".split())
 PLURAL = frozenset("they them".split())

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from framing.marks import Marked
-from framing.pieces import Report, sentence_at
+from framing.quotes.marks import Marked
+from framing.quotes.pieces import Report, sentence_at
 from framing.types import Sentence, Span
 
 _DASH = re.compile(r"\s?—\s?|\s(?:–|--?)\s")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import Range, infinitive_start
-from framing.reporting import reporting
-from framing.sources import can_tell, is_passive, lemma_of
+from framing.quotes.clauses import Range, infinitive_start
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import can_tell, is_passive, lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

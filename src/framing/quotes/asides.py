@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import Range
-from framing.reporting import reporting
-from framing.sources import lemma_of
+from framing.quotes.clauses import Range
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

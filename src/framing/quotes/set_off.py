@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from framing.leads import Lead
-from framing.pieces import Report, from_lead, parts_of
-from framing.reporting import reporting
+from framing.quotes.leads import Lead
+from framing.quotes.pieces import Report, from_lead, parts_of
+from framing.quotes.reporting import reporting
 from framing.types import Sentence, Span
 
 # So many words may stand between the verb and the colon, and so many has a paragraph that is set off at least.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 from framing.types import Part, Span
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 from framing.types import Span, Tokens
 
 _BRIEF = 3  # fewer words are no statement

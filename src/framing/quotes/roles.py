@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from framing.descriptions import introduced
-from framing.marks import Marked
-from framing.reporting import reporting
-from framing.roles import by_role, roles
-from framing.said import bare_name, is_person_name, plain_name
+from framing.quotes.marks import Marked
+from framing.quotes.reporting import reporting
+from framing.quotes.roles import by_role, roles
+from framing.quotes.said import bare_name, is_person_name, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from framing.mark_places import MARKS, Places, places, whole_paragraph
+from framing.quotes.mark_places import MARKS, Places, places, whole_paragraph
 from framing.types import Part
 
 # What closes a mark, the proper one first; the others are mistyped but common.

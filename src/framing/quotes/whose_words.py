@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from framing.asides import without_asides
-from framing.clauses import Cue, Range, span_of
-from framing.reporting import reporting
-from framing.sources import is_own
+from framing.quotes.asides import without_asides
+from framing.quotes.clauses import Cue, Range, span_of
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import is_own
 from framing.types import Span
 
 if TYPE_CHECKING:

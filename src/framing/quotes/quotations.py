@@ -12,12 +12,12 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from framing.clipped import clipped
-from framing.indirect import find_cues
-from framing.leads import find_leads
-from framing.marks import Marked
-from framing.names import Names
-from framing.pieces import (
+from framing.quotes.clipped import clipped
+from framing.quotes.indirect import find_cues
+from framing.quotes.leads import find_leads
+from framing.quotes.marks import Marked
+from framing.quotes.names import Names
+from framing.quotes.pieces import (
     Piece,
     Report,
     all_mended,
@@ -29,13 +29,13 @@ from framing.pieces import (
     sentence_at,
     whole_sentence,
 )
-from framing.posts import find_posts
-from framing.said import Said, plain_name, surface_name
-from framing.set_off import end_before, introduced, set_off_reports
-from framing.speaker_types import with_sources
-from framing.speakers import mention, speaker_name
-from framing.surface import find_surface_cues
-from framing.titles import is_said, is_title, is_work
+from framing.quotes.posts import find_posts
+from framing.quotes.said import Said, plain_name, surface_name
+from framing.quotes.set_off import end_before, introduced, set_off_reports
+from framing.quotes.speaker_types import with_sources
+from framing.quotes.speakers import mention, speaker_name
+from framing.quotes.surface import find_surface_cues
+from framing.quotes.titles import is_said, is_title, is_work
 from framing.types import Quote, QuoteKind, Sentence, Span, Tokens
 
 if TYPE_CHECKING:

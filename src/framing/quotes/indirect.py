@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import Cue, Range, has_that, is_finite
-from framing.complements import noun_complements, verb_complements
-from framing.reported import clauses_of, report_lemma
-from framing.reporting import reporting
-from framing.sources import (
+from framing.quotes.clauses import Cue, Range, has_that, is_finite
+from framing.quotes.complements import noun_complements, verb_complements
+from framing.quotes.reported import clauses_of, report_lemma
+from framing.quotes.reporting import reporting
+from framing.quotes.who_reports import (
     antecedent,
     can_tell,
     is_nobody,
@@ -24,8 +24,8 @@ from framing.sources import (
     lemma_of,
     subject_of,
 )
+from framing.quotes.whose_words import BY_WORDS, IN_WORDS, according, in_words, relayed, spans_of
 from framing.types import Span
-from framing.whose_words import BY_WORDS, IN_WORDS, according, in_words, relayed, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.names import Names
-from framing.reporting import reporting
-from framing.roles import by_role
-from framing.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, plain_name
+from framing.quotes.names import Names
+from framing.quotes.reporting import reporting
+from framing.quotes.roles import by_role
+from framing.quotes.said import MARKS, PERSONAL, PLURAL, PRONOUNS, Said, bare_name, bare_words, plain_name
 from framing.types import Span
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from framing.reporting import reporting
+from framing.quotes.reporting import reporting
 from framing.types import Quote, Span, SpeakerType
 
 _WORD = re.compile(r"[^\W\d_][\w.’'-]*")

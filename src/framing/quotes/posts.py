@@ -12,8 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from framing.leads import Lead
-from framing.reporting import reporting
+from framing.quotes.leads import Lead
+from framing.quotes.reporting import reporting
 from framing.types import Sentence, Span
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framing.clauses import has_that
-from framing.reporting import reporting
+from framing.quotes.clauses import has_that
+from framing.quotes.reporting import reporting
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
