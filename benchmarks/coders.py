@@ -25,7 +25,7 @@ from training.gold import read_gold
 
 from benchmarks.articles import REPEATS
 from benchmarks.single import read
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.model_cards import find_model, read_card
 from framing.safe_files import write_text
 from framing.scoring.lexicon import LexiconScorer

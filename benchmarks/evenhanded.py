@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.cli.figures import suite_lines
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.model_cards import find_model
 from framing.resources import models_folder
 from framing.scoring import Scorer, build, load_scorer

@@ -27,7 +27,7 @@ from training.corpora import read_rows
 from training.gold import parsed_gold, read_gold, regroup_findings
 
 from framing.acceptance import settled
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

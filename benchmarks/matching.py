@@ -25,8 +25,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from framing.lexicons import Cue, Lexicon, Rule, load
-from framing.matching import Matcher
+from framing.lexicon import Cue, Lexicon, Rule, load
+from framing.matching.matcher import Matcher
 from framing.types import ParsedArticle
 
 from .speed import ONE_THREAD, read_articles, seconds

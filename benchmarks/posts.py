@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse_all
 from framing.quotes.posts import SIGNED, find_posts
 from framing.scoring.lexicon import LexiconScorer

@@ -18,7 +18,7 @@ from training.corpora import read_rows
 
 from benchmarks.articles import SAMPLES, Figures
 from benchmarks.baselines import textblob, vader
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

@@ -104,8 +104,8 @@ def main() -> None:
     options = parser.parse_args()
 
     from framing.language import pipeline
-    from framing.lexicons import load
-    from framing.matching import Matcher
+    from framing.lexicon import load
+    from framing.matching.matcher import Matcher
     from framing.pipeline import analyze_all
     from framing.scoring import build
 

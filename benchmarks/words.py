@@ -19,7 +19,7 @@ from training.encoder_data import HELD_OUT, TAGS, held_out
 from training.judged_words import judged_rows
 
 from benchmarks.articles import Figures
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

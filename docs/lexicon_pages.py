@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
-from framing.lexicons import Category, Example, Lexicon, Rule, load
+from framing.lexicon import Category, Example, Lexicon, Rule, load
 from framing.resources import lexicons_folder
 from framing.types import FAMILIES
 

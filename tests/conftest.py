@@ -61,7 +61,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def scorers() -> Scorers:
     """Return the shipped lexicon and models, ready to run."""
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.scoring import build
 
     return build(load())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from framing.lexicons import Lexicon, load
-from framing.matching import Matcher
+from framing.lexicon import Lexicon, load
+from framing.matching.matcher import Matcher
 from framing.pipeline import parse
 from framing.types import Article, ParsedArticle
 

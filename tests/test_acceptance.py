@@ -16,7 +16,7 @@ from training.verdicts import Verdict
 from framing.acceptance import NOTE, Acceptance, settled
 from framing.cli.lexicons_explained import explained
 from framing.cli.terminal import summary
-from framing.lexicons import load, merge, read_folder
+from framing.lexicon import load, merge, read_folder
 from framing.pipeline import analyze_parsed, parse
 from framing.report import render_article
 from framing.resources import lexicons_folder

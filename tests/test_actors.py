@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_all, parse
 from framing.scoring import build
 from framing.types import Actor, Article

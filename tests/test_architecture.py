@@ -16,9 +16,7 @@ ROOT = Path(framing.__file__).parent
 LAYERS = (
     "voices types errors version resources children epoch",
     "grammar genre names_of_languages furniture structure ingest shape language tokens quotes descriptions "
-    "acceptance globs inflect cues patterns positions lexicon_format lexicon_rules lexicon_files lexicon_tables "
-    "contested lexicons "
-    "trie automaton conditions constructions attributed matching model_cards safe_files json_files staging",
+    "acceptance lexicon matching model_cards safe_files json_files staging",
     "scoring actors mentions balance intervals measures readability reference",
     "citation ready pipeline lexicon_check lexicon_choice lexicon_new near_misses kwic dictionaries store stored "
     "stored_files validated export report",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from framing.balance import source_balance
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_all, parse
 from framing.quotes.reporting import reporting
 from framing.quotes.speaker_types import speaker_type

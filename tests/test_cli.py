@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from framing.cli import completion, main
 from framing.cli.layout import fitted, plain, shortened, wrapped
-from framing.lexicons import Lexicon
+from framing.lexicon import Lexicon
 from framing.report.wording import in_100
 from framing.store import loads
 

@@ -29,7 +29,7 @@ from framing.compare.quoted import NOBODY, UNNAMED, quoted
 from framing.compare.rates import ALL, _Sample, rates, resampled, square_and_add
 from framing.errors import ConfigError
 from framing.ingest import read
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_all
 from framing.report import Related, SameEvent, render_article
 from framing.scoring import build

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.lexicons import load, read_folder
-from framing.patterns import PatternError, compile_pattern
+from framing.lexicon import load, read_folder
+from framing.lexicon.patterns import PatternError, compile_pattern
 from framing.pipeline import analyze_all
 from framing.scoring import build
 from framing.types import Article

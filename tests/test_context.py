@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse, parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article

@@ -21,7 +21,7 @@ from framing.corpus.status import status_of
 from framing.corpus.store import MEASURED, CorpusStore
 from framing.export.corpus_columns import CORPUS_TABLES
 from framing.export.tables import TableWriter
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_all
 from framing.report import index_entry
 from framing.scoring import build

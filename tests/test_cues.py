@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.cues import CueError, compile_cue
+from framing.lexicon.cues import CueError, compile_cue
 
 from .small_lexicons import cue_block, found, lexicon
 

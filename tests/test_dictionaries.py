@@ -13,8 +13,8 @@ from framing.dictionaries import FORMATS, read_dictionary
 from framing.dictionaries.to_cue import NoCueError, to_cue
 from framing.dictionaries.to_folder import About, Imported, make_folder_of
 from framing.errors import LexiconError
+from framing.lexicon import load, read_folder, select
 from framing.lexicon_check import check_folder
-from framing.lexicons import load, read_folder, select
 
 from .small_lexicons import found
 

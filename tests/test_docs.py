@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import framing
 from framing.cli import app
 from framing.ingest import READERS
-from framing.lexicons import Lexicon, load
+from framing.lexicon import Lexicon, load
 from framing.report import SECTIONS
 from framing.scoring import SCORERS
 from framing.scoring import lexicon as weights

@@ -128,7 +128,7 @@ def test_a_sentence_that_stands_alone_has_weights_of_its_own() -> None:
 
 def test_the_rows_of_a_table_are_read_by_one_set_of_weights() -> None:
     """A row of four sentences had been weighed as an article, far below the same sentence in a row of its own."""
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.scoring.lexicon import LexiconScorer
 
     more = " The library in the old town opens at ten on Tuesday and closes in the late afternoon, as it does all year."
@@ -157,7 +157,7 @@ def test_weights_that_lower_a_result_are_refused() -> None:
 
 
 def test_a_word_that_a_lexicon_has_is_marked_once() -> None:
-    from framing.lexicons import load
+    from framing.lexicon import load
 
     article = parsed(LOADED, fast=False)
     analysis = analyze_parsed(article, build(load()))

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.resources import models_folder
 from framing.scoring import load_scorer
 from framing.scoring.lexicon import LexiconScorer

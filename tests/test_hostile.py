@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from framing.compare.grouped import compare_together
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_parsed, parse
 from framing.report import render_article
 from framing.scoring import Scorers, build

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from framing.inflect import forms, spellings
+from framing.lexicon.inflect import forms, spellings
 from framing.resources import lexicons_folder
 
 _TAGS = {"verb": ("VBZ", "VBG", "VBD", "VBN"), "noun": ("NNS",)}

@@ -10,7 +10,7 @@ from training.judged_opinion import read_judged
 from training.lexicon_evidence import is_for_learning
 from training.verdicts import read_verdicts
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.model_cards import read_card
 from framing.resources import lexicons_folder, models_folder
 from framing.scoring import build

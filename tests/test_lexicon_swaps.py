@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Finding
 from framing.validation.findings import Change, apart_from_names, changed_findings

@@ -14,10 +14,10 @@ import framing as package
 from framing.cli.lexicons_explained import explained
 from framing.errors import ConfigError
 from framing.kwic import COLUMNS, kwic_all, searcher
+from framing.lexicon import load
 from framing.lexicon_check import check_folder
 from framing.lexicon_choice import choose, load_with
 from framing.lexicon_new import new_folder
-from framing.lexicons import load
 from framing.types import FAMILIES, Article
 
 from .small_lexicons import category_file, cue_block, lexicon

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from framing.errors import LexiconError
+from framing.lexicon import load, read_folder
 from framing.lexicon_check import check_folder
-from framing.lexicons import load, read_folder
 
 from .small_lexicons import EXAMPLES, category_file, cue_block
 
@@ -383,7 +383,7 @@ def test_a_file_made_to_be_slow_is_answered_at_once(tmp_path: Path, content: str
 
 
 def test_a_folder_of_too_many_cues_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.lexicons.MOST_IN_FOLDER", 20_000)
+    monkeypatch.setattr("framing.lexicon.MOST_IN_FOLDER", 20_000)
 
     def words(letter: str) -> str:
         return cue_block(*(f"{letter}{number}" for number in range(12_000)))

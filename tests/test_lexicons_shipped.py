@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
+from framing.lexicon import Lexicon, load
 from framing.lexicon_check import check_folder
-from framing.lexicons import Lexicon, load
 from framing.resources import lexicons_folder
 from framing.types import FAMILIES
 

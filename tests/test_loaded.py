@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import ModelError
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse
 from framing.resources import models_folder
 from framing.scoring.combination import FEATURES

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.cues import Choice, CueError, Elements, Gap, compile_cue
-from framing.globs import Globs, fits, is_glob
-from framing.lexicons import Cue, Lexicon, Rule, load
-from framing.matching import Matcher
+from framing.lexicon import Cue, Lexicon, Rule, load
+from framing.lexicon.cues import Choice, CueError, Elements, Gap, compile_cue
+from framing.lexicon.globs import Globs, fits, is_glob
+from framing.matching.matcher import Matcher
+from framing.matching.trie import BARRIER
 from framing.pipeline import parse
 from framing.scoring.lexicon import LexiconScorer, _longest
-from framing.trie import BARRIER
 from framing.types import Article, Finding, Span
 
 from .small_lexicons import article, cue_block, found, lexicon, reasons
@@ -329,6 +329,6 @@ def test_what_the_automaton_forgets_between_articles_changes_nothing(
 
     wanted = seen(shipped)
     assert all(wanted)
-    monkeypatch.setattr("framing.automaton._MOST_STATES", 1)
+    monkeypatch.setattr("framing.matching.automaton._MOST_STATES", 1)
     forgetful = Matcher(shipped.lexicon)
     assert seen(forgetful) == seen(forgetful) == wanted

@@ -15,7 +15,7 @@ import pytest
 
 from framing.cli.model_runs import run_training
 from framing.errors import ConfigError, ModelError
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.model_cards import find_model, read_card
 from framing.pipeline import analyze_all, parse
 from framing.report import render_article

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing.errors import ConfigError
 from framing.genre import genre_of
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.reference.collect import Builder, below
 from framing.reference.compare import NONE_INSTALLED, NOT_WANTED, compare
 from framing.reference.sets import BANDS, MEASURES, POINTS, ReferenceSet, Statement, dumps, installed, loads, read_set

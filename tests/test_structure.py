@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.furniture import furniture_reason
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_parsed, parse
 from framing.scoring import build
 from framing.structure import find_parts, find_sentences, paragraphs, split_sentences

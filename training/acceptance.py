@@ -27,7 +27,7 @@ from training.lexicon_evidence import ROOT
 from training.verdicts import Verdict, read_verdicts
 
 from framing.acceptance import NAMING, Key
-from framing.lexicons import load
+from framing.lexicon import load
 
 STRUCTURE = ROOT / "lexicons" / "en" / "structure"
 COMMAND = "python -m training.acceptance"

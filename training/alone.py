@@ -28,8 +28,8 @@ from training.corpora import read_rows
 from training.encoder_data import held_out
 from training.judged_words import judged_rows
 
-from framing.cues import Choice
-from framing.lexicons import Lexicon, load
+from framing.lexicon import Lexicon, load
+from framing.lexicon.cues import Choice
 from framing.pipeline import parse_all
 from framing.scoring.combination import ALONE_FEATURES
 from framing.scoring.evidence import sentence_ranges

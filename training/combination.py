@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import minimize
 from training.gold import GoldArticle, parsed_gold, regroup_findings
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.scoring.combination import FEATURES
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

@@ -32,9 +32,9 @@ from training.corpora import SPAN_TAGS, read_rows, word_runs
 from training.gold import gold_text, read_gold
 from training.lexicon_evidence import writers_hits
 
-from framing.conditions import Hit
-from framing.lexicons import Lexicon, load
-from framing.matching import Matcher
+from framing.lexicon import Lexicon, load
+from framing.matching.conditions import Hit
+from framing.matching.matcher import Matcher
 from framing.pipeline import parse_all
 from framing.types import Article, ParsedArticle
 

@@ -28,7 +28,7 @@ from training.encoder_data import text_lines
 from training.encoder_model import KEPT, Encoder, load_encoder, make_items, make_tokenizer, mean_of, states
 from training.verdicts import Verdict
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.scoring.encoder_input import Line
 from framing.scoring.loaded_model import load_model
 

@@ -27,9 +27,9 @@ from zlib import crc32
 from training.corpora import read_rows
 
 from framing.acceptance import settled
-from framing.conditions import Hit
-from framing.lexicons import Lexicon, load
-from framing.matching import Matcher
+from framing.lexicon import Lexicon, load
+from framing.matching.conditions import Hit
+from framing.matching.matcher import Matcher
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

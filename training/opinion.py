@@ -18,7 +18,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from training import judged_opinion, judged_words
 from training.corpora import read_rows
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.scoring.loaded import LoadedScorer

@@ -5,8 +5,8 @@
 A rule that asks for a part of speech tells homographs apart: "a radical plan" from "free radicals". For a word that is
 practically never anything else the tagger's other answers are its mistakes, and they come and go with the name beside
 the word ("no sane British leader", "no sane French leader"). So a condition on the part of speech is held against a hit
-only where the word is seen as that other part often enough (``framing.conditions``). Counted are words in lower case
-in ``allsides_sample``; no label is looked at.
+only where the word is seen as that other part often enough (``framing.matching.conditions``). Counted are words in
+lower case in ``allsides_sample``; no label is looked at.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pathlib import Path
 
 from training.corpora import read_rows
 
-from framing.cues import Choice
 from framing.language import pipeline
-from framing.lexicon_rules import Rule
-from framing.lexicons import read_folder
+from framing.lexicon import read_folder
+from framing.lexicon.cues import Choice
+from framing.lexicon.rules import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "lexicons" / "en"

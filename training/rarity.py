@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wordfreq import zipf_frequency
 
-from framing.lexicons import read_folder
+from framing.lexicon import read_folder
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons" / "en"
 HEAD = (

@@ -23,7 +23,7 @@ from pathlib import Path
 from training.corpora import read_rows
 from training.lexicon_evidence import CENTRE, ROOT, articles_of, is_for_learning, writers_marks
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article

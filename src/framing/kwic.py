@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from framing.cues import CueError, compile_cue
 from framing.errors import ConfigError, unknown
 from framing.ingest.article import text_id
 from framing.language import given_back
-from framing.lexicons import Cue, Lexicon, Rule, select
+from framing.lexicon import Cue, Lexicon, Rule, select
+from framing.lexicon.cues import CueError, compile_cue
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article, Finding, ParsedArticle, Voice

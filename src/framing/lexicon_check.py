@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from framing.errors import Problem
-from framing.lexicons import Example, Lexicon, read_folder, select
+from framing.lexicon import Example, Lexicon, read_folder, select
 from framing.pipeline import parse_all
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article, ParsedArticle

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from framing.errors import ConfigError, unknown
-from framing.lexicons import Lexicon, load, merge, select
+from framing.lexicon import Lexicon, load, merge, select
 from framing.types import FAMILIES
 
 

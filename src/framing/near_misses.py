@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from framing.cues import Choice, Elements, Gap, Slot
-from framing.globs import fits, is_glob
-from framing.lexicon_rules import Lexicon
-from framing.matching import Hit, Rejected, sentence_ends
-from framing.trie import BARRIER
+from framing.lexicon.cues import Choice, Elements, Gap, Slot
+from framing.lexicon.globs import fits, is_glob
+from framing.lexicon.rules import Lexicon
+from framing.matching.matcher import Hit, Rejected, sentence_ends
+from framing.matching.trie import BARRIER
 from framing.types import ParsedArticle, Tokens
 
 #: A gap is looked at up to so many words beyond what the cue allows; further apart, the words are no near miss.

@@ -9,7 +9,7 @@ import pytest
 from framing.corpus.pages import CorpusPages, data_page
 from framing.corpus.store import CorpusStore
 from framing.export.tables import TableWriter
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.pipeline import analyze_all
 from framing.report import index_entry, index_pages, render_article
 from framing.scoring import build

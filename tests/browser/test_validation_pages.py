@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.lexicons import load
+from framing.lexicon import load
 from framing.validation import results
 from framing.validation.codebook import chosen, kinds, variables
 from framing.validation.coded import Fault, read_coder

@@ -55,7 +55,7 @@ class _Found:
 
 
 def _installed() -> Iterator[About]:
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.scoring import build
 
     return (scorer.about for scorer in build(load()).ready)
@@ -81,7 +81,7 @@ def _of_analyses(inputs: list[str]) -> _Found:
 
 def _behind(about: About) -> Iterator[str]:
     """Take what ran; yield the line on the works that it rests on, where it is what is installed, and a blank one."""
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.model_cards import installed
 
     columns = width()

@@ -33,7 +33,7 @@ def _parser() -> str:
 
 
 def _lexicons() -> str:
-    from framing.lexicons import load
+    from framing.lexicon import load
 
     lexicon = load()
     return f"{lexicon.size} cues in {len(lexicon.categories)} categories, sha256 {lexicon.digest[:12]}"
@@ -48,7 +48,7 @@ def _models() -> str:
 
 
 def _references() -> str:
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.reference.sets import installed
 
     digest = load().digest

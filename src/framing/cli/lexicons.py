@@ -18,7 +18,7 @@ from framing.cli.progress import say
 from framing.types import FAMILIES
 
 if TYPE_CHECKING:
-    from framing.lexicons import Category, Rule
+    from framing.lexicon import Category, Rule
 
 PROBLEMS = 2
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make, show, check and try word lists.")
@@ -68,8 +68,8 @@ def check(
 
     Example: framing lexicons check my-lexicon
     """
+    from framing.lexicon import read_folder
     from framing.lexicon_check import check_folder
-    from framing.lexicons import read_folder
     from framing.resources import lexicons_folder
 
     place = folder or lexicons_folder() / "en"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framing.acceptance import Acceptance
-from framing.lexicons import Lexicon
-from framing.matching import Hit, Matcher
+from framing.lexicon import Lexicon
+from framing.matching.matcher import Hit, Matcher
 from framing.types import Finding, ParsedArticle
 
 #: What stands before the text of a line: "hit", "none", or nothing.

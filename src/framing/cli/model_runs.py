@@ -24,7 +24,7 @@ def load_rater(
 
     if command is not None:
         return command_rater(command, threshold=_EVEN if threshold is None else threshold, timeout=timeout)
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.model_cards import find_model
     from framing.scoring import build
     from framing.scoring.lexicon import LexiconScorer
@@ -105,7 +105,7 @@ def run_training(
     import numpy as np
 
     from framing.cli.figures import evaluation_lines
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.scoring.lexicon import LexiconScorer
     from framing.scoring.loaded import LoadedScorer
     from framing.scoring.loaded_model import load_model

@@ -54,7 +54,7 @@ def sample(
     fast: bool,
 ) -> Iterator[str]:
     """Read the inputs, write the sample into the folder; yield the lines to print. Raises ConfigError."""
-    from framing.lexicons import load
+    from framing.lexicon import load
     from framing.safe_files import make_folder, write_text
     from framing.validation.codebook import chosen, kinds, refuse_for
     from framing.validation.key import Key, key_text, made_with_text

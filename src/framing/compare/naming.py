@@ -15,8 +15,8 @@ from typing import Literal
 
 from framing.compare.columns import Column
 from framing.compare.people import aligned
-from framing.contested import concept_of
 from framing.grammar import structure_data
+from framing.lexicon.contested import concept_of
 from framing.quotes.said import is_person_name
 from framing.tokens import split
 from framing.types import Actor, Finding, Span, Voice

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from framing.contested import CATEGORY, concept_of
 from framing.export.people import speaker_rows
+from framing.lexicon.contested import CATEGORY, concept_of
 from framing.tokens import normal, split
 from framing.types import Analysis, Voice
 

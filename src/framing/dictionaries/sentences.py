@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.cues import compile_cue
-from framing.globs import ANY, ONE
-from framing.lexicon_rules import Cue, Lexicon, Rule
+from framing.lexicon.cues import compile_cue
+from framing.lexicon.globs import ANY, ONE
+from framing.lexicon.rules import Cue, Lexicon, Rule
 from framing.pipeline import parse
 from framing.scoring.lexicon import LexiconScorer
 from framing.types import Article

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framing.cues import CueError, compile_cue
-from framing.globs import ANY, ONE
+from framing.lexicon.cues import CueError, compile_cue
+from framing.lexicon.globs import ANY, ONE
 
 
 class NoCueError(ValueError):

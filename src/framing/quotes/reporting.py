@@ -7,7 +7,7 @@ from functools import cache
 from typing import get_args
 
 from framing.grammar import structure_data
-from framing.inflect import forms
+from framing.lexicon.inflect import forms
 from framing.voices import Attribution, Stance
 
 #: The lists of words in each table of the file that have the same name here, and those that have another.

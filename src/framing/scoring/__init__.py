@@ -13,7 +13,7 @@ from typing import Protocol
 
 from framing.acceptance import Acceptance
 from framing.errors import ModelError
-from framing.lexicons import Lexicon
+from framing.lexicon import Lexicon
 from framing.model_cards import read_card
 from framing.reference.sets import ReferenceSet, installed
 from framing.scoring.known_errors import calibration_of, measured_marks

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 
-from framing.attributed import NOTE, attributed
-from framing.lexicons import Lexicon, Rule
-from framing.matching import Hit, Matcher
+from framing.lexicon import Lexicon, Rule
+from framing.matching.attributed import NOTE, attributed
+from framing.matching.matcher import Hit, Matcher
 from framing.scoring.apart import Apart
 from framing.types import About, Evidence, Finding, ParsedArticle, Quote, Sentence, Span
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from framing.errors import ConfigError, unknown
-from framing.lexicons import Lexicon
+from framing.lexicon import Lexicon
 from framing.types import FAMILIES
 from framing.validation.agreement import Level
 from framing.validation.items import Unit

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from framing.cues import CueError, Elements, Sets, compile_cue
 from framing.errors import Problem
-from framing.lexicon_format import Examples
-from framing.lexicon_rules import Cue, Example
-from framing.patterns import Pattern, PatternError, compile_pattern
-from framing.positions import Place, line_of, locate
+from framing.lexicon.cues import CueError, Elements, Sets, compile_cue
+from framing.lexicon.format import Examples
+from framing.lexicon.patterns import Pattern, PatternError, compile_pattern
+from framing.lexicon.positions import Place, line_of, locate
+from framing.lexicon.rules import Cue, Example
 
 #: A larger file is refused unread; the largest that ships has a twentieth of this.
 MOST_BYTES = 1_000_000

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from framing.contested import CATEGORY as CONTESTED
-from framing.contested import contested_rules
 from framing.errors import LexiconError, Problem
-from framing.lexicon_files import HEADS, MOST_IN_FOLDER, LexiconFile, split_sets
-from framing.lexicon_format import CategoryFile, ContestedFile
-from framing.lexicon_rules import Category, Cue, Example, Lexicon, Rule
-from framing.lexicon_tables import read_tables
+from framing.lexicon.contested import CATEGORY as CONTESTED
+from framing.lexicon.contested import contested_rules
+from framing.lexicon.files import HEADS, MOST_IN_FOLDER, LexiconFile, split_sets
+from framing.lexicon.format import CategoryFile, ContestedFile
+from framing.lexicon.rules import Category, Cue, Example, Lexicon, Rule
+from framing.lexicon.tables import read_tables
 from framing.resources import lexicons_folder
 
 __all__ = ["Category", "Cue", "Example", "Lexicon", "Rule", "load", "merge", "read_folder", "select"]

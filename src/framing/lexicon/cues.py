@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from framing.globs import is_glob
-from framing.inflect import forms, spellings
+from framing.lexicon.globs import is_glob
+from framing.lexicon.inflect import forms, spellings
 from framing.tokens import normal, words
 
 _PIECE = re.compile(r"\s*(?:(~?\()|(\))|(\|)|@([a-z_][a-z0-9_]*)|<(\d+)>|\{([A-Z]+)\}|([^\s()|@<>{}]+))")

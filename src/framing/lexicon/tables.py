@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from framing.acceptance import Acceptance, Key
 from framing.errors import Problem
-from framing.lexicon_files import LexiconFile
-from framing.lexicon_format import AcceptanceFile
+from framing.lexicon.files import LexiconFile
+from framing.lexicon.format import AcceptanceFile
 
 _MADE = "commands of training/ make this table; make it anew"
 #: A word that is seen as a part of speech less often than this share is tagged so by mistake, most of the time.

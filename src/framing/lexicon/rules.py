@@ -1,12 +1,12 @@
-"""The frozen types that a lexicon is made of: ``lexicons.py`` reads them, ``matching.py`` searches with them."""
+"""The frozen types that a lexicon is made of: ``lexicon.load`` reads them, ``framing.matching`` searches with them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from framing.acceptance import Acceptance
-from framing.cues import Elements
-from framing.patterns import Pattern
+from framing.lexicon.cues import Elements
+from framing.lexicon.patterns import Pattern
 from framing.types import Family
 
 

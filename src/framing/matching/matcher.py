@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from framing.automaton import Automaton, State
-from framing.conditions import Forms, Hit
-from framing.constructions import Constructions
-from framing.cues import Elements
-from framing.lexicon_rules import Lexicon
-from framing.trie import Node, Trie
+from framing.lexicon.cues import Elements
+from framing.lexicon.rules import Lexicon
+from framing.matching.automaton import Automaton, State
+from framing.matching.conditions import Forms, Hit
+from framing.matching.constructions import Constructions
+from framing.matching.trie import Node, Trie
 from framing.types import ParsedArticle, Tokens
 
 __all__ = ["Hit", "Matcher", "Rejected"]

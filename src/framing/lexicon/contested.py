@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.lexicon_files import HEADS, LexiconFile, cue_lines, split_sets
-from framing.lexicon_format import Concept, ContestedFile, Variant
-from framing.lexicon_rules import Category, Rule
+from framing.lexicon.files import HEADS, LexiconFile, cue_lines, split_sets
+from framing.lexicon.format import Concept, ContestedFile, Variant
+from framing.lexicon.rules import Category, Rule
 
 CATEGORY = Category(
     id="contested_term",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from framing.constructions import Constructions
 from framing.grammar import structure_data
-from framing.lexicon_files import split_sets
-from framing.patterns import compile_pattern
+from framing.lexicon.files import split_sets
+from framing.lexicon.patterns import compile_pattern
+from framing.matching.constructions import Constructions
 from framing.types import ParsedArticle
 
 #: What a note says of such a word, after the rule's own reason.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.patterns import Check, Pattern, Step
+from framing.lexicon.patterns import Check, Pattern, Step
 from framing.types import Tokens
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from framing.grammar import group_names
-from framing.lexicon_rules import Cue, Lexicon, Rule
+from framing.lexicon.rules import Cue, Lexicon, Rule
 from framing.quotes.titles import is_title, is_work
 from framing.tokens import normal
 from framing.types import ParsedArticle

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from framing.cues import Choice, Elements, Gap, Slot
-from framing.globs import Globs, is_glob
+from framing.lexicon.cues import Choice, Elements, Gap, Slot
+from framing.lexicon.globs import Globs, is_glob
 
 # A gap does not cross these: a new clause or another voice begins.
 BARRIER = frozenset('.;:!?"“”«»')

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from framing.trie import BARRIER, Node, Trie
+from framing.matching.trie import BARRIER, Node, Trie
 from framing.types import Tokens
 
 # Texts made to meet ever new states and words cannot fill the memory: beyond these all are forgotten between two
