@@ -88,7 +88,7 @@ def _marks(findings: Sequence[Finding]) -> float:
 
 
 def _threshold(scorer: Scorer) -> float:
-    return float(getattr(scorer, "threshold", 0.5))
+    return 0.5 if scorer.threshold is None else scorer.threshold
 
 
 def summary(names: Sequence[str], tables: Sequence[Sequence[Line]]) -> list[str]:

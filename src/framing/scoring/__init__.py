@@ -6,10 +6,10 @@ imported when a scorer is built, so that ``import framing`` stays light.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from framing.acceptance import Acceptance
 from framing.errors import ModelError
@@ -26,6 +26,16 @@ class Scorer(Protocol):
     @property
     def about(self) -> About:
         """Say what runs: id, version, digest and licence of its data."""
+        ...
+
+    @property
+    def threshold(self) -> float | None:
+        """Say from which ``loaded`` on a sentence counts as loaded; None where it rates no sentences."""
+        ...
+
+    @property
+    def card(self) -> Mapping[str, Any] | None:
+        """Give the card of its model, whose figures a page tells; None where it has none."""
         ...
 
     def score(self, parsed: ParsedArticle, findings: tuple[Finding, ...]) -> Evidence:
@@ -144,10 +154,10 @@ def build(
                 )
             )
             continue
-        threshold = getattr(scorer, "threshold", threshold)
-        about = getattr(scorer, "model", None)
-        if about is not None:
-            calibration, rate = calibration_of(about.card), about.card.get("rate")
+        if scorer.threshold is not None:
+            threshold = scorer.threshold
+        if scorer.card is not None:
+            calibration, rate = calibration_of(scorer.card), scorer.card.get("rate")
         ready.append(scorer)
     return Scorers(
         ready=tuple(ready),

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from framing.lexicon import Lexicon, Rule
 from framing.matching.attributed import NOTE, attributed
@@ -34,7 +36,10 @@ def rarity(zipf: float | None) -> float:
 
 
 class LexiconScorer:
-    """Scores with one lexicon; the trie is built once."""
+    """Scores with one lexicon; the trie is built once. It rates no sentences and has no model."""
+
+    threshold: float | None = None
+    card: Mapping[str, Any] | None = None
 
     def __init__(self, lexicon: Lexicon, *, hidden: bool = False) -> None:
         """Take a lexicon; ``hidden`` keeps the rules that are only there to be counted (severity 0 and weight 0)."""

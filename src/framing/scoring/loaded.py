@@ -8,9 +8,10 @@ figures and the limits. The same input gives the same bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from framing.measures import WORDS_FOR_ANALYSIS
 from framing.scoring.combination import SentenceEvidence, sentence_evidence
@@ -50,7 +51,8 @@ class LoadedScorer:
         self._level = model.word_level if marks else 1.0
         self._alone = alone
         self.about = model.about
-        self.threshold = model.combination.threshold
+        self.threshold: float | None = model.combination.threshold
+        self.card: Mapping[str, Any] | None = model.card
 
     @classmethod
     def load(cls, folder: Path | None = None, *, fast: bool = False, marks: bool = True) -> LoadedScorer:

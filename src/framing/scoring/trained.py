@@ -13,7 +13,7 @@ import json
 import math
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,8 @@ class TrainedScorer:
     def __init__(self, model: TrainedModel) -> None:
         self.model = model
         self.about = model.about
-        self.threshold = model.threshold
+        self.threshold: float | None = model.threshold
+        self.card: Mapping[str, Any] | None = model.card
 
     @classmethod
     def load(cls, folder: Path) -> TrainedScorer:
