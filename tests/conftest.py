@@ -5,11 +5,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from framing import scoring
+from framing.lexicon import Lexicon
 from framing.scoring import Scorers
 
 # No deadline: the machines that run the tests are shared. Derandomised: the same examples for everybody.
@@ -65,3 +68,19 @@ def scorers() -> Scorers:
     from framing.scoring import build
 
     return build(load())
+
+
+@pytest.fixture(scope="module")
+def scorers_built_once() -> Iterator[None]:
+    """A process builds its scorers once; these tests stand for many processes, and building takes two seconds."""
+    build, made = scoring.build, {}
+
+    def once(lexicon: Lexicon, *, model: Path | None = None, fast: bool = False) -> scoring.Scorers:
+        key = (lexicon.digest, len(lexicon.rules), model, fast)
+        if key not in made:
+            made[key] = build(lexicon, model=model, fast=fast)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "build", once)
+        yield

@@ -9,7 +9,7 @@ import warnings
 import numpy as np
 import pytest
 
-from framing.validation.agreement import Level, agreement, by_variable
+from framing.validation.agreement import Level, agreement
 
 _ = None
 #: Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability": four observers, twelve units.
@@ -129,13 +129,6 @@ def test_a_class_and_a_sample_take_well_under_a_second() -> None:
         for level in ("nominal", "ordinal", "interval"):
             agreement(random.integers(1, 6, shape).tolist(), level=level)  # type: ignore[arg-type]
     assert time.process_time() - started < 20
-
-
-def test_variables_are_never_pooled() -> None:
-    found = by_variable({"loaded": [(1, 1), (0, 0)], "voice": [("a", "b"), ("b", "a")]}, {"loaded": "ordinal"})
-    assert found["loaded"].alpha == 1
-    assert found["loaded"].level == "ordinal"
-    assert (found["voice"].alpha or 0) < 0
 
 
 def test_weights_bring_alpha_back_to_the_corpus() -> None:

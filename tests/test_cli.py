@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from framing.cli import completion, main
 from framing.cli.layout import fitted, plain, shortened, wrapped
-from framing.lexicon import Lexicon
 from framing.report.wording import in_100
 from framing.store import loads
 
@@ -29,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAKE = ROOT / "examples" / "lake-name.txt"
 RENT = ROOT / "examples" / "rent-bill.txt"
 SENTENCE = "The council met in the town hall on Monday evening to talk about the opening hours of the library. "
+
+pytestmark = pytest.mark.usefixtures("scorers_built_once")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +54,6 @@ def framing(*arguments: str | Path, stdin: bytes = b"") -> Ran:
     out.seek(0)
     err.seek(0)
     return Ran(out=out.read(), err=err.read(), status=int(end.value.code or 0))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _scorers_are_built_once() -> Iterator[None]:
-    """A process builds its scorers once; these tests stand for many processes, and building takes two seconds."""
-    import framing.scoring as scoring
-
-    build, made = scoring.build, {}
-
-    def once(lexicon: Lexicon, *, model: Path | None = None, fast: bool = False) -> scoring.Scorers:
-        key = (lexicon.digest, len(lexicon.rules), model, fast)
-        if key not in made:
-            made[key] = build(lexicon, model=model, fast=fast)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "build", once)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,7 @@ from typer.testing import CliRunner
 import framing
 from framing.cli import app
 from framing.ingest import READERS
-from framing.lexicon import Lexicon, load
+from framing.lexicon import load
 from framing.report import SECTIONS
 from framing.scoring import SCORERS
 from framing.scoring import lexicon as weights
@@ -43,27 +42,11 @@ make = import_module("docs.make")
 generated = import_module("docs.generated")
 sys.path.remove(str(ROOT))
 
+pytestmark = pytest.mark.usefixtures("scorers_built_once")
+
 
 def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _scorers_are_built_once() -> Iterator[None]:
-    """A process builds its scorers once; these tests stand for many processes, and building takes two seconds."""
-    import framing.scoring as scoring
-
-    build, made = scoring.build, {}
-
-    def once(lexicon: Lexicon, *, model: Path | None = None, fast: bool = False) -> scoring.Scorers:
-        key = (lexicon.digest, len(lexicon.rules), model, fast)
-        if key not in made:
-            made[key] = build(lexicon, model=model, fast=fast)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "build", once)
-        yield
 
 
 @pytest.fixture(scope="module")

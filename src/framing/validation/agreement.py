@@ -104,20 +104,6 @@ def agreement(
     return replace(made, alpha=alpha, low=low, high=high)
 
 
-def by_variable(
-    ratings: Mapping[str, Sequence[Sequence[Rating]]],
-    levels: Mapping[str, Level],
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> dict[str, Agreement]:
-    """Take each variable's units and its level; return its agreement, variable by variable."""
-    return {
-        name: agreement(units, level=levels.get(name, "nominal"), draws=draws, seed=seed)
-        for name, units in ratings.items()
-    }
-
-
 def _missing(rating: Rating) -> bool:
     return rating is None or (isinstance(rating, float | np.floating) and math.isnan(rating))
 
