@@ -138,6 +138,7 @@ def test_the_rows_of_a_table_are_read_by_one_set_of_weights() -> None:
     assert four == pytest.approx(sentence, abs=0.02) and max(plain, two) < SCORER.threshold < four
     articles = [LOADED + more * 8, PLAIN + more * 8]
     assert SCORER.for_rows(articles).evidence(parsed(articles[0]))[0].alone is False
+    assert SCORER.for_rows([*articles, LOADED]).evidence(parsed(LOADED))[0].alone is False
 
 
 def test_the_length_of_a_sentence_alone_is_no_evidence() -> None:

@@ -225,6 +225,8 @@ def test_time_is_by_week_or_month_and_leaves_out_what_has_no_date() -> None:
     weeks = over_time(few, outlets=False)
     assert {row["unit"] for row in weeks} == {"week"}
     assert sum(row["articles"] for row in weeks) == len(few)
+    brief = [replace(c, words={**c.words, "writer": 12}) if c is few[0] else c for c in few[:1]]
+    assert over_time(brief, outlets=False) == []  # a single finding would make it high
     undated = [replace(one, article=replace(one.article, published="in spring")) for one in _corpus(3)]
     with pytest.raises(ConfigError, match="no article has a date"):
         make_figure("time", undated)

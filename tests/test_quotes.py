@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from framing.pipeline import parse, parse_all
 from framing.quotes.indirect import find_cues
 from framing.quotes.leads import find_leads
 from framing.quotes.marks import find_marked
+from framing.quotes.pieces import Report, _not_told
 from framing.quotes.quotations import quotes_from_surface
 from framing.structure import find_parts
 from framing.types import Article, ParsedArticle, Part, Quote, Span
@@ -208,6 +210,32 @@ def test_boilerplate_and_captions_have_no_quotes(fast: bool) -> None:
 def test_a_long_line_of_marks_takes_linear_time(fast: bool) -> None:
     text = "“Stop,” he said. " * 400
     assert len(parse(article(text), fast=fast).quotes) == 400
+
+
+def test_a_told_aside_in_brackets_ends_where_they_close() -> None:
+    text = "The minister (a thief, prosecutors allege) denied it all and the reckless crowd cheered."
+    assert parse(article(text), fast=True).quotes == ()
+
+
+def test_reports_inside_others_are_found_as_pair_by_pair() -> None:
+    def report(start: int, *contents: tuple[int, int]) -> Report:
+        spans = tuple(Span(start=low, end=high) for low, high in contents)
+        return Report(start=start, end=start + 1, lemma="say", speaker=None, name=lambda _: None, contents=spans)
+
+    random = Random(4)
+    for _ in range(300):
+        near = [
+            report(
+                at, *((low, low + random.randint(1, 9)) for low in random.choices(range(20), k=random.randint(0, 3)))
+            )
+            for at in sorted(random.sample(range(25), random.randint(0, 6)))
+        ]
+        told = [
+            one
+            for one in near
+            if any(c.start <= one.start < c.end for other in near if other is not one for c in other.contents)
+        ]
+        assert _not_told(near) == [one for one in near if one not in told]
 
 
 def test_marks_of_checked_parts_only() -> None:

@@ -24,7 +24,7 @@ from framing.safe_files import make_folder, write_text
 
 _LONGEST = 300
 _NAME = 60
-#: A category file may have as many groups, and a group as many cues, as ``lexicon_files`` reads.
+#: A category file may have as many groups, and a group as many cues, as ``framing.lexicon.files`` reads.
 _MOST_GROUPS = 1000
 _MOST_CUES = 20_000
 

@@ -76,9 +76,13 @@ def _time(articles: Sequence[Counts]) -> tuple[list[Row], str, Callable[[Sequenc
     many = _outlets(articles)
     apart = 1 < many <= _PANELS
     rows = over_time(articles, outlets=apart)
-    if not rows:
-        raise ConfigError("no article has a date (YYYY-MM-DD) in its column published, so nothing can be drawn by time")
     dated = sum(article.day is not None for article in articles)
+    if not dated:
+        raise ConfigError("no article has a date (YYYY-MM-DD) in its column published, so nothing can be drawn by time")
+    if not rows:
+        raise ConfigError(
+            f"no week or month has {WORDS_OF_VOICE} of the writer's words, so no rate can be drawn by time"
+        )
     said = (
         f"The writer's findings per 100 of the writer's words in {plural(dated, 'article')}, by {rows[0]['unit']}"
         + (", an outlet a panel, in alphabetical order." if apart else ", all outlets together." if many > 1 else ".")

@@ -128,7 +128,8 @@ def rates(articles: Sequence[Counts]) -> list[Row]:
 def over_time(articles: Sequence[Counts], *, outlets: bool) -> list[Row]:
     """Take counts of articles; return per week or month (and outlet) the writer's findings per 100 words.
 
-    Weeks begin on Monday and are used up to 100 days from first to last. Articles without a date are left out.
+    Weeks begin on Monday and are used up to 100 days from first to last. Articles without a date are left out, and so
+    are weeks or months with under 50 of the writer's words.
     """
     days = [article.day for article in articles if article.day]
     if not days:
@@ -144,7 +145,7 @@ def over_time(articles: Sequence[Counts], *, outlets: bool) -> list[Row]:
                 bins[begin].append(article)
         for begin, inside in sorted(bins.items()):
             made += _rates(inside, [(ALL, "writer")], outlet=outlet, begin=begin.isoformat(), unit=unit)
-    return made
+    return [row for row in made if row["out_of"] >= WORDS_OF_VOICE]
 
 
 def positions(articles: Sequence[Counts]) -> list[Row]:

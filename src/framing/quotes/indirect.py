@@ -102,7 +102,8 @@ def _noun(doc: Doc, noun: Token) -> Cue | None:
         return None  # "there is no doubt that …" is the writer's own certainty
     if lemma in IN_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "in":
         return in_words(doc, noun, IN_WORDS[lemma])
-    if lemma in BY_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "by":
+    # "was triggered by his admission": the admission did it, and nobody is named whose words the clause is.
+    if lemma in BY_WORDS and noun.dep_ == "pobj" and noun.head.lower_ == "by" and noun.head.dep_ != "agent":
         cue = in_words(doc, noun, BY_WORDS[lemma])  # "by Sunday's account" is nobody's
         return cue if cue is not None and can_tell(cue.speaker) else None
     ranges: list[Range] = []

@@ -24,6 +24,7 @@ _TOLD_WORDS = 2
 _REMARK = re.compile(
     r"\s*[—–]\s*(?:though|although|even|but|despite|a|an)\b|\s--?\s(?:though|although|even|but|despite|a|an)\b"
 )
+_DASH, _COMMA = re.compile(r"[—–]|\s--?\s"), re.compile(",")
 # "“the enemy of the people,” a phrase Stalin used": the comma of American style stands inside the mark.
 _BESIDE = re.compile(r"\s+an?\s")
 _WEAK = frozenset(
@@ -199,7 +200,10 @@ def _remark(text: str, m: Marked, span: Span) -> int | None:
     if not m.closed or not span.start < m.end < span.end:
         return None
     beside = m.start <= span.start + 1 and text[m.end - 2] == "," and _BESIDE.match(text, m.end)
-    return m.end if beside or _REMARK.match(text, m.end) else None
+    remark = beside or _REMARK.match(text, m.end)
+    # "“…” — a plan he once backed — would ruin us": behind an aside that closes again the report goes on.
+    closes = remark and (_COMMA if beside else _DASH).search(text, remark.end(), span.end)
+    return m.end if remark and not closes else None
 
 
 def _covers(marked: Sequence[Marked], inner: Sequence[int], span: Span) -> bool:
@@ -222,14 +226,35 @@ def _nearest(text: str, m: Marked, reports: Sequence[Report], sentences: Sequenc
     best: tuple[int, Report] | None = None
     high = _tag_end(text, m, sentences, last)
     near = reports[_first(reports, low) : _first(reports, high)]
-    told = [
-        r for r in near if any(c.start <= r.start < c.end for other in near if other is not r for c in other.contents)
-    ]
-    for report in [r for r in near if r not in told] or told:
+    for report in _not_told(near) or near:
         distance = m.start - report.end if report.end <= m.start else report.start - m.end
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, report)
     return best[1] if best else None
+
+
+def _not_told(reports: Sequence[Report]) -> list[Report]:
+    """Take reports in order; return those that stand in no other's contents, in time that grows with their number."""
+    whole = sorted(
+        ((c.start, c.end, number) for number, report in enumerate(reports) for c in report.contents),
+    )
+    kept, place = [], 0
+    furthest: list[tuple[int, int]] = []  # the two contents of different reports that reach furthest, as (end, report)
+    for number, report in enumerate(reports):
+        while place < len(whole) and whole[place][0] <= report.start:
+            furthest = _two_furthest([*furthest, whole[place][1:]])
+            place += 1
+        if not any(end > report.start for end, other in furthest if other != number):
+            kept.append(report)
+    return kept
+
+
+def _two_furthest(ends: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take ends of contents with the number of their report; return the furthest of two reports."""
+    best: dict[int, int] = {}
+    for end, number in ends:
+        best[number] = max(end, best.get(number, end))
+    return sorted(((end, number) for number, end in best.items()), reverse=True)[:2]
 
 
 def _first(reports: Sequence[Report], offset: int) -> int:

@@ -142,7 +142,9 @@ def _governed(
     tokens: Tokens, at: int, first: int, last: int, lemma: str, marked: Sequence[bool], speaker: Span | None
 ) -> list[tuple[int, int]]:
     """Return the token ranges that a verb governs, by the order of words: behind "that", before its comma, or next."""
-    start, lower = _from(tokens, at, first), tokens.lower
+    lower = tokens.lower
+    first, last = _in_brackets(tokens, at, first, last)
+    start = _from(tokens, at, first)
     comma = start - 1 if start > first and lower[start - 1] == "," else None
     rest = lower[at + 1 : last]
     named = start < at
@@ -176,6 +178,17 @@ def _governed(
     if sum(tokens.word[begin:last]) < _BRIEF or (marked[begin] and _is_whole(tokens, begin, last, lemma, marked)):
         return []
     return [(begin, _clause_end(tokens, begin, last, start, at))]
+
+
+def _in_brackets(tokens: Tokens, at: int, first: int, last: int) -> tuple[int, int]:
+    """Return the range of a verb that closes an aside in brackets ("(a thief, prosecutors *allege*)"): what stands in
+    there; else the range that is given.
+    """
+    lower = tokens.lower
+    opened = next((i for i in range(at - 1, first - 1, -1) if lower[i] in "()"), None)
+    if opened is None or lower[opened] != "(" or "," not in lower[opened:at]:
+        return first, last
+    return opened + 1, next((i for i in range(at, last) if lower[i] == ")"), last)
 
 
 def _is_whole(tokens: Tokens, begin: int, last: int, lemma: str, marked: Sequence[bool]) -> bool:

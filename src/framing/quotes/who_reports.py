@@ -107,9 +107,12 @@ def _named_behind(verb: Token) -> list[Token]:
     """
     if not verb.i or verb.nbor(-1).text not in _MARKS:
         return []
+    told = verb.i > 1 and verb.nbor(-2).text in ",?!"  # a title or a name in marks ends without
     behind = [child for child in verb.rights if child.left_edge.i == verb.i + 1 and child.dep_ in _ACTORS]
     return [
-        child for child in behind if child.pos_ == "PROPN" or (child.pos_ == "NOUN" and child.left_edge.lower_ in _ONE)
+        child
+        for child in behind
+        if child.pos_ == "PROPN" or (told and child.pos_ == "NOUN" and child.left_edge.lower_ in _ONE)
     ]
 
 

@@ -1,9 +1,9 @@
 """A parsed article in, the lexicon's findings out: which words, of what kind, why, and whose words they are.
 
 Weight of a finding = severity x rarity x context. It is 0 for a cue that was measured and says nothing
-(``lexicons/en/structure/weights.tsv``) and for a word that stands as somebody's view (``attributed.py``). Rarity and
-the context factors were measured on BABE and BASIL (training split) before this project began; ``docs/method.md`` gives
-the table.
+(``lexicons/en/structure/weights.tsv``) and for a word that stands as somebody's view (``matching/attributed.py``).
+Rarity and the context factors were measured on BABE and BASIL (training split) before this project began;
+``docs/method.md`` gives the table.
 """
 
 from __future__ import annotations

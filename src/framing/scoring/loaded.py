@@ -67,7 +67,7 @@ class LoadedScorer:
         them by the same weights: where most rows are too short for an article, the long ones too.
         """
         short = sum(len(text.split()) < WORDS_FOR_ANALYSIS for text in texts) * 2 > len(texts)
-        return LoadedScorer(self.model, marks=self._level < 1.0, alone=True if short else None)
+        return LoadedScorer(self.model, marks=self._level < 1.0, alone=short)
 
     def _words(self, parsed: ParsedArticle) -> _Words:
         model, tokens = self.model, parsed.tokens
