@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.ingest.fetch import Fetcher
-from framing.ingest.fetched import Fetched, FetchFailure, NotModified
+from framing.ingest.fetched import Fetched, FetchFailure, FetchSettings, NotModified
 from framing.ingest.politeness import LONGEST_PAUSE, Politeness, retry_after, site
 
 from .loopback import Clock, Hit, Page, fetching, in_turn, moved, one_line, quick, reply, serving
@@ -463,6 +463,18 @@ def test_feeds_are_made_for_programs_and_need_no_robots() -> None:
     with serving(dict(pages)) as web, fetching() as fetcher:
         got(fetcher.get(f"{web.url}/feed", kind="feed"))
     assert web.paths() == ["/feed"]
+
+
+def test_the_line_for_strangers_does_not_tell_what_is_open() -> None:
+    with serving() as web:
+        closed = web.url
+    with fetching(retries=0) as open_here, Fetcher(FetchSettings()) as guarded:
+        lines = {
+            open_here.get(f"{closed}/", kind="page").public_message,  # type: ignore[union-attr]
+            guarded.get(f"{closed}/", kind="page").public_message,  # type: ignore[union-attr]
+            guarded.get("http://127.0.0.1:22/", kind="page").public_message,  # type: ignore[union-attr]
+        }
+    assert len(lines) == 1
 
 
 def test_a_thread_that_outlives_the_fetcher_leaves_no_connection_open() -> None:

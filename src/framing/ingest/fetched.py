@@ -142,6 +142,13 @@ class FetchFailure:
         """Whether the fault is likely to pass by itself."""
         return self.reason not in ("gone", "challenge", "url", "blocked", "robots", "content_type")
 
+    @property
+    def public_message(self) -> str:
+        """The line to show where strangers choose the address: it does not tell a closed port from a blocked one."""
+        if self.reason in ("url", "blocked", "dns", "connect", "tls", "timeout", "host_down", "protocol"):
+            return "could not be fetched from the public web"
+        return self.message
+
 
 def networks(names: tuple[str, ...] | list[str]) -> tuple[Network, ...]:
     """Take networks such as "10.0.0.0/8" or "::1"; return them; raise ``ConfigError`` for what is none."""
