@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -103,6 +104,15 @@ def _layer(unit: str) -> int:
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_every_module_has_a_layer(module: Path) -> None:
     assert any(_unit(module) in names.split() for names in LAYERS), f"{module} is in no layer of this test"
+
+
+def test_what_the_guides_name_is_there() -> None:
+    """CONTRIBUTING's table of stages, and the modules that the docstring of ``quotes`` leads a reader through."""
+    guide = (ROOT.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    stages = re.findall(r"`(\w+(?:/|\.py))`", guide[guide.index("| stage |") : guide.index("| people |")])
+    assert len(stages) > 15 and all((ROOT / name).exists() for name in stages)
+    named = set(re.findall(r"``(\w+)``", ast.get_docstring(_tree(Path("quotes", "__init__.py"))) or ""))
+    assert named == {path.stem for path in (ROOT / "quotes").glob("*.py")} - {"__init__", "clauses"}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
